@@ -5,6 +5,7 @@ the received bytes back (security 4.3). There is no canonicaliser: duplicate key
 maps simply do not survive the comparison.
 """
 
+from itertools import pairwise
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -52,4 +53,4 @@ def decode(data: bytes, type_: type[S], limit: int) -> S:
 
 def ascending(keys: list[bytes]) -> bool:
     """Whether map keys stand in strictly ascending byte order (the one order a writer may use)."""
-    return all(a < b for a, b in zip(keys, keys[1:], strict=False))
+    return all(a < b for a, b in pairwise(keys))

@@ -35,7 +35,7 @@ Value = str | Uint | bool | list[str] | None
 Parent = tuple[B16, Uint]
 
 
-class DeviceCert(Object):
+class DeviceCert(Object, frozen=True):
     """The three public keys of a device; one key, one use."""
 
     v: Uint
@@ -45,7 +45,7 @@ class DeviceCert(Object):
     kem: Kem
 
 
-class BlobRef(Object):
+class BlobRef(Object, frozen=True):
     """An attachment as a revision names it: where it is, and the key that opens it."""
 
     id: B32
@@ -55,7 +55,7 @@ class BlobRef(Object):
     name: Name
 
 
-class Revision(Object):
+class Revision(Object, frozen=True):
     """The clear content of one body: which fields of one record changed, and what its author had seen."""
 
     n: Uint
@@ -66,7 +66,7 @@ class Revision(Object):
     blobs: Annotated[list[BlobRef], Meta(max_length=256)]
 
 
-class Entry(Object):
+class Entry(Object, frozen=True):
     """One body, as the signed header of its commit names it."""
 
     rec: B16
@@ -78,7 +78,7 @@ class Entry(Object):
     blobs: Annotated[list[B32], Meta(max_length=256)]
 
 
-class Header(Object):
+class Header(Object, frozen=True):
     """What a device signs: up to 512 bodies, chained to its previous commit in this espace."""
 
     v: Uint
@@ -95,14 +95,14 @@ class Header(Object):
     reads: Uint
 
 
-class Commit(Object):
+class Commit(Object, frozen=True):
     """A header as it was signed, and its signature (tag `commit`)."""
 
     h: Annotated[bytes, Meta(max_length=HEADER_LIMIT)]
     s: B64
 
 
-class KeySlot(Object):
+class KeySlot(Object, frozen=True):
     """A record key wrapped under an epoch key. Unsigned: any member may wrap it again."""
 
     v: Uint
@@ -115,21 +115,21 @@ class KeySlot(Object):
     ct: Annotated[bytes, Meta(min_length=60, max_length=60)]
 
 
-class Signature(Object):
+class Signature(Object, frozen=True):
     """Who signed, and the signature."""
 
     by: B16
     sig: B64
 
 
-class RegistryEntry(Object):
+class RegistryEntry(Object, frozen=True):
     """One link of an espace's registry: the signed part as bytes, and one or two signatures (tag `registry`)."""
 
     e: Annotated[bytes, Meta(max_length=REGISTRY_LIMIT)]
     sigs: Annotated[list[Signature], Meta(min_length=1, max_length=8)]
 
 
-class Policy(Object):
+class Policy(Object, frozen=True):
     """What the espace decided: acts that need two signatures, version written, quotas, default retention."""
 
     two_signatures: Annotated[list[Code], Meta(max_length=32)]
@@ -138,7 +138,7 @@ class Policy(Object):
     retention: dict[Code, Uint]
 
 
-class Act(Object, tag_field="t"):
+class Act(Object, tag_field="t", frozen=True):
     """Common part of every registry act. The type comes first in the array, then these fields."""
 
     v: Uint
@@ -149,14 +149,14 @@ class Act(Object, tag_field="t"):
     ts: Uint
 
 
-class Genesis(Act, tag="genesis"):
+class Genesis(Act, tag="genesis", frozen=True):
     """The founding: the first device becomes administrator."""
 
     cert: bytes
     policy: Policy
 
 
-class DeviceAdd(Act, tag="device.add"):
+class DeviceAdd(Act, tag="device.add", frozen=True):
     """A device enters with a role and the current epoch's key; `poste` names the record that says who sits there."""
 
     cert: bytes
@@ -166,14 +166,14 @@ class DeviceAdd(Act, tag="device.add"):
     grant: B32
 
 
-class RoleSet(Act, tag="role.set"):
+class RoleSet(Act, tag="role.set", frozen=True):
     """A device changes role."""
 
     device: B16
     role: Code
 
 
-class DeviceRevoke(Act, tag="device.revoke"):
+class DeviceRevoke(Act, tag="device.revoke", frozen=True):
     """A device's chain is closed after `cut`; an epoch must follow before anybody seals again."""
 
     device: B16
@@ -181,7 +181,7 @@ class DeviceRevoke(Act, tag="device.revoke"):
     reason_code: Code
 
 
-class DeviceSucceed(Act, tag="device.succeed"):
+class DeviceSucceed(Act, tag="device.succeed", frozen=True):
     """A restored or cloned store hands over to a new device of the same person; the old chain is closed at `cut`."""
 
     old: B16
@@ -191,7 +191,7 @@ class DeviceSucceed(Act, tag="device.succeed"):
     grant: B32
 
 
-class EpochAct(Act, tag="epoch"):
+class EpochAct(Act, tag="epoch", frozen=True):
     """A new epoch key, granted to exactly the active members."""
 
     epoch: Uint
@@ -201,50 +201,50 @@ class EpochAct(Act, tag="epoch"):
     escrow: Annotated[list[B32], Meta(min_length=3, max_length=3)] | None
 
 
-class CustodiansSet(Act, tag="custodians.set"):
+class CustodiansSet(Act, tag="custodians.set", frozen=True):
     """The three holders of escrow keys; two of them open it."""
 
     kems: Annotated[list[Kem], Meta(min_length=3, max_length=3)]
 
 
-class AuditorsSet(Act, tag="auditors.set"):
+class AuditorsSet(Act, tag="auditors.set", frozen=True):
     """Who may read the journal of access."""
 
     devices: Annotated[list[B16], Meta(max_length=64)]
 
 
-class ServiceKey(Act, tag="service.key"):
+class ServiceKey(Act, tag="service.key", frozen=True):
     """The signing key of the service that hosts this espace; None when it hosts it no more."""
 
     key: B32 | None
 
 
-class SuiteMin(Act, tag="suite.min"):
+class SuiteMin(Act, tag="suite.min", frozen=True):
     """The lowest suite accepted from now on; it only rises."""
 
     suite_min: Uint
 
 
-class PolicySet(Act, tag="policy.set"):
+class PolicySet(Act, tag="policy.set", frozen=True):
     """The policy changes."""
 
     policy: Policy
 
 
-class Hold(Act, tag="hold"):
+class Hold(Act, tag="hold", frozen=True):
     """A legal hold on a record begins or ends: while it stands nothing of it is erased."""
 
     rec: B16
     on: bool
 
 
-class Reinstate(Act, tag="reinstate"):
+class Reinstate(Act, tag="reinstate", frozen=True):
     """Commits that a cut had put in quarantine are accepted after review."""
 
     ids: Annotated[list[B32], Meta(min_length=1, max_length=1024)]
 
 
-class ErasedBody(Object):
+class ErasedBody(Object, frozen=True):
     """One erased revision: its place in the graph, so that nothing that follows it is ever held."""
 
     device: B16
@@ -253,7 +253,7 @@ class ErasedBody(Object):
     parents: Annotated[list[Parent], Meta(max_length=PARENTS_MAX)]
 
 
-class Erase(Act, tag="erase"):
+class Erase(Act, tag="erase", frozen=True):
     """Erase a whole record (`bodies` None) or single revisions of it, and named blobs."""
 
     rec: B16
@@ -280,7 +280,7 @@ AnyAct = (
 )
 
 
-class Signed(Object):
+class Signed(Object, frozen=True):
     """Any small object signed under its own tag: checkpoint, receipt, ack, manifest, answer."""
 
     o: Annotated[bytes, Meta(max_length=LOT_FRAME_LIMIT)]
@@ -288,7 +288,7 @@ class Signed(Object):
     s: B64
 
 
-class Checkpoint(Object):
+class Checkpoint(Object, frozen=True):
     """The service's word on an espace: how many commits, their root, and its registry head (tag `checkpoint`)."""
 
     v: Uint
@@ -300,7 +300,7 @@ class Checkpoint(Object):
     ts: Uint
 
 
-class Receipt(Object):
+class Receipt(Object, frozen=True):
     """Proof that commits are kept: by the service (`by` None) or by a post that merged lot `lid` (tag `receipt`)."""
 
     v: Uint
@@ -312,7 +312,7 @@ class Receipt(Object):
     checkpoint: bytes | None
 
 
-class EraseAck(Object):
+class EraseAck(Object, frozen=True):
     """A device says that it has executed an erase order (tag `ack`, kind `erase`)."""
 
     kind: Code
@@ -323,7 +323,7 @@ class EraseAck(Object):
     ts: Uint
 
 
-class EpochDestroyed(Object):
+class EpochDestroyed(Object, frozen=True):
     """A device says that it holds the key of an old epoch no more (tag `ack`, kind `epoch`)."""
 
     kind: Code
@@ -334,7 +334,7 @@ class EpochDestroyed(Object):
     ts: Uint
 
 
-class JournalEntry(Object):
+class JournalEntry(Object, frozen=True):
     """One line of the journal of access: a code, never a field value."""
 
     v: Uint
@@ -347,14 +347,14 @@ class JournalEntry(Object):
     counters: dict[Code, Uint]
 
 
-class SealedTo(Object):
+class SealedTo(Object, frozen=True):
     """A key wrapped by HPKE to one device."""
 
     device: B16
     ct: Annotated[bytes, Meta(max_length=GRANT_LIMIT)]
 
 
-class JournalSegment(Object):
+class JournalSegment(Object, frozen=True):
     """A day of one device's journal, sealed to the auditors, chained and signed (tag `journal`)."""
 
     v: Uint
@@ -368,7 +368,7 @@ class JournalSegment(Object):
     ct: Annotated[bytes, Meta(max_length=BODY_LIMIT)]
 
 
-class LotForEpoch(Object, tag="e", tag_field="to"):
+class LotForEpoch(Object, tag="e", tag_field="to", frozen=True):
     """The lot's key, for whoever holds this epoch of this espace."""
 
     espace: B16
@@ -376,14 +376,14 @@ class LotForEpoch(Object, tag="e", tag_field="to"):
     ct: Annotated[bytes, Meta(min_length=60, max_length=60)]
 
 
-class LotForDevice(Object, tag="d", tag_field="to"):
+class LotForDevice(Object, tag="d", tag_field="to", frozen=True):
     """The lot's key, for one device."""
 
     device: B16
     ct: Annotated[bytes, Meta(max_length=GRANT_LIMIT)]
 
 
-class LotHeader(Object):
+class LotHeader(Object, frozen=True):
     """Who can open a lot. Its hash is associated data of every chunk that follows."""
 
     v: Uint
@@ -392,7 +392,7 @@ class LotHeader(Object):
     recipients: Annotated[list[LotForDevice | LotForEpoch], Meta(min_length=1, max_length=LOT_RECIPIENTS_MAX)]
 
 
-class EspaceHead(Object):
+class EspaceHead(Object, frozen=True):
     """An espace's registry as far as the writer knew it."""
 
     id: B16
@@ -400,7 +400,7 @@ class EspaceHead(Object):
     regh: B32
 
 
-class LotManifest(Object):
+class LotManifest(Object, frozen=True):
     """First frame of a lot, signed by its writer (tag `lot`): what follows, counted and hashed."""
 
     v: Uint
@@ -415,7 +415,7 @@ class LotManifest(Object):
     ts: Uint
 
 
-class Kdf(Object):
+class Kdf(Object, frozen=True):
     """Argon2id parameters: salt, memory in KiB, passes, lanes. Bounds are checked before anything runs."""
 
     salt: B16
@@ -424,7 +424,7 @@ class Kdf(Object):
     p: Uint
 
 
-class Slot(Object):
+class Slot(Object, frozen=True):
     """One way to open the local store."""
 
     id: B16
@@ -433,7 +433,7 @@ class Slot(Object):
     ct: Annotated[bytes, Meta(max_length=8192)]
 
 
-class LocalHeader(Object):
+class LocalHeader(Object, frozen=True):
     """The local store's header. `mac` binds it all, by a key that only the opened store gives."""
 
     v: Uint
@@ -444,7 +444,7 @@ class LocalHeader(Object):
     mac: B32
 
 
-class InvitedEspace(Object):
+class InvitedEspace(Object, frozen=True):
     """An espace that an invitation opens: its founder's fingerprint and the registry head to reach at least."""
 
     id: B16
@@ -454,7 +454,7 @@ class InvitedEspace(Object):
     role: Code
 
 
-class Invitation(Object):
+class Invitation(Object, frozen=True):
     """Single use, handed over in person: the new post never trusts a service on first use."""
 
     v: Uint
@@ -466,7 +466,7 @@ class Invitation(Object):
     exp: Uint
 
 
-class EnrolBody(Object):
+class EnrolBody(Object, frozen=True):
     """What a new device says: the invitation it answers, its certificate, a nonce."""
 
     v: Uint
@@ -475,7 +475,7 @@ class EnrolBody(Object):
     nonce: B32
 
 
-class EnrolRequest(Object):
+class EnrolRequest(Object, frozen=True):
     """The request as sent: body, MAC under the invitation's secret, proof of possession (tag `enrol`)."""
 
     body: Annotated[bytes, Meta(max_length=4096)]
@@ -483,7 +483,7 @@ class EnrolRequest(Object):
     proof: B64
 
 
-class GrantFor(Object):
+class GrantFor(Object, frozen=True):
     """A grant with its address."""
 
     espace: B16
@@ -492,7 +492,7 @@ class GrantFor(Object):
     ct: Annotated[bytes, Meta(max_length=GRANT_LIMIT)]
 
 
-class EnrolAnswer(Object):
+class EnrolAnswer(Object, frozen=True):
     """What the operator hands back: the registries, link by link, and the grants."""
 
     v: Uint
