@@ -452,6 +452,7 @@ class InvitedEspace(Object, frozen=True):
     regn: Uint
     regh: B32
     role: Code
+    name: Name
 
 
 class Invitation(Object, frozen=True):
