@@ -1,0 +1,132 @@
+"""Sets and repeated elements: from whole lists, as people and scripts write them, to the few flat keys that changed."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mvl_desktop.domain.champ import RANG, DeclaredField, is_element_id
+from mvl_desktop.domain.errors import ChampInvalideError
+from mvl_desktop.domain.values import CodeLists, Value, items, same, to_code, to_value
+
+STEP = 1024
+"""Room left between two neighbours, so that one can be put between them without moving either."""
+
+Flat = Mapping[str, Value]
+
+
+def set_changes(field: DeclaredField, raw: object, current: Flat, lists: CodeLists | None) -> dict[str, Value]:
+    """Return the codes to add (True) and to take out (None) so that the set is exactly `raw`."""
+    held = held_codes(field.name, current)
+    wanted = set()
+    for code in items(raw, field.name):
+        kept = isinstance(code, str) and code in held
+        wanted.add(str(code) if kept else to_code(field, code, field.name, lists))
+    added: dict[str, Value] = {f"{field.name}/{code}": True for code in sorted(wanted - held)}
+    return added | {f"{field.name}/{code}": None for code in sorted(held - wanted)}
+
+
+def held_codes(name: str, current: Flat) -> set[str]:
+    """Return the codes that a set holds."""
+    prefix = f"{name}/"
+    return {key[len(prefix) :] for key, value in current.items() if value is True and key.startswith(prefix)}
+
+
+def held_elements(name: str, current: Flat) -> dict[str, dict[str, Value]]:
+    """Return the elements that stand under a group, in their order: id → values. One without any value is gone."""
+    found: dict[str, dict[str, Value]] = {}
+    for key, value in current.items():
+        parts = key.split("/")
+        if len(parts) == 3 and parts[0] == name and value is not None and is_element_id(parts[1]):
+            found.setdefault(parts[1], {})[parts[2]] = value
+    return dict(sorted(found.items(), key=lambda item: (_rank(item[1]), item[0])))
+
+
+def element_changes(
+    field: DeclaredField, raw: object, current: Flat, new_id: Callable[[], str], lists: CodeLists | None
+) -> dict[str, Value]:
+    """Return what changes so that the group is the list `raw`.
+
+    An element with an id is updated (what it does not mention stays), one without is new, one not in the list is
+    removed; and the list's order is kept. No element is both removed and written.
+    """
+    held = held_elements(field.name, current)
+    given: dict[str, Mapping[str, object]] = {}
+    for raw_element in items(raw, field.name):
+        element = _mapping(raw_element, field.name)
+        id_ = _id(element, field.name) or new_id()
+        if id_ in given:
+            raise ChampInvalideError(field.name, "element_contradictoire")
+        given[id_] = element
+    changes: dict[str, Value] = {f"{field.name}/{id_}": None for id_ in held if id_ not in given}
+    for id_, element in given.items():
+        changes |= _member_changes(field, f"{field.name}/{id_}", element, held.get(id_, {}), lists)
+    ranks = places([_rank(held[id_]) if id_ in held else None for id_ in given])
+    for id_, rank in zip(given, ranks, strict=True):
+        if id_ not in held or _rank(held[id_]) != rank:
+            changes[f"{field.name}/{id_}/{RANG}"] = rank
+    return changes
+
+
+def places(ranks: Sequence[int | None]) -> list[int]:
+    """Return a rising place for each member of a list, moving those that already have one only when it must."""
+    placed: list[int] = []
+    for index, rank in enumerate(ranks):
+        low = placed[-1] if placed else 0
+        if rank is not None and (not placed or rank > low):
+            placed.append(rank)
+            continue
+        above = next((other for other in ranks[index + 1 :] if other is not None), None)
+        middle = low + STEP if above is None else (low + above) // 2
+        placed.append(middle)
+        if rank is not None or middle <= low:
+            return [STEP * (place + 1) for place in range(len(ranks))]
+    return placed
+
+
+def _member_changes(
+    field: DeclaredField, prefix: str, element: Mapping[str, object], held: Flat, lists: CodeLists | None
+) -> dict[str, Value]:
+    changes: dict[str, Value] = {}
+    for name, raw in element.items():
+        if name == "id":
+            continue
+        where = f"{field.name}/{name}"
+        member = field.member(name)
+        if member is None or name == RANG:
+            if name not in held or not same(held[name], as_value(raw)):
+                raise ChampInvalideError(where, "champ_inconnu")
+            continue
+        before = held.get(name)
+        if same(before, as_value(raw)):
+            continue
+        value = to_value(member, raw, where, lists)
+        if not same(before, value):
+            changes[f"{prefix}/{name}"] = value
+    return changes
+
+
+def as_value(raw: object) -> Value:
+    """Return a raw value in history's spelling when it has one, without any check; None for anything else."""
+    if isinstance(raw, (str, int)):
+        return raw
+    if isinstance(raw, (list, tuple)) and all(isinstance(member, str) for member in raw):
+        return tuple(raw)
+    return None
+
+
+def _mapping(raw: object, where: str) -> Mapping[str, object]:
+    if not isinstance(raw, Mapping) or not all(isinstance(name, str) for name in raw):
+        raise ChampInvalideError(where, "type_invalide")
+    return raw
+
+
+def _id(element: Mapping[str, object], where: str) -> str | None:
+    id_ = element.get("id")
+    if id_ is None or id_ == "":
+        return None
+    if not isinstance(id_, str) or not is_element_id(id_):
+        raise ChampInvalideError(where, "identifiant_invalide")
+    return id_
+
+
+def _rank(values: Flat) -> int:
+    rank = values.get(RANG)
+    return rank if isinstance(rank, int) else 0

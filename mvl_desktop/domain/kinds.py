@@ -1,0 +1,45 @@
+"""Which nouns there are. A noun is one file, and one line here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mvl_desktop.domain.champ import Declaration, Fiche
+from mvl_desktop.domain.errors import KindInconnuError
+from mvl_desktop.domain.fiche_conduite import FicheConduite
+from mvl_desktop.domain.pieces_medicales import PiecesMedicales
+from mvl_desktop.domain.poste import Poste
+from mvl_desktop.domain.signalant import Signalant
+from mvl_desktop.domain.signalement import Signalement
+
+_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste)
+_declarations: dict[str, Declaration] = {noun.declaration.kind: noun.declaration for noun in _NOUNS}
+
+
+def kinds() -> tuple[str, ...]:
+    """Return the kinds that this post knows, the main ones first."""
+    return tuple(_declarations)
+
+
+def declaration(kind: str) -> Declaration | None:
+    """Return what was declared of a kind; None when a newer post made it."""
+    return _declarations.get(kind)
+
+
+def required(kind: str) -> Declaration:
+    """Return what was declared of a kind; KindInconnuError when nobody here declared it."""
+    found = _declarations.get(kind)
+    if found is None:
+        raise KindInconnuError
+    return found
+
+
+@contextmanager
+def trial(noun: type[Fiche]) -> Iterator[Declaration]:
+    """Add a noun, or stand in for one, for the length of a test; then everything is as before."""
+    before = dict(_declarations)
+    _declarations[noun.declaration.kind] = noun.declaration
+    try:
+        yield noun.declaration
+    finally:
+        _declarations.clear()
+        _declarations.update(before)

@@ -1,0 +1,141 @@
+"""Between what people and scripts write (nested French JSON) and what history keeps (flat keys and plain values).
+
+`flatten` gives only what differs from the current values, so that a revision says what its author changed and no
+more; `nest` gives everything back, what this post does not know included.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import count
+
+from mvl_desktop.domain.champ import RANG, DeclaredField, is_element_id
+from mvl_desktop.domain.elements import as_value, element_changes, held_elements, set_changes
+from mvl_desktop.domain.errors import ChampInvalideError, FicheTropLongueError
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.values import CodeLists, Value, same, to_value
+
+CHANGES_MAX = 4096
+BYTES_MAX = 800_000
+"""What one revision may hold: a sealed body is at most 1 MiB, and carries parents and attachments' names too."""
+
+KEY_MAX = 200
+
+
+def flatten(
+    kind: str,
+    champs: Mapping[str, object],
+    current: Mapping[str, Value],
+    new_id: Callable[[], str],
+    *,
+    lists: CodeLists | None = None,
+) -> dict[str, Value]:
+    """Return the flat changes that turn `current` into what `champs` says; fields it does not mention stay.
+
+    Sets and groups are given whole. Codes are checked against `lists` when given, but what a newer post wrote and
+    nobody touched is left alone. Raises KindInconnuError, ChampInvalideError, FicheTropLongueError.
+    """
+    declaration = required(kind)
+    changes: dict[str, Value] = {}
+    for name, raw in champs.items():
+        field = declaration.champ(name)
+        if field is None:
+            _expect_untouched(name, raw, current)
+        elif field.sort == "codes":
+            changes |= set_changes(field, raw, current, lists)
+        elif field.sort == "elements":
+            changes |= element_changes(field, raw, current, new_id, lists)
+        else:
+            changes |= _value_change(field, raw, current.get(name), lists)
+    check_size(changes)
+    return changes
+
+
+def check(kind: str, champs: Mapping[str, object], *, lists: CodeLists | None = None) -> None:
+    """Raise what `flatten` would raise for a new record with these fields."""
+    ids = count()
+    flatten(kind, champs, {}, lambda: f"{next(ids):016x}", lists=lists)
+
+
+def check_size(changes: Mapping[str, Value]) -> None:
+    """Raise FicheTropLongueError when a revision with these changes could not be sealed."""
+    if len(changes) > CHANGES_MAX or sum(len(key) + _size(value) for key, value in changes.items()) > BYTES_MAX:
+        raise FicheTropLongueError
+
+
+def nest(kind: str, flat: Mapping[str, Value]) -> dict[str, object]:
+    """Return the fields as people and scripts read them, in the order of the form.
+
+    What holds nothing is absent; sets are sorted lists of codes, groups lists of elements with their `id`. A key that
+    this post does not know stands under its own flat spelling, after the others.
+    """
+    declaration = required(kind)
+    nested: dict[str, object] = {}
+    for field in declaration.champs:
+        if field.sort in ("codes", "elements"):
+            if (members := _members(field, flat)) is not None:
+                nested[field.name] = members
+        elif (value := flat.get(field.name)) is not None:
+            nested[field.name] = _json(value)
+    for key in sorted(flat):
+        if flat[key] is not None and not _is_known(declaration.champ(key.partition("/")[0]), key, flat[key]):
+            nested[key + "/" * (key in nested)] = _json(flat[key])
+    return nested
+
+
+def missing(kind: str, champs: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the fields that the form still asks for, in its order."""
+    declared = required(kind).champs
+    return tuple(field.name for field in declared if field.champ.requis and champs.get(field.name) in (None, "", []))
+
+
+def _value_change(field: DeclaredField, raw: object, before: Value, lists: CodeLists | None) -> dict[str, Value]:
+    if raw is not None and same(before, as_value(raw)):
+        return {}
+    value = to_value(field, raw, field.name, lists)
+    return {} if same(before, value) else {field.name: value}
+
+
+def _expect_untouched(name: str, raw: object, current: Mapping[str, Value]) -> None:
+    key = name.removesuffix("/")
+    if current.get(key) is None or not same(current[key], as_value(raw)):
+        raise ChampInvalideError(name[:KEY_MAX], "champ_inconnu")
+
+
+def _members(field: DeclaredField, flat: Mapping[str, Value]) -> list[object] | None:
+    if not any(key.startswith(f"{field.name}/") for key in flat):
+        return None
+    if field.sort == "codes":
+        return [*sorted(key.partition("/")[2] for key, value in flat.items() if _is_held(field, key, value))]
+    return [_element(id_, values) for id_, values in held_elements(field.name, flat).items()]
+
+
+def _element(id_: str, values: Mapping[str, Value]) -> dict[str, object]:
+    return {"id": id_} | {name: _json(value) for name, value in sorted(values.items()) if name != RANG}
+
+
+def _is_held(field: DeclaredField, key: str, value: Value) -> bool:
+    parts = key.split("/")
+    return len(parts) == 2 and parts[0] == field.name and value is True
+
+
+def _is_known(field: DeclaredField | None, key: str, value: Value) -> bool:
+    """Whether `nest` already gave this key, as a field, a code of a set or a member of an element."""
+    if field is None:
+        return False
+    if field.sort == "codes":
+        return _is_held(field, key, value) or (value is False and key.count("/") == 1)
+    if field.sort == "elements":
+        parts = key.split("/")
+        return len(parts) == 3 and is_element_id(parts[1])
+    return key == field.name
+
+
+def _json(value: Value) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _size(value: Value) -> int:
+    if isinstance(value, str):
+        return len(value.encode()) + 5
+    if isinstance(value, tuple):
+        return 5 + sum(len(line.encode()) + 5 for line in value)
+    return 9
