@@ -17,7 +17,7 @@ from mvl_desktop.protocol.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Espace:
-    """An espace that this post knows. `name` and the tie of a compartment come from its record of kind `espace`."""
+    """An espace that this post knows. Its name and the tie of a compartment come from the invitation: local only."""
 
     id: bytes
     name: str
@@ -278,10 +278,10 @@ class Keys(Protocol):
         """Keep record keys (rec, ge, kc, key)."""
 
     def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
-        """Return (kc, key) to seal with: one that this post made, or read from a verified commit of that ge (rule 2)."""
+        """Return (kc, key) to seal with: made here, or read from a verified commit of that ge (rule 2)."""
 
     def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:
-        """Keep slots (decoded, bytes) not known yet, bounded per (rec, ge); returns how many were new. `ours`: made here."""
+        """Keep slots (decoded, bytes) not known yet, bounded per (rec, ge); return how many were new."""
 
     def slots_for(self, espace: bytes, kcs: Iterable[bytes]) -> list[bytes]:
         """Return the bytes of the best slot kept for each commitment (the latest epoch)."""

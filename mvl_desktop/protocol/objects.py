@@ -445,7 +445,10 @@ class LocalHeader(Object, frozen=True):
 
 
 class InvitedEspace(Object, frozen=True):
-    """An espace that an invitation opens: its founder's fingerprint and the registry head to reach at least."""
+    """An espace that an invitation opens: its founder's fingerprint and the registry head to reach at least.
+
+    Its name and its tie to another espace travel here, from hand to hand: no registry and no service knows them.
+    """
 
     id: B16
     founder: B32
@@ -453,6 +456,7 @@ class InvitedEspace(Object, frozen=True):
     regh: B32
     role: Code
     name: Name
+    compartment_of: B16 | None
 
 
 class Invitation(Object, frozen=True):
