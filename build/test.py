@@ -1,0 +1,138 @@
+"""Run what the continuous integration runs: `python3 build/test.py`, or `--rapide` for the core alone.
+
+Every step runs, even after a failure; the last line says what happened, and the code is 0 only when all passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environment import (
+    BIN,
+    DEV_LOCK,
+    PYTHON,
+    ROOT,
+    TEST_PROGRAMS,
+    MissingError,
+    main_guard,
+    need_programs,
+    need_qt_libraries,
+    prepare,
+    say,
+    virtual_screen,
+)
+
+STEP_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program to run, and what it proves."""
+
+    title: str
+    command: Sequence[str | Path]
+    environment: dict[str, str] = field(default_factory=dict)
+    on_screen: bool = False
+
+
+def pytest(*words: str) -> list[str | Path]:
+    """Return the command that plays these tests and names the slowest."""
+    return [PYTHON, "-m", "pytest", "-q", "--durations=5", *words]
+
+
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+STATIC = [
+    Step("Style (ruff)", [BIN / "ruff", "check", "."]),
+    Step("Mise en forme (ruff)", [BIN / "ruff", "format", "--check", "."]),
+    Step("Types (mypy strict)", [BIN / "mypy"]),
+    Step("Étages (import-linter)", [BIN / "lint-imports", "--no-logo", "--no-cache"]),
+]
+CORE = [
+    Step("Cœur", pytest("tests/unit", "tests/vectors", "tests/architecture"), OFFSCREEN),
+    Step("Propriétés", pytest("tests/property"), OFFSCREEN),
+]
+WHOLE = [
+    Step("Contrats et intégration", pytest("tests/contract", "tests/integration"), OFFSCREEN),
+    Step("Écrans, hors écran", pytest("tests/ui", "-m", "not window"), OFFSCREEN),
+    Step("Écrans, vraies fenêtres", pytest("tests/ui", "-m", "window"), on_screen=True),
+    Step("Paquet", pytest("tests/packaging"), on_screen=True),
+]
+
+
+def play(step: Step, environment: dict[str, str]) -> tuple[bool, float]:
+    """Run one step; return whether it passed and how long it took."""
+    say(f"\n━━ {step.title} ━━")
+    started = time.monotonic()
+    program = subprocess.Popen(
+        [str(word) for word in step.command],
+        cwd=ROOT,
+        env=environment | step.environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        code = program.wait(timeout=STEP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(program.pid, signal.SIGKILL)
+        code = program.wait()
+        say(f"Arrêtée après {STEP_SECONDS} s.")
+    elapsed = time.monotonic() - started
+    say(f"── {'réussie' if code == 0 else f'ÉCHEC (code {code})'}, {elapsed:.0f} s")
+    return code == 0, elapsed
+
+
+def play_all(steps: list[Step]) -> list[tuple[Step, bool, float]]:
+    """Run every step, those that need a screen inside a virtual one."""
+    plain = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    results = [(step, *play(step, plain)) for step in steps if not step.on_screen]
+    on_screen = [step for step in steps if step.on_screen]
+    if on_screen:
+        with virtual_screen() as environment:
+            results += [(step, *play(step, environment)) for step in on_screen]
+    return results
+
+
+def check_machine() -> None:
+    """See that what the tests need is here. PostgreSQL may be missing on a desk, never in continuous integration."""
+    need_qt_libraries()
+    try:
+        need_programs(TEST_PROGRAMS)
+    except MissingError:
+        need_programs({name: package for name, package in TEST_PROGRAMS.items() if name != "pg_ctl"})
+        if os.environ.get("CI"):
+            raise
+        say("PostgreSQL est absent\u00a0: les contrats du service ne sont joués que sur SQLite.")
+
+
+def main() -> int:
+    """Make the environment, play the steps, print the table and the last line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rapide", action="store_true", help="le cœur seul, sans écran ni base de données")
+    options = parser.parse_args()
+    started = time.monotonic()
+    prepare(DEV_LOCK)
+    if not options.rapide:
+        check_machine()
+    results = play_all(STATIC + CORE if options.rapide else STATIC + CORE + WHOLE)
+    say("\n━━ Résumé ━━")
+    for step, passed, elapsed in results:
+        say(f"{'✓' if passed else '✗'} {elapsed:6.0f} s  {step.title}")
+    failed = [step.title for step, passed, _elapsed in results if not passed]
+    total = f"{time.monotonic() - started:.0f} s"
+    if failed:
+        say(f"ÉCHEC en {total}\u00a0: {', '.join(failed)}")
+        return 1
+    say(f"Tout est passé\u00a0: {len(results)} étapes en {total}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main_guard(main))
