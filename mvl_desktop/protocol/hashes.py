@@ -47,7 +47,7 @@ def commit_id(header: bytes) -> bytes:
 
 def body_hash(body: bytes) -> bytes:
     """A body is named by the hash of its sealed bytes, never of a plaintext."""
-    return digest("body", body)
+    return hashlib.sha256(b"mvl1/body\0" + struct.pack(">Q", len(body)) + body).digest()
 
 
 def blob_id(ciphertext_digest: bytes) -> bytes:

@@ -1,0 +1,37 @@
+"""Who may do what in an espace: the table of roles, as data (security 4.4)."""
+
+READER = "reader"
+AGENT = "agent"
+REFERENT = "referent"
+OPERATOR = "operator"
+ADMIN = "admin"
+AUDITOR = "auditor"
+
+ROLES = frozenset({READER, AGENT, REFERENT, OPERATOR, ADMIN, AUDITOR})
+SEALERS = frozenset({AGENT, REFERENT, OPERATOR, ADMIN})
+"""Who may seal bodies. The others sign commits without entries, to say what they have seen."""
+
+STEWARDS = frozenset({OPERATOR, ADMIN})
+ADMINS = frozenset({ADMIN})
+
+SIGNERS: dict[str, frozenset[str]] = {
+    "device.add": STEWARDS,
+    "device.revoke": STEWARDS,
+    "epoch": STEWARDS,
+    "erase": STEWARDS,
+    "hold": STEWARDS,
+    "reinstate": STEWARDS,
+    "role.set": ADMINS,
+    "custodians.set": ADMINS,
+    "auditors.set": ADMINS,
+    "service.key": ADMINS,
+    "suite.min": ADMINS,
+    "policy.set": ADMINS,
+}
+"""Who may sign each act. `genesis` is signed by its own device and `device.succeed` by the old one, alone."""
+
+ALWAYS_TWO = frozenset({"erase", "hold"})
+"""Acts that need two signatures whatever the policy says, once two devices may give them."""
+
+GRANTABLE: dict[str, frozenset[str]] = {ADMIN: ROLES, OPERATOR: ROLES - STEWARDS}
+"""Which roles a signer of `device.add` may give: only an administrator makes operators and administrators."""
