@@ -15,6 +15,12 @@ from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry
 
 
+class LimitError(Exception):
+    """A bound was reached: what waits is kept, and nothing more is taken until some of it is placed."""
+
+    code = "attente_pleine"
+
+
 @dataclass(frozen=True, slots=True)
 class Espace:
     """An espace that this post knows. Its name and the tie of a compartment come from the invitation: local only."""
@@ -28,11 +34,12 @@ class Espace:
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """The last commit of a device in an espace."""
+    """The last commit of a device in an espace. `n` is the last revision count that its chain named (0: none)."""
 
     seq: int
     id: bytes
     regn: int
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
