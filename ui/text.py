@@ -1,0 +1,124 @@
+"""French as people read it: dates, times, sizes, counts, and how a stored value is said. No Qt, no widget."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from mvl_desktop.domain.champ import DeclaredField
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+EMPTY = "Non renseigné"
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+_TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z")
+_RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2}
+
+SENDING = {
+    "brouillon": "Brouillon",
+    "a_envoyer": "À envoyer",
+    "remis": "Remis, sans accusé",
+    "atteste": "Reçu attesté",
+}
+"""The four states of sending, as people see them."""
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say a number of things: « 0 signalement », « 2 signalements », « 1 234 signalements »."""
+    word = singular if number < 2 else (plural or singular + "s")
+    return f"{thousands(number)}{NBSP}{word}"
+
+
+def thousands(number: int) -> str:
+    """Write an integer with narrow no-break spaces."""
+    return f"{number:,}".replace(",", NNBSP)
+
+
+def short_date(day: date) -> str:
+    """Write `21/11/2026`."""
+    return day.strftime("%d/%m/%Y")
+
+
+def long_date(day: date) -> str:
+    """Write `1er novembre 2026`."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def hour(at: datetime) -> str:
+    """Write `14 h 03`."""
+    return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
+
+
+def moment(at: datetime, today: date | None = None) -> str:
+    """Write `aujourd’hui à 14 h 03`, `hier à 9 h 00` or `3 novembre 2026 à 9 h 00`."""
+    days = (today - at.date()).days if today else None
+    day = {0: "aujourd’hui", 1: "hier"}.get(days if days is not None else -1, f"le {long_date(at.date())}")
+    return f"{day} à {hour(at)}"
+
+
+def size(octets: int) -> str:
+    """Write `312 Ko`."""
+    amount = float(octets)
+    for unit in ("octets", "Ko", "Mo"):
+        if amount < 1000 or unit == "Mo":
+            shown = f"{amount:.0f}" if amount >= 10 or unit == "octets" else f"{amount:.1f}".replace(".", ",")
+            return f"{shown}{NBSP}{unit}"
+        amount /= 1000
+    return f"{octets}"
+
+
+def parse_date(text: str, today: date) -> date | None:
+    """Read a date as French people type it; ValueError when it is none, None when the text is empty."""
+    typed = text.strip().lower()
+    if not typed:
+        return None
+    if typed in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[typed])
+    if found := _ISO.match(typed):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    found = _TYPED.match(typed) or _COMPACT.match(typed)
+    if not found:
+        raise ValueError
+    year = int(found[3])
+    return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+
+
+def visible(text: str) -> str:
+    """Return text fit for one line: control and direction-changing characters are shown as a mark, never obeyed."""
+    return "".join("\u00b7" if _is_hidden(character) else character for character in text)
+
+
+def _is_hidden(character: str) -> bool:
+    code = ord(character)
+    return (
+        code < 32
+        or 0x7F <= code < 0xA0
+        or 0x200B <= code <= 0x200F
+        or 0x2028 <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+    )
+
+
+def say(field: DeclaredField, value: object, wording: Callable[[str, str], str]) -> str:
+    """Say a field's value in one string; `wording(nomenclature, code)` gives the label of a code."""
+    if value is None or value == "" or value == [] or value == ():
+        return EMPTY
+    if isinstance(value, bool):
+        return "Oui" if value else "Non"
+    if field.sort == "date" and isinstance(value, str):
+        return short_date(date.fromisoformat(value)) if _ISO.match(value) else value
+    if isinstance(value, date):
+        return short_date(value)
+    if field.sort == "reference":
+        return "Réservé"
+    nomenclature = field.champ.nomenclature
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if field.sort == "elements":
+            return count(len(value), "élément")
+        return ", ".join(wording(nomenclature, str(one)) if nomenclature else str(one) for one in value)
+    return wording(nomenclature, str(value)) if nomenclature else str(value)

@@ -1,0 +1,45 @@
+"""What every field editor has in common: a value in and out, a word when it changes, a reason when it is wrong."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Editor(QWidget):
+    """Edits one field. `edited` tells of the person's changes only, never of `set_value`."""
+
+    edited = Signal()
+    left = Signal()
+    """The focus went elsewhere: the moment to say what is wrong, and to keep the draft."""
+
+    def value(self) -> object:
+        """Return what is typed, in the nested shape of the command line; None when there is nothing."""
+        return None
+
+    def set_value(self, value: object) -> None:
+        """Show a value."""
+
+    def trouble(self) -> str | None:
+        """Return what is wrong in what is typed, in one sentence."""
+        return None
+
+    def buddy(self) -> QWidget:
+        """Return the widget that takes the focus."""
+        return self
+
+    def name(self, text: str) -> None:
+        """Say to screen readers what this edits."""
+        self.buddy().setAccessibleName(text)
+
+    def set_locked(self, locked: bool) -> None:
+        """Let it be read and not changed."""
+        self.setEnabled(not locked)
+
+    def watch(self, widget: QWidget) -> None:
+        """Hear when a part of the editor loses the focus."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        """Hear when a part of the editor loses the focus."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,265 @@
+"""Editors of text: one line, a narrative with its counter, one item a line, a number, a date."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtGui import QIntValidator, QTextCursor
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from ui.icons import icon
+from ui.plain import PlainText, hint, label
+from ui.text import count, parse_date, short_date
+from ui.timing import Now
+from ui.widgets.editor import Editor
+
+_LINE_MAX = 2000
+_NARRATIVE_MAX = 700_000
+
+
+class LineEditor(Editor):
+    """One line of text."""
+
+    def __init__(self, width: int = 0) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setMaxLength(_LINE_MAX)
+        if width:
+            self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * (width + 4))
+        _alone(self, self.line)
+        self.line.textEdited.connect(self.edited)
+        self.watch(self.line)
+
+    def value(self) -> object:
+        """Return the text, trimmed."""
+        return self.line.text().strip() or None
+
+    def set_value(self, value: object) -> None:
+        """Show a text."""
+        text = value if isinstance(value, str) else ""
+        if text != self.line.text():
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
+
+    def buddy(self) -> QWidget:
+        """Return the line."""
+        return self.line
+
+
+class NarrativeEditor(Editor):
+    """A long text, with how long it is."""
+
+    def __init__(self, rows: int = 6) -> None:
+        super().__init__()
+        self.area = PlainText()
+        self.area.setMinimumHeight(self.area.fontMetrics().lineSpacing() * rows)
+        self.counter = label("", tone="aide")
+        self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = _alone(self, self.area)
+        column.setSpacing(2)
+        column.addWidget(self.counter)
+        self._quiet = False
+        self.area.textChanged.connect(self._on_text)
+        self.watch(self.area)
+        self._count()
+
+    def value(self) -> object:
+        """Return the text as typed."""
+        text = self.area.toPlainText()
+        return text if text.strip() else None
+
+    def set_value(self, value: object) -> None:
+        """Show a text; the cursor stays where it was when nothing changed."""
+        text = value if isinstance(value, str) else ""
+        if text == self.area.toPlainText():
+            return
+        self._quiet = True
+        self.area.setPlainText(text)
+        self.area.moveCursor(QTextCursor.MoveOperation.Start)
+        self._quiet = False
+
+    def trouble(self) -> str | None:
+        """Say when the text is too long to be kept in one field."""
+        if len(self.area.toPlainText().encode("utf-8", "replace")) > _NARRATIVE_MAX:
+            return "Ce texte est trop long pour un champ. Joignez-le plutôt comme pièce."
+        return None
+
+    def buddy(self) -> QWidget:
+        """Return the area."""
+        return self.area
+
+    def set_locked(self, locked: bool) -> None:
+        """Let it be read, copied, and not changed."""
+        self.area.setReadOnly(locked)
+
+    def _on_text(self) -> None:
+        self._count()
+        if not self._quiet:
+            self.edited.emit()
+
+    def _count(self) -> None:
+        self.counter.setText(count(max(0, self.area.document().characterCount() - 1), "caractère"))
+
+
+class LinesEditor(Editor):
+    """A list, one item a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.area = PlainText()
+        self.area.setMinimumHeight(self.area.fontMetrics().lineSpacing() * 5)
+        _alone(self, self.area)
+        self._quiet = False
+        self.area.textChanged.connect(self._on_text)
+        self.watch(self.area)
+
+    def value(self) -> object:
+        """Return the items."""
+        return [line.strip() for line in self.area.toPlainText().split("\n") if line.strip()] or None
+
+    def set_value(self, value: object) -> None:
+        """Show the items."""
+        lines = [str(line) for line in value] if isinstance(value, (list, tuple)) else []
+        if (self.value() or []) == lines:
+            return
+        self._quiet = True
+        self.area.setPlainText("\n".join(lines))
+        self._quiet = False
+
+    def buddy(self) -> QWidget:
+        """Return the area."""
+        return self.area
+
+    def set_locked(self, locked: bool) -> None:
+        """Let it be read, copied, and not changed."""
+        self.area.setReadOnly(locked)
+
+    def _on_text(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+
+class NumberEditor(LineEditor):
+    """A whole number, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(width=9)
+        self.line.setValidator(QIntValidator(0, 2**31 - 1, self.line))
+
+    def value(self) -> object:
+        """Return the number."""
+        text = self.line.text().strip()
+        return int(text) if text.isdigit() else None
+
+    def set_value(self, value: object) -> None:
+        """Show a number."""
+        super().set_value(str(value) if isinstance(value, int) and not isinstance(value, bool) else "")
+
+
+class DateEditor(Editor):
+    """A day as French people type it, or nothing; a calendar for those who prefer."""
+
+    def __init__(self, now: Now) -> None:
+        super().__init__()
+        self._now = now
+        self._odd = ""
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("jj/mm/aaaa")
+        self.line.setMaxLength(20)
+        self.line.setMinimumWidth(self.line.fontMetrics().averageCharWidth() * 14)
+        self.open = QToolButton()
+        self.open.setIcon(icon("calendar-blank"))
+        self.open.setToolTip(hint("Choisir dans le calendrier"))
+        self.open.setAccessibleName("Choisir dans le calendrier")
+        self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.line)
+        row.addWidget(self.open)
+        row.addStretch()
+        self.line.textEdited.connect(self.edited)
+        self.line.editingFinished.connect(self._tidy)
+        self.open.clicked.connect(self._show_calendar)
+        self.watch(self.line)
+
+    def value(self) -> object:
+        """Return the day in ISO; None when there is none, or when what is typed is no day."""
+        try:
+            day = parse_date(self.line.text(), self._now().date())
+        except ValueError:
+            return None
+        return day.isoformat() if day else None
+
+    def set_value(self, value: object) -> None:
+        """Show a day."""
+        shown = ""
+        if isinstance(value, str) and value:
+            try:
+                shown = short_date(date.fromisoformat(value))
+            except ValueError:
+                shown = value
+        if value != self.value() or not value:
+            self.line.setText(shown)
+
+    def trouble(self) -> str | None:
+        """Say when what is typed is no day."""
+        try:
+            parse_date(self.line.text(), self._now().date())
+        except ValueError:
+            return "Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou « hier »."
+        return None
+
+    def buddy(self) -> QWidget:
+        """Return the line."""
+        return self.line
+
+    def set_locked(self, locked: bool) -> None:
+        """Let it be read and not changed."""
+        self.line.setReadOnly(locked)
+        self.open.setEnabled(not locked)
+
+    def _tidy(self) -> None:
+        value = self.value()
+        if isinstance(value, str):
+            self.line.setText(short_date(date.fromisoformat(value)))
+
+    def _show_calendar(self) -> None:
+        menu = QMenu(self)
+        calendar = QCalendarWidget()
+        calendar.setAccessibleName("Calendrier")
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        value = self.value()
+        if isinstance(value, str):
+            calendar.setSelectedDate(QDate.fromString(value, Qt.DateFormat.ISODate))
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        calendar.activated.connect(self._choose)
+        calendar.clicked.connect(self._choose)
+        calendar.activated.connect(menu.close)
+        calendar.clicked.connect(menu.close)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.line.mapToGlobal(QPoint(0, self.line.height())))
+        calendar.setFocus()
+
+    def _choose(self, day: QDate) -> None:
+        self.line.setText(short_date(date(day.year(), day.month(), day.day())))
+        self.edited.emit()
+        self.left.emit()
+
+
+def _alone(editor: QWidget, widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(editor)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    return column
