@@ -47,7 +47,7 @@ class ChainHead:
     seq: int
     id: bytes
     regn: int
-    n: int
+    n: int = 0
 
 
 START = ChainHead(0, ZERO, 0, 0)

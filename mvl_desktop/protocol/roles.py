@@ -1,14 +1,14 @@
 """Who may do what in an espace: the table of roles, as data (security 4.4)."""
 
 READER = "reader"
-AGENT = "agent"
-REFERENT = "referent"
+FIELD = "agent"
+LEAD = "referent"
 OPERATOR = "operator"
 ADMIN = "admin"
 AUDITOR = "auditor"
 
-ROLES = frozenset({READER, AGENT, REFERENT, OPERATOR, ADMIN, AUDITOR})
-SEALERS = frozenset({AGENT, REFERENT, OPERATOR, ADMIN})
+ROLES = frozenset({READER, FIELD, LEAD, OPERATOR, ADMIN, AUDITOR})
+SEALERS = frozenset({FIELD, LEAD, OPERATOR, ADMIN})
 """Who may seal bodies. The others sign commits without entries, to say what they have seen."""
 
 STEWARDS = frozenset({OPERATOR, ADMIN})
