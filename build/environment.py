@@ -173,7 +173,7 @@ def make_venv() -> None:
 
 def pip(*words: str) -> None:
     """Run the pip of `.venv/`, quietly and without questions."""
-    options = ["--disable-pip-version-check", "--no-input", "-q"]
+    options = ["--disable-pip-version-check", "--no-input", "-qq"]
     run([PYTHON, "-m", "pip", "install", *options, *words], env=os.environ | {"PIP_ROOT_USER_ACTION": "ignore"})
 
 
