@@ -4,6 +4,7 @@ Pure: the caller brings the year, the counter and the device.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mvl_desktop.domain.errors import ReferenceInvalideError
@@ -29,3 +30,49 @@ class Reference:
     def __str__(self) -> str:
         """Return the text that payloads carry."""
         return f"ref:{self.espace.hex()}:{self.rec.hex()}"
+
+
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No I, L, O, U, 0 or 1: what is said on the phone is written down right."""
+
+_HUMAN = re.compile(r"(\d{2,3}|2[AB]|00) (\d{4}) ([2-9A-Z]{2,4}) (\d{1,9})\Z", re.ASCII)
+_STRIDE = 7919
+"""A prime that divides no power of 30: neighbours in the registry get codes that do not look alike."""
+
+
+def short_code(espace: bytes, entry: int) -> str:
+    """Return a post's short code: K7.
+
+    `entry` is the number of the registry entry that let its device in. Entries of an espace are numbered one after
+    the other, so no two posts of an espace can have the same code, however they met. Two signs up to 900 entries,
+    three up to 27 900. The espace shifts the sequence, so that the first posts of two espaces differ as a rule.
+    """
+    length, first = 2, 0
+    while entry - first >= len(_SIGNS) ** length:
+        first += len(_SIGNS) ** length
+        length += 1
+    size = len(_SIGNS) ** length
+    number = ((entry - first) * _STRIDE + int.from_bytes(espace[:8])) % size
+    signs = ""
+    for _ in range(length):
+        number, sign = divmod(number, len(_SIGNS))
+        signs = _SIGNS[sign] + signs
+    return signs
+
+
+def make_reference(departement: str | None, year: int, code: str, number: int) -> str:
+    """Return a human reference: `93-2026-K7-0012`. Without département it begins with 00."""
+    return f"{departement or '00'}-{year}-{code}-{number:04d}"
+
+
+def next_number(references: Iterable[str], year: int, code: str) -> int:
+    """Return the number that follows those that this post already gave this year."""
+    middle = f"-{year}-{code}-"
+    given = (reference.rpartition("-")[2] for reference in references if middle in reference)
+    return max((int(number) for number in given if number.isdecimal()), default=0) + 1
+
+
+def read_reference(text: str) -> str | None:
+    """Return the reference that somebody said or typed, however it was written; None when it is none."""
+    found = _HUMAN.match(" ".join(re.split(r"[^0-9A-Z]+", text.strip().upper())))
+    return make_reference(found[1], int(found[2]), found[3], int(found[4])) if found else None
