@@ -1,0 +1,234 @@
+"""Sealing: what this post has typed becomes commits, kept in the store before anything is sent (security 4.3 to 4.8).
+
+Imports ports and the protocol only. Nothing here opens what others sealed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mvl_desktop.exchange.remains import keep_erased_edits
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.crypto import BodyContext, CryptoError, DeviceSecrets
+from mvl_desktop.ports.store import KeptCommit, OpenedBody, Pending, UnitOfWork
+from mvl_desktop.protocol.check import START, ChainHead
+from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.hashes import body_hash, commit_id
+from mvl_desktop.protocol.objects import (
+    COMMIT_LIMIT,
+    ENTRIES_MAX,
+    HEADER_LIMIT,
+    SUITE,
+    VERSION,
+    Commit,
+    Entry,
+    Header,
+    KeySlot,
+    read_revision,
+)
+from mvl_desktop.protocol.registry import Registry
+from mvl_desktop.protocol.roles import SEALERS
+
+DAY_MS = 86_400_000
+SEEN_ALONE = "seen_alone_ms"
+"""Position under which the store remembers when the last commit was made for `seen` alone."""
+
+_LOOK = 4 * ENTRIES_MAX
+_CLEAR_BUDGET = COMMIT_LIMIT * 3 // 4
+_HEADER_BUDGET = HEADER_LIMIT * 3 // 4
+_SMALLEST = 320
+_ENTRY = 112
+_BLOB = 34
+
+
+def can_seal(registry: Registry, device: bytes, epoch_key_held: bool) -> str | None:
+    """Return why this post may not seal bodies here now, or None. Typing is never concerned by it."""
+    code = can_sign(registry, device)
+    if code is not None:
+        return code
+    if registry.role(device) not in SEALERS:
+        return "lecture_seule"
+    return None if epoch_key_held else "en_attente_de_cle"
+
+
+def can_sign(registry: Registry, device: bytes) -> str | None:
+    """Return why this post may not sign even a commit without bodies, or None."""
+    if not registry.is_active(device):
+        return "poste_revoque"
+    return "renouvellement_attendu" if registry.rotation_due else None
+
+
+def why_not(uow: UnitOfWork, espace: bytes) -> str | None:
+    """Return why what was typed here does not leave for now, or None."""
+    registry = uow.espaces.registry(espace)
+    held = uow.keys.epoch_key(espace, registry.epoch) is not None
+    return can_seal(registry, uow.identity.device().id, held)
+
+
+def seal_pending(uow: UnitOfWork, ports: Ports, espace: bytes, *, empty: bool = False) -> list[bytes]:
+    """Seal what is in no commit yet; return the new commits, oldest first. The caller commits the unit of work.
+
+    With `empty`, also sign a commit without bodies when it has something to say: that this post knows the new epoch,
+    or, once a day at most, what it has seen. Does nothing, and loses nothing, while sealing is not allowed.
+    """
+    registry = uow.espaces.registry(espace)
+    device = uow.identity.device()
+    if can_sign(registry, device.id) is not None:
+        return []
+    sealer = _Sealer(uow, ports, espace, registry, device)
+    epoch_key = uow.keys.epoch_key(espace, registry.epoch)
+    if epoch_key is not None and registry.role(device.id) in SEALERS:
+        sealer.seal_bodies(epoch_key)
+    if not sealer.made and empty:
+        sealer.seal_empty(now_ms=ports.clock.ms())
+    return sealer.made
+
+
+@dataclass
+class _Sealer:
+    uow: UnitOfWork
+    ports: Ports
+    espace: bytes
+    registry: Registry
+    device: DeviceSecrets
+    made: list[bytes] = field(default_factory=list)
+
+    def seal_bodies(self, epoch_key: bytes) -> None:
+        """Group everything unsealed into commits; the last one says what this post has seen."""
+        more = True
+        while more:
+            pending = self._pending(_LOOK + 1)
+            more = len(pending) > _LOOK
+            groups, before = _groups(pending[:_LOOK]), len(self.made)
+            for i, group in enumerate(groups, 1):
+                self._seal(group, epoch_key, None if more or i < len(groups) else self._seen())
+            if len(self.made) == before:
+                return
+
+    def seal_empty(self, now_ms: int) -> None:
+        """Sign a commit without bodies, if it has something to say."""
+        seen = self._seen()
+        last = self.uow.log.chain(self.espace, self.device.id)
+        covers = last is not None and self.registry.epoch_at(last.regn) == self.registry.epoch
+        if covers:
+            if not seen:
+                return
+            if now_ms - self.uow.exchange.position(self.espace, SEEN_ALONE) < DAY_MS:
+                return
+            self.uow.exchange.move(self.espace, SEEN_ALONE, now_ms)
+        self._keep([], [], seen)
+
+    def _pending(self, limit: int) -> list[Pending]:
+        """Return what is unsealed, without the edits of erased records: those stay on this post, and are said."""
+        pending = self.uow.log.unsealed(self.espace, limit)
+        gone = {item.rec for item in pending if item.rec in self.registry.erased_records}
+        if not gone:
+            return pending
+        for rec in sorted(gone):
+            keep_erased_edits(self.uow, self.ports, self.espace, rec)
+        for item in pending:
+            if item.rec in gone:
+                self.uow.log.drop_local(self.espace, item.rec, item.n)
+        return self._pending(limit)
+
+    def _seen(self) -> dict[bytes, int]:
+        """Return, for each other device, what changed since this post last said how far it holds every header."""
+        said = self.uow.exchange.seen(self.espace)
+        heads = self.uow.log.chains(self.espace)
+        return {
+            device: heads[device].seq
+            for device in sorted(heads)
+            if device != self.device.id and said.get(device) != heads[device].seq
+        }
+
+    def _seal(self, group: Sequence[Pending], epoch_key: bytes, seen: dict[bytes, int] | None) -> None:
+        crypto, ge = self.ports.crypto, self.registry.epoch
+        seq = (self._chain() or START).seq + 1
+        keys = _RecordKeys(self.uow, self.ports, self.espace, ge, epoch_key)
+        entries: list[Entry] = []
+        bodies: list[OpenedBody] = []
+        for item in group:
+            kc, key = keys.key(item.rec)
+            context = BodyContext(self.espace, item.rec, self.device.id, seq, len(entries), kc)
+            try:
+                sealed = crypto.seal_body(key, context, item.clear)
+            except CryptoError:
+                # Longer than a body may be: it stays here, said, and holds up nothing else.
+                self.uow.exchange.alarm("revision_trop_longue", self.espace, self.device.id)
+                continue
+            entries.append(Entry(item.rec, item.n, ge, kc, len(sealed), body_hash(sealed), list(item.blobs)))
+            bodies.append(OpenedBody("present", sealed, read_revision(item.clear)))
+        keys.keep()
+        if entries:
+            self._keep(entries, bodies, seen)
+
+    def _keep(self, entries: list[Entry], bodies: list[OpenedBody], seen: dict[bytes, int] | None) -> None:
+        last = self._chain() or START
+        header = Header(
+            v=VERSION,
+            suite=SUITE,
+            espace=self.espace,
+            device=self.device.id,
+            seq=last.seq + 1,
+            prev=last.id,
+            regn=self.registry.n,
+            regh=self.registry.head,
+            entries=entries,
+            seen=seen or None,
+            checkpoint=self.uow.exchange.checkpoint(self.espace) if seen else None,
+            reads=VERSION,
+        )
+        signed = encode(header)
+        commit = encode(Commit(signed, self.ports.crypto.sign(self.device.sig, "commit", signed)))
+        id_ = commit_id(signed)
+        self.uow.log.seal(KeptCommit(id_, commit, header, tuple(bodies)))
+        if seen:
+            self.uow.exchange.keep_seen(self.espace, {**self.uow.exchange.seen(self.espace), **seen})
+        self.made.append(id_)
+
+    def _chain(self) -> ChainHead | None:
+        return self.uow.log.chain(self.espace, self.device.id)
+
+
+class _RecordKeys:
+    """The keys that a commit seals with: made here, or read from a verified commit of this generation (rule 2)."""
+
+    def __init__(self, uow: UnitOfWork, ports: Ports, espace: bytes, ge: int, epoch_key: bytes) -> None:
+        self._uow, self._ports, self._espace, self._ge, self._epoch_key = uow, ports, espace, ge, epoch_key
+        self._known: dict[bytes, tuple[bytes, bytes]] = {}
+        self._slots: list[tuple[KeySlot, bytes]] = []
+        self._made: list[tuple[bytes, int, bytes, bytes]] = []
+
+    def key(self, rec: bytes) -> tuple[bytes, bytes]:
+        """Return (kc, key) for a record, a new one with its slot when there is none."""
+        found = self._known.get(rec) or self._uow.keys.sealing_key(self._espace, rec, self._ge)
+        if found is None:
+            crypto = self._ports.crypto
+            key = crypto.random(32)
+            slot = crypto.seal_slot(self._epoch_key, self._espace, rec, self._ge, self._ge, key)
+            found = (slot.kc, key)
+            self._slots.append((slot, encode(slot)))
+            self._made.append((rec, self._ge, slot.kc, key))
+        self._known[rec] = found
+        return found
+
+    def keep(self) -> None:
+        """Keep the keys and slots made for this commit."""
+        if self._made:
+            self._uow.keys.add_record_keys(self._espace, self._made)
+            self._uow.keys.add_slots(self._espace, self._slots, ours=True)
+
+
+def _groups(pending: Sequence[Pending]) -> list[list[Pending]]:
+    """Cut into runs that fit one commit: 512 bodies, and room for seals, padding and the header."""
+    groups: list[list[Pending]] = []
+    size = header = 0
+    for item in pending:
+        length, named = max(len(item.clear), _SMALLEST), _ENTRY + _BLOB * len(item.blobs)
+        full = size + length > _CLEAR_BUDGET or header + named > _HEADER_BUDGET
+        if not groups or full or len(groups[-1]) >= ENTRIES_MAX:
+            groups.append([])
+            size = header = 0
+        groups[-1].append(item)
+        size += length
+        header += named
+    return groups
