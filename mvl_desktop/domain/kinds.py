@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from mvl_desktop.domain.champ import Declaration, Fiche
 from mvl_desktop.domain.errors import KindInconnuError
 from mvl_desktop.domain.fiche_conduite import FicheConduite
+from mvl_desktop.domain.ordre import Ordre
 from mvl_desktop.domain.pieces_medicales import PiecesMedicales
 from mvl_desktop.domain.poste import Poste
 from mvl_desktop.domain.signalant import Signalant
 from mvl_desktop.domain.signalement import Signalement
 
-_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste)
+_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre)
 _declarations: dict[str, Declaration] = {noun.declaration.kind: noun.declaration for noun in _NOUNS}
 
 

@@ -32,32 +32,32 @@ class Reference:
         return f"ref:{self.espace.hex()}:{self.rec.hex()}"
 
 
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
+_SIGNS = "23456789" + _LETTERS
 """No I, L, O, U, 0 or 1: what is said on the phone is written down right."""
 
-_HUMAN = re.compile(r"(\d{2,3}|2[AB]|00) (\d{4}) ([2-9A-Z]{2,4}) (\d{1,9})\Z", re.ASCII)
-_STRIDE = 7919
-"""A prime that divides no power of 30: neighbours in the registry get codes that do not look alike."""
+_HUMAN = re.compile(r"(\d{2,3}|2[AB]) (\d{4}) ([A-Z][2-9A-Z]{1,4}) (\d{1,9})\Z", re.ASCII)
+_STRIDE = 263
+"""A prime that divides none of the sizes below: neighbours in the registry get codes that do not look alike."""
 
 
 def short_code(espace: bytes, entry: int) -> str:
     """Return a post's short code: K7.
 
     `entry` is the number of the registry entry that let its device in. Entries of an espace are numbered one after
-    the other, so no two posts of an espace can have the same code, however they met. Two signs up to 900 entries,
-    three up to 27 900. The espace shifts the sequence, so that the first posts of two espaces differ as a rule.
+    the other, so no two posts of an espace can have the same code, however they met. A letter and a sign for the
+    first 660 entries, one more sign for the next 19 800. The espace shifts the sequence, so that the first posts of
+    two espaces differ as a rule.
     """
-    length, first = 2, 0
-    while entry - first >= len(_SIGNS) ** length:
-        first += len(_SIGNS) ** length
-        length += 1
-    size = len(_SIGNS) ** length
-    number = ((entry - first) * _STRIDE + int.from_bytes(espace[:8])) % size
+    rest, length, size = entry, 2, len(_LETTERS) * len(_SIGNS)
+    while rest >= size:
+        rest, length, size = rest - size, length + 1, size * len(_SIGNS)
+    number = (rest * _STRIDE + int.from_bytes(espace[:8])) % size
     signs = ""
-    for _ in range(length):
+    for _ in range(length - 1):
         number, sign = divmod(number, len(_SIGNS))
         signs = _SIGNS[sign] + signs
-    return signs
+    return _LETTERS[number] + signs
 
 
 def make_reference(departement: str | None, year: int, code: str, number: int) -> str:
