@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mvl_desktop.crypto import commitments
-from mvl_desktop.crypto.primitives import aead, same, seal, unseal
+from mvl_desktop.crypto.primitives import kept_aead, same, seal, unseal
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.protocol.hashes import be16, be64, digest
 from mvl_desktop.protocol.objects import SUITE, VERSION, KeySlot
@@ -31,7 +31,7 @@ def seal_slot(epoch_key: bytes, espace: bytes, rec: bytes, ge: int, epoch: int, 
         raise CryptoError
     kc = commitments.of_record(record_key, rec, ge)
     bare = KeySlot(VERSION, SUITE, espace, rec, ge, epoch, kc, b"")
-    sealed = seal(aead(epoch_key), record_key, context_hash(bare))
+    sealed = seal(kept_aead(epoch_key), record_key, context_hash(bare))
     return KeySlot(VERSION, SUITE, espace, rec, ge, epoch, kc, sealed)
 
 
@@ -47,7 +47,7 @@ def open_slot(epoch_key: AESGCM, slot: KeySlot) -> bytes:
 
 def open_slots(epoch_key: bytes, slots: Sequence[KeySlot]) -> list[bytes | None]:
     """Open many slots under one key object; None where one does not open."""
-    key = aead(epoch_key)
+    key = kept_aead(epoch_key)
     return [_open_or_none(key, slot) for slot in slots]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mvl_desktop.crypto import hpke, stream
-from mvl_desktop.crypto.primitives import KEY, aead, info, seal, unseal
+from mvl_desktop.crypto.primitives import KEY, info, kept_aead, seal, unseal
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.protocol.hashes import be16, be64, digest
 from mvl_desktop.protocol.objects import SUITE, LotForDevice, LotForEpoch
@@ -28,13 +28,13 @@ def open_for_device(recipient: LotForDevice, lid: bytes, kem_seed: bytes) -> byt
 
 def seal_for_epoch(key: bytes, lid: bytes, espace: bytes, epoch: int, epoch_key: bytes) -> LotForEpoch:
     """Wrap a lot's key for the holders of an epoch."""
-    return LotForEpoch(espace, epoch, seal(aead(epoch_key), _checked(key), epoch_context(lid, espace, epoch)))
+    return LotForEpoch(espace, epoch, seal(kept_aead(epoch_key), _checked(key), epoch_context(lid, espace, epoch)))
 
 
 def open_for_epoch(recipient: LotForEpoch, lid: bytes, epoch_key: bytes) -> bytes:
     """Open a lot's key with an epoch key; CryptoError."""
     context = epoch_context(lid, recipient.espace, recipient.epoch)
-    return _checked(unseal(aead(epoch_key), recipient.ct, context))
+    return _checked(unseal(kept_aead(epoch_key), recipient.ct, context))
 
 
 def seal_frames(key: bytes, header_hash: bytes, clear: Iterable[bytes]) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.protocol.ed25519_points import is_sane_key
 from mvl_desktop.protocol.hashes import be16, signing_input
 from mvl_desktop.protocol.objects import SUITE
 
@@ -68,6 +69,12 @@ def aead(key: bytes) -> AESGCM:
     return AESGCM(key)
 
 
+@lru_cache(maxsize=64)
+def kept_aead(key: bytes) -> AESGCM:
+    """Return the AES-256-GCM object of a key that serves often (an epoch's)."""
+    return aead(key)
+
+
 def seal(key: AESGCM, clear: bytes, context: bytes) -> bytes:
     """Return nonce ‖ ciphertext ‖ tag under a random nonce."""
     nonce = os.urandom(NONCE)
@@ -106,7 +113,7 @@ def verify(public: bytes, tag: str, message: bytes, signature: bytes) -> bool:
     """Say whether a signature holds under this tag."""
     try:
         _verifier(public).verify(signature, signing_input(tag, message))
-    except FAILURES:
+    except (*FAILURES, CryptoError):
         return False
     return True
 
@@ -122,5 +129,7 @@ def _signer(seed: bytes) -> Ed25519PrivateKey:
 
 @lru_cache(maxsize=1024)
 def _verifier(public: bytes) -> Ed25519PublicKey:
-    """Keep the key objects of the members seen."""
+    """Keep the key objects of the members seen; a key under which anybody can forge verifies nothing."""
+    if not is_sane_key(public):
+        raise CryptoError
     return Ed25519PublicKey.from_public_bytes(public)

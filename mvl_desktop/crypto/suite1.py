@@ -66,7 +66,7 @@ class Suite1:
 
     def open_slot(self, epoch_key: bytes, slot: KeySlot) -> bytes:
         """Open a slot and check the key against its commitment; CryptoError."""
-        return keyslots.open_slot(primitives.aead(epoch_key), slot)
+        return keyslots.open_slot(primitives.kept_aead(epoch_key), slot)
 
     def open_slots(self, epoch_key: bytes, slots: Sequence[KeySlot]) -> list[bytes | None]:
         """Open many slots under one epoch key; None where one does not open."""
