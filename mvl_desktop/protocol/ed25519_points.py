@@ -32,9 +32,9 @@ def _square_root(value: int) -> int | None:
 
 
 def _is_on_curve(y: int) -> bool:
-    """Whether some x satisfies -x² + y² = 1 + d x² y²."""
+    """Whether some x satisfies -x² + y² = 1 + d x² y²: then (y² - 1)(d y² + 1) is a square."""
     square = y * y % _P
-    return _square_root((square - 1) * pow(_D * square + 1, -1, _P) % _P) is not None
+    return pow((square - 1) * (_D * square + 1), (_P - 1) // 2, _P) <= 1
 
 
 def _torsion() -> frozenset[int]:

@@ -84,13 +84,14 @@ class Registry:
         return twin
 
     def append(self, data: bytes, verify: Verify, *, trusted: bool = False) -> AnyAct:
-        """Verify one entry and apply it. `trusted` skips signatures of entries that were verified and kept before."""
+        """Verify one entry and apply it. `trusted`: it was verified and kept before, skip signatures."""
         entry, act = read_entry(data)
         self._check_place(act, entry)
         acts.check(self, act)
         signers = [signature.by for signature in entry.sigs]
         acts.check_signers(self, act, signers)
         if not trusted:
+            acts.check_keys(act)
             self._check_signatures(entry, act, verify)
         self.n, self.head = act.n, registry_id(entry.e)
         acts.apply(self, act)
