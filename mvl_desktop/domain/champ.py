@@ -9,6 +9,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, dataclass_transform, get_args, get_origin, get_type_hints
 
 from mvl_desktop.domain.references import Reference
@@ -57,7 +58,7 @@ class Champ:
     """Whether forms leave it to the application, which fills it itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeclaredField:
     """A field as declared: its name, what is known of it, and what sort of value it holds."""
 
@@ -65,7 +66,7 @@ class DeclaredField:
     champ: Champ
     sort: Sort
     champs: tuple["DeclaredField", ...] = ()
-    """For `elements` only: the fields of one element."""
+    """For `elements` only: the fields of one element, in their order."""
     libelle_element: str = ""
     """For `elements` only: what one element is called."""
 
@@ -76,13 +77,17 @@ class DeclaredField:
 
     def member(self, name: str) -> "DeclaredField | None":
         """Return the field of an element by its name, its place in the list included."""
-        return _RANG if name == RANG else next((field for field in self.champs if field.name == name), None)
+        return self._members.get(name)
+
+    @cached_property
+    def _members(self) -> Mapping[str, "DeclaredField"]:
+        return {field.name: field for field in (_RANG, *self.champs)}
 
 
 _RANG = DeclaredField(RANG, Champ("Place dans la liste", cache=True), "entier")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declaration:
     """Everything that was declared of one kind of record."""
 
@@ -103,7 +108,11 @@ class Declaration:
 
     def champ(self, name: str) -> DeclaredField | None:
         """Return a field by its name."""
-        return next((field for field in self.champs if field.name == name), None)
+        return self._champs.get(name)
+
+    @cached_property
+    def _champs(self) -> Mapping[str, DeclaredField]:
+        return {field.name: field for field in self.champs}
 
     def field_of(self, key: str) -> DeclaredField | None:
         """Return the field that a flat key belongs to: `objet`, `natures/<code>`, `faits/<id>`, `faits/<id>/recit`."""

@@ -25,18 +25,29 @@ def set_changes(field: DeclaredField, raw: object, current: Flat, lists: CodeLis
 
 def held_codes(name: str, current: Flat) -> set[str]:
     """Return the codes that a set holds."""
-    prefix = f"{name}/"
-    return {key[len(prefix) :] for key, value in current.items() if value is True and key.startswith(prefix)}
+    start = len(name) + 1
+    return {key[start:] for key, value in current.items() if value is True and is_code_key(name, key)}
 
 
 def held_elements(name: str, current: Flat) -> dict[str, dict[str, Value]]:
     """Return the elements that stand under a group, in their order: id → values. One without any value is gone."""
     found: dict[str, dict[str, Value]] = {}
     for key, value in current.items():
-        parts = key.split("/")
-        if len(parts) == 3 and parts[0] == name and value is not None and is_element_id(parts[1]):
-            found.setdefault(parts[1], {})[parts[2]] = value
+        if value is not None and is_member_key(name, key):
+            id_, member = key[len(name) + 1 :].split("/")
+            found.setdefault(id_, {})[member] = value
     return dict(sorted(found.items(), key=lambda item: (_rank(item[1]), item[0])))
+
+
+def is_code_key(name: str, key: str) -> bool:
+    """Whether a flat key says that a set holds a code: `natures/<code>`."""
+    return key.startswith(f"{name}/") and key.count("/") == 1
+
+
+def is_member_key(name: str, key: str) -> bool:
+    """Whether a flat key is a field of an element: `faits/<id>/recit`."""
+    parts = key.split("/")
+    return len(parts) == 3 and parts[0] == name and is_element_id(parts[1])
 
 
 def element_changes(

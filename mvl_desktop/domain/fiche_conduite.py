@@ -66,7 +66,7 @@ class FicheConduite(
             groupe="Que faire",
             cherche=2,
             requis=True,
-            aide="Une étape par ligne, dans l’ordre ; chacune devient une case à cocher du dossier.",
+            aide="Une étape par ligne, dans l’ordre ; chacune devient une case à cocher du dossier.",
         ),
     ] = ()
     a_ne_pas_faire: Annotated[

@@ -7,8 +7,16 @@ more; `nest` gives everything back, what this post does not know included.
 from collections.abc import Callable, Mapping
 from itertools import count
 
-from mvl_desktop.domain.champ import RANG, DeclaredField, is_element_id
-from mvl_desktop.domain.elements import as_value, element_changes, held_elements, set_changes
+from mvl_desktop.domain.champ import RANG, DeclaredField
+from mvl_desktop.domain.elements import (
+    as_value,
+    element_changes,
+    held_codes,
+    held_elements,
+    is_code_key,
+    is_member_key,
+    set_changes,
+)
 from mvl_desktop.domain.errors import ChampInvalideError, FicheTropLongueError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.values import CodeLists, Value, same, to_value
@@ -68,16 +76,17 @@ def nest(kind: str, flat: Mapping[str, Value]) -> dict[str, object]:
     this post does not know stands under its own flat spelling, after the others.
     """
     declaration = required(kind)
+    by_name: dict[str, dict[str, Value]] = {}
+    for key, value in flat.items():
+        by_name.setdefault(key.partition("/")[0], {})[key] = value
     nested: dict[str, object] = {}
     for field in declaration.champs:
-        if field.sort in ("codes", "elements"):
-            if (members := _members(field, flat)) is not None:
-                nested[field.name] = members
-        elif (value := flat.get(field.name)) is not None:
-            nested[field.name] = _json(value)
-    for key in sorted(flat):
-        if flat[key] is not None and not _is_known(declaration.champ(key.partition("/")[0]), key, flat[key]):
-            nested[key + "/" * (key in nested)] = _json(flat[key])
+        if (held := by_name.get(field.name)) is not None and (shown := _shown(field, held)) is not None:
+            nested[field.name] = shown
+    for name in sorted(by_name):
+        for key, value in sorted(by_name[name].items()):
+            if value is not None and not _is_known(declaration.champ(name), key, value):
+                nested[key + "/" * (key in nested)] = _json(value)
     return nested
 
 
@@ -100,21 +109,21 @@ def _expect_untouched(name: str, raw: object, current: Mapping[str, Value]) -> N
         raise ChampInvalideError(name[:KEY_MAX], "champ_inconnu")
 
 
-def _members(field: DeclaredField, flat: Mapping[str, Value]) -> list[object] | None:
-    if not any(key.startswith(f"{field.name}/") for key in flat):
-        return None
+def _shown(field: DeclaredField, held: Mapping[str, Value]) -> object:
     if field.sort == "codes":
-        return [*sorted(key.partition("/")[2] for key, value in flat.items() if _is_held(field, key, value))]
-    return [_element(id_, values) for id_, values in held_elements(field.name, flat).items()]
+        return sorted(held_codes(field.name, held)) if _is_touched(field, held) else None
+    if field.sort == "elements":
+        elements = held_elements(field.name, held)
+        return [_element(id_, elements[id_]) for id_ in elements] if _is_touched(field, held) else None
+    return _json(held.get(field.name))
 
 
 def _element(id_: str, values: Mapping[str, Value]) -> dict[str, object]:
     return {"id": id_} | {name: _json(value) for name, value in sorted(values.items()) if name != RANG}
 
 
-def _is_held(field: DeclaredField, key: str, value: Value) -> bool:
-    parts = key.split("/")
-    return len(parts) == 2 and parts[0] == field.name and value is True
+def _is_touched(field: DeclaredField, held: Mapping[str, Value]) -> bool:
+    return any(key != field.name for key in held)
 
 
 def _is_known(field: DeclaredField | None, key: str, value: Value) -> bool:
@@ -122,10 +131,9 @@ def _is_known(field: DeclaredField | None, key: str, value: Value) -> bool:
     if field is None:
         return False
     if field.sort == "codes":
-        return _is_held(field, key, value) or (value is False and key.count("/") == 1)
+        return is_code_key(field.name, key) and isinstance(value, bool)
     if field.sort == "elements":
-        parts = key.split("/")
-        return len(parts) == 3 and is_element_id(parts[1])
+        return is_member_key(field.name, key)
     return key == field.name
 
 

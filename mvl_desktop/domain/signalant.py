@@ -16,7 +16,7 @@ class Signalant(Fiche, kind="signalant", libelle="Signalant", pluriel="Signalant
             groupe="Identité",
             nomenclature="anonymats",
             filtre=True,
-            aide="Confidentiel : l’identité est connue, et ne sort pas d’ici.",
+            aide="Confidentiel : l’identité est connue, et ne sort pas d’ici.",
         ),
     ] = ""
     qualite: Annotated[str, Champ("Qualité", groupe="Identité", nomenclature="qualites", liste=True, filtre=True)] = ""

@@ -157,7 +157,7 @@ class Signalement(
     resume: Annotated[str, Champ("Résumé des faits", groupe="Faits", fusion="texte", nominatif=True, cherche=2)] = ""
     faits: Annotated[
         tuple[Fait, ...],
-        Champ("Faits", groupe="Faits", aide="Un fait par élément : vu, rapporté, documenté ou craint."),
+        Champ("Faits", groupe="Faits", aide="Un fait par élément : vu, rapporté, documenté ou craint."),
     ] = ()
     domaines: Annotated[
         frozenset[str], Champ("Domaines", groupe="Faits", fusion="ensemble", nomenclature="domaines", filtre=True)
@@ -210,7 +210,7 @@ class Signalement(
             fusion="texte",
             nominatif=True,
             cherche=1,
-            aide="Les indices qui convergent ; un seul ne suffit jamais.",
+            aide="Les indices qui convergent ; un seul ne suffit jamais.",
         ),
     ] = ""
 
