@@ -1,0 +1,5 @@
+"""`python -m mvl_desktop.cli`: the same program as `mvl`."""
+
+from mvl_desktop.cli.main import main
+
+main()

@@ -1,0 +1,129 @@
+"""`mvl`: the command line of a post. Exit codes and names are a contract (architecture 6)."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from mvl_desktop.bootstrap import default_settings, prepare_process
+from mvl_desktop.cli import arbitration, exchanges, membership, profile, records, upkeep
+from mvl_desktop.cli.session import Session, code_of, pass_session
+
+LINE_MAX = 16 << 20
+
+
+@click.group(context_settings={"help_option_names": ["--aide", "--help"]})
+@click.option("--profil", type=click.Path(path_type=Path, file_okay=False), help="Dossier du poste.")
+@click.option(
+    "--phrase-fichier", type=click.Path(path_type=Path, dir_okay=False), help="Fichier qui contient la phrase de passe."
+)
+@click.option("--json", "as_json", is_flag=True, help="Répond par un document JSON.")
+@click.pass_context
+def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Enregistrer, échanger et suivre des signalements, hors connexion et sous scellés."""
+    if isinstance(context.obj, Session):
+        return
+    context.obj = Session(profil, phrase_fichier, as_json)
+    context.call_on_close(context.obj.close)
+
+
+@mvl.command("enchainer", help="Exécute des commandes lues sur l’entrée standard, une par ligne.")
+@click.argument("source", type=click.Choice(["-"]))
+@pass_session
+def chain(session: Session, source: str) -> None:  # noqa: ARG001
+    """Answer each line by one JSON document on one line; the post is opened once."""
+    import shlex
+
+    session.as_json, session.chained = True, True
+    _ = session.post
+    for raw in sys.stdin:
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        try:
+            words = shlex.split(line)
+        except ValueError:
+            _refuse(session, "ligne_illisible")
+            continue
+        _run_line(session, words)
+        sys.stdout.flush()
+
+
+for command in (*profile.COMMANDS, *records.kind_groups(), records.search, *membership.COMMANDS):
+    mvl.add_command(command)
+for command in (*exchanges.COMMANDS, *arbitration.COMMANDS, *upkeep.COMMANDS):
+    mvl.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one call and leave with the exit code of the contract."""
+    prepare_process()
+    words = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(words))
+
+
+def run(words: list[str]) -> int:
+    """Run one call; return its exit code."""
+    as_json = "--json" in words
+    try:
+        mvl.main(words, prog_name="mvl", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        return _answer_refusal("annule", as_json=as_json)
+    except click.ClickException as error:
+        return _usage(error, as_json=as_json)
+    except Exception as error:  # noqa: BLE001 (the last door: every failure ends in a sentence and a code)
+        return _answer_refusal(_known_code(error), as_json=as_json, error=error)
+    return 0
+
+
+def _run_line(session: Session, words: list[str]) -> None:
+    try:
+        with mvl.make_context("mvl", list(words), obj=session) as context:
+            mvl.invoke(context)
+    except click.ClickException as error:
+        _emit({"erreur": "usage", "message": error.format_message()})
+    except click.exceptions.Exit:
+        return
+    except Exception as error:  # noqa: BLE001 (one line that fails does not stop the next)
+        _refuse(session, _known_code(error))
+
+
+def _refuse(session: Session, code: str) -> None:
+    _emit({"erreur": code, "message": session.settings.message(code).phrase})
+
+
+def _answer_refusal(code: str, *, as_json: bool, error: Exception | None = None) -> int:
+    message = default_settings().message(code)
+    phrase = message.phrase
+    champ = getattr(error, "champ", None)
+    if isinstance(champ, str):
+        phrase = f"{phrase} (champ « {champ} »)"
+    if as_json:
+        _emit({"erreur": code, "message": phrase})
+    else:
+        click.echo(phrase, err=True)
+    return message.sortie
+
+
+def _usage(error: click.ClickException, *, as_json: bool) -> int:
+    if as_json:
+        _emit({"erreur": "usage", "message": error.format_message()})
+    else:
+        error.show()
+    return 2
+
+
+def _known_code(error: Exception) -> str:
+    """Return the code of a failure that has a sentence; anything else is our bug."""
+    known = default_settings().messages
+    code = code_of(error)
+    return code if code in known else "erreur_interne"
+
+
+def _emit(document: dict[str, str]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False))
+
+

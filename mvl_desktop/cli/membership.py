@@ -1,0 +1,256 @@
+"""The commands on espaces, posts, keys and quarantine."""
+
+from pathlib import Path
+
+import click
+
+from mvl_desktop.cli.session import Session, pass_session, read_file, read_secret, table, write_new
+from mvl_desktop.domain.roles import role_code, role_label
+from mvl_desktop.services.enrolment import accept, invite, join, read_invitation, request_entry, waiting_invitation
+from mvl_desktop.services.espaces import list_espaces
+from mvl_desktop.services.exchanges import fetch_answer, fetch_requests, leave_answer, leave_request, publish, synchronise
+from mvl_desktop.services.founding import found_espace
+from mvl_desktop.services.members import list_members, list_quarantine, reinstate, renew_keys, revoke_post
+from mvl_desktop.services.refusals import RefusError
+
+FILE_MAX = 8 << 20
+_PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group("espace", help="Les espaces : qui partage quoi.")
+def espace() -> None:
+    """Group the commands on espaces."""
+
+
+@espace.command("fonder", help="Fonde un espace, dont ce poste devient l’administrateur.")
+@click.argument("nom")
+@click.option("--compartiment-de", help="Espace dont celui-ci est un compartiment.")
+@pass_session
+def found(session: Session, nom: str, compartiment_de: str | None) -> None:
+    """Found an espace."""
+    made = found_espace(session.ports, nom, compartment_of=compartiment_de)
+    document = {"id": made.id.hex(), "espace": made.id.hex(), "nom": made.name, "empreinte": made.founder.hex()}
+    session.answer(document, f"{made.name} : {made.id.hex()}", f"Empreinte du fondateur : {made.founder.hex()}")
+
+
+@espace.command("publier", help="Confie un espace au service central.")
+@click.argument("nom")
+@click.option("--central", required=True, help="Adresse du service.")
+@click.option("--jeton", type=_PATH, help="Fichier du jeton remis par l’hébergeur.")
+@pass_session
+def publish_command(session: Session, nom: str, central: str, jeton: Path | None) -> None:
+    """Publish an espace."""
+    token = read_secret(jeton) if jeton is not None else None
+    publish(session.ports, session.post.carriers, nom, central, token)
+    session.answer({"espace": nom, "central": central}, f"{nom} est publié sur {central}.")
+
+
+@espace.command("lister", help="Liste les espaces de ce poste.")
+@pass_session
+def list_command(session: Session) -> None:
+    """List the espaces."""
+    known = list_espaces(session.ports)
+    elements = [
+        {
+            "id": each.id.hex(),
+            "nom": each.name,
+            "compartiment_de": each.compartment_of.hex() if each.compartment_of else None,
+            "central": each.service,
+        }
+        for each in known
+    ]
+    lines = table([(each.id.hex(), each.name, each.service or "sans service") for each in known])
+    session.answer({"total": len(elements), "elements": elements}, *lines)
+
+
+@click.group("poste", help="Les postes : inviter, accueillir, lister, révoquer.")
+def post() -> None:
+    """Group the commands on posts."""
+
+
+@post.command("inviter", help="Écrit une invitation, à remettre en main propre.")
+@click.option("--espace", "espaces", multiple=True, help="Espace ; peut être répété.")
+@click.option("--role", required=True, help="lecteur, agent, referent, operateur, administrateur ou auditeur.")
+@click.option("--vers", "target", required=True, type=_PATH)
+@click.option("--central", help="Adresse du service que le nouveau poste utilisera.")
+@pass_session
+def invite_command(session: Session, espaces: tuple[str, ...], role: str, target: Path, central: str | None) -> None:
+    """Invite a post."""
+    data = invite(session.ports, espaces, role_code(role) or role, service=central)
+    write_new(target, data)
+    session.answer({"invitation": str(target), "iid": read_invitation(data).iid.hex()}, f"Invitation : {target}")
+
+
+@post.command("demander", help="Répond à une invitation ; donne le code de sûreté à lire à voix haute.")
+@click.option("--invitation", required=True, type=_PATH)
+@click.option("--vers", "target", type=_PATH)
+@click.option("--central", help="Adresse du service.")
+@pass_session
+def ask(session: Session, invitation: Path, target: Path | None, central: str | None) -> None:
+    """Ask to enter."""
+    raw = read_file(invitation, FILE_MAX)
+    request = request_entry(session.ports, raw)
+    if target is not None:
+        write_new(target, request.request)
+    elif central is not None:
+        leave_request(session.ports, session.post.carriers, read_invitation(raw), request.request, central)
+    else:
+        raise click.UsageError("Indiquez --vers FICHIER ou --central ADRESSE.")
+    session.answer({"poste": request.device.hex(), "code": request.code}, f"Code de sûreté : {request.code}")
+
+
+@post.command("accepter", help="Accueille un poste, une fois son code de sûreté entendu en entier.")
+@click.argument("demande", required=False, type=_PATH)
+@click.option("--central", help="Adresse du service où la demande attend.")
+@click.option("--code", required=True, help="Le code entier, comme il a été entendu.")
+@click.option("--vers", "target", type=_PATH)
+@pass_session
+def accept_command(session: Session, demande: Path | None, central: str | None, code: str, target: Path | None) -> None:
+    """Bring a post in."""
+    if demande is None and central is None:
+        raise click.UsageError("Indiquez la demande, ou --central ADRESSE.")
+    if demande is not None:
+        requests = [read_file(demande, FILE_MAX)]
+    else:
+        requests = fetch_requests(session.ports, session.post.carriers, central or "")
+    done = _accept_one(session, requests, code, central)
+    if target is not None:
+        write_new(target, done[0])
+    if central is not None:
+        leave_answer(session.ports, session.post.carriers, done[2], done[0], central)
+    elif target is None:
+        raise click.UsageError("Indiquez --vers FICHIER.")
+    session.answer({"poste": done[1], "code": code}, f"Le poste {done[1]} est accueilli.")
+
+
+@post.command("rejoindre", help="Entre dans les espaces de la réponse.")
+@click.argument("reponse", required=False, type=_PATH)
+@click.option("--central", help="Adresse du service où la réponse attend.")
+@pass_session
+def join_command(session: Session, reponse: Path | None, central: str | None) -> None:
+    """Join."""
+    if reponse is not None:
+        raw = read_file(reponse, FILE_MAX)
+    elif central is not None:
+        iid = waiting_invitation(session.ports)
+        if iid is None:
+            raise RefusError("invitation_invalide")
+        raw = fetch_answer(session.ports, session.post.carriers, iid, central)
+    else:
+        raise click.UsageError("Indiquez la réponse, ou --central ADRESSE.")
+    joined = join(session.ports, raw)
+    with session.ports.store.read() as uow:
+        device = uow.identity.device().id.hex()
+    names = [each.name for each in joined]
+    session.answer({"poste": device, "espaces": names}, f"Ce poste est entré dans : {', '.join(names)}.")
+
+
+@post.command("lister", help="Liste les postes de tous les espaces.")
+@pass_session
+def list_posts(session: Session) -> None:
+    """List the posts."""
+    members = list_members(session.ports)
+    elements = [
+        {
+            "poste": member.device,
+            "code": member.code,
+            "nom": member.name,
+            "role": member.role,
+            "espace": member.espace,
+            "actif": member.active,
+            "ici": member.here,
+            "dernier_envoi": member.last_seq,
+        }
+        for member in members
+    ]
+    rows = [
+        (member.code, member.name, role_label(member.role), member.espace_name, "" if member.active else "révoqué")
+        for member in members
+    ]
+    session.answer({"total": len(elements), "elements": elements}, *table(rows))
+
+
+@post.command("revoquer", help="Révoque un poste et renouvelle les clés.")
+@click.argument("poste")
+@click.option("--motif", default="depart", show_default=True)
+@pass_session
+def revoke(session: Session, poste: str, motif: str) -> None:
+    """Revoke a post."""
+    state = revoke_post(session.ports, poste, motif=motif)
+    session.answer({"poste": poste, "etat": _STATES[state]}, _SENTENCES[state])
+
+
+@click.group("cles", help="Les clés des espaces.")
+def keys() -> None:
+    """Group the commands on keys."""
+
+
+@keys.command("renouveler", help="Commence une nouvelle période de clés.")
+@click.option("--espace", "nom", help="Identifiant ou nom de l’espace.")
+@pass_session
+def renew(session: Session, nom: str | None) -> None:
+    """Renew the keys."""
+    state = renew_keys(session.ports, nom)
+    session.answer({"etat": _STATES[state]}, _SENTENCES[state])
+
+
+@click.group("quarantaine", help="Ce qui est arrivé d’un poste après sa révocation.")
+def quarantine() -> None:
+    """Group the commands on quarantine."""
+
+
+@quarantine.command("lister", help="Liste ce qui attend une décision.")
+@pass_session
+def list_quarantined(session: Session) -> None:
+    """List the quarantine."""
+    waiting = list_quarantine(session.ports)
+    elements = [
+        {
+            "id": each.id,
+            "espace": each.espace,
+            "poste": each.device,
+            "nom": each.name,
+            "revisions": each.revisions,
+            "enregistrements": list(each.records),
+        }
+        for each in waiting
+    ]
+    rows = [(each.id, each.name, f"{each.revisions} modification(s)") for each in waiting]
+    session.answer({"total": len(elements), "elements": elements}, *table(rows))
+
+
+@quarantine.command("reintegrer", help="Accepte des envois mis en quarantaine.")
+@click.argument("ids", nargs=-1, required=True)
+@pass_session
+def reinstate_command(session: Session, ids: tuple[str, ...]) -> None:
+    """Reinstate."""
+    state = reinstate(session.ports, list(ids))
+    session.answer({"etat": _STATES[state]}, _SENTENCES[state])
+
+
+COMMANDS: tuple[click.Command, ...] = (espace, post, keys, quarantine)
+
+_STATES = {"in_force": "en_vigueur", "proposed": "propose", "needs_second": "attend_seconde_signature"}
+_SENTENCES = {
+    "in_force": "C’est fait.",
+    "proposed": "La décision prendra effet à la prochaine synchronisation.",
+    "needs_second": "Une seconde personne doit signer : qu’elle lance la même commande sur son poste.",
+}
+
+
+def _accept_one(session: Session, requests: list[bytes], code: str, central: str | None) -> tuple[bytes, str, bytes]:
+    """Try each request that waits; the code tells which one it is. Return (answer, device, invitation id)."""
+    refusal = RefusError("demande_invalide")
+    for raw in requests:
+        try:
+            accepted = accept(session.ports, raw, code)
+        except RefusError as error:
+            refusal = error
+            continue
+        if accepted.answer is None:
+            synchronise(session.ports, session.post.carriers, central)
+            accepted = accept(session.ports, raw, code)
+        if accepted.answer is None:
+            raise RefusError("service_refuse")
+        return accepted.answer, accepted.device.hex(), accepted.iid
+    raise refusal

@@ -1,0 +1,177 @@
+"""The commands of every kind of record: `mvl signalement ajouter|lister|montrer|modifier|imprimer`, and search."""
+
+from pathlib import Path
+
+import click
+
+from mvl_desktop.cli.session import Session, pass_session, read_document, table
+from mvl_desktop.domain.kinds import kinds, required
+from mvl_desktop.ports.store import Query
+from mvl_desktop.services.history import history_of
+from mvl_desktop.services.pieces import Piece, list_pieces
+from mvl_desktop.services.printing import print_record
+from mvl_desktop.services.records import (
+    RecordSheet,
+    Version,
+    add_record,
+    list_records,
+    modify_record,
+    search_records,
+    show_record,
+)
+from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.times import instant
+
+_NOT_COMMANDS = frozenset({"poste", "ordre"})
+
+
+def kind_groups() -> list[click.Group]:
+    """Return one group of commands for each kind that people record."""
+    return [_group(kind) for kind in kinds() if kind not in _NOT_COMMANDS]
+
+
+def _group(kind: str) -> click.Group:
+    group = click.Group(kind, help=f"{required(kind).pluriel} : enregistrer, lister, montrer, modifier, imprimer.")
+    for command in (_add(kind), _list(kind), _show(kind), _modify(kind), _print(kind)):
+        group.add_command(command)
+    return group
+
+
+def _add(kind: str) -> click.Command:
+    @click.command("ajouter", help="Crée un enregistrement à partir d’un fichier JSON.")
+    @click.option("--espace", help="Identifiant ou nom de l’espace.")
+    @click.option("--de", "source", required=True, help="Fichier JSON, ou « - » pour l’entrée standard.")
+    @pass_session
+    def command(session: Session, espace: str | None, source: str) -> None:
+        champs = read_document(source)
+        id_ = add_record(session.ports, kind, champs, espace=espace, lists=session.post.nomenclatures)
+        session.answer({"id": id_}, id_)
+
+    return command
+
+
+def _list(kind: str) -> click.Command:
+    @click.command("lister", help="Liste les enregistrements.")
+    @click.option("--filtre", "filtres", multiple=True, help="champ=valeur ; peut être répété.")
+    @click.option("--limite", type=click.IntRange(min=0), help="Nombre de lignes au plus.")
+    @pass_session
+    def command(session: Session, filtres: tuple[str, ...], limite: int | None) -> None:
+        query = Query(kind, tuple(_filter(each) for each in filtres))
+        total, lines = list_records(session.ports, query, limit=limite)
+        shown = [
+            (str(line["id"]), str(line["reference"]), required(kind).titre(line), str(line["etat_envoi"]))
+            for line in lines
+        ]
+        session.answer({"total": total, "elements": lines}, *table(shown), f"Total : {total}")
+
+    return command
+
+
+def _show(kind: str) -> click.Command:
+    @click.command("montrer", help="Montre un enregistrement.")
+    @click.argument("id_", metavar="ID")
+    @click.option("--historique", is_flag=True, help="Avec toutes ses modifications.")
+    @pass_session
+    def command(session: Session, id_: str, historique: bool) -> None:  # noqa: FBT001
+        sheet = show_record(session.ports, id_, kind=kind)
+        pieces = list_pieces(session.ports, id_)
+        document = sheet_document(sheet, pieces)
+        if historique:
+            document["revisions"] = history_of(session.ports, id_)
+        session.answer(document, *_lines(session, sheet, pieces))
+
+    return command
+
+
+def _modify(kind: str) -> click.Command:
+    @click.command("modifier", help="Modifie des champs d’un enregistrement.")
+    @click.argument("id_", metavar="ID")
+    @click.option("--de", "source", required=True, help="Fichier JSON, ou « - » pour l’entrée standard.")
+    @pass_session
+    def command(session: Session, id_: str, source: str) -> None:
+        changed = modify_record(
+            session.ports, id_, read_document(source), kind=kind, lists=session.post.nomenclatures
+        )
+        session.answer({"id": id_, "modifie": changed}, id_ if changed else f"{id_} (rien à changer)")
+
+    return command
+
+
+def _print(kind: str) -> click.Command:
+    @click.command("imprimer", help="Écrit un enregistrement en PDF ou en ODT.")
+    @click.argument("id_", metavar="ID")
+    @click.option("--vers", "target", required=True, type=click.Path(path_type=Path, dir_okay=False))
+    @pass_session
+    def command(session: Session, id_: str, target: Path) -> None:
+        size = print_record(session.ports, session.post.printer, id_, target, session.post.nomenclatures, kind=kind)
+        session.answer({"fichier": str(target), "octets": size}, str(target))
+
+    return command
+
+
+@click.command("chercher", help="Cherche dans tout ce que ce poste détient.")
+@click.argument("texte")
+@click.option("--kind", "kind", help="Un seul genre d’enregistrements.")
+@click.option("--limite", type=click.IntRange(min=0), default=50, show_default=True)
+@pass_session
+def search(session: Session, texte: str, kind: str | None, limite: int) -> None:
+    """Search."""
+    total, hits = search_records(session.ports, texte, kind=kind, limit=limite)
+    elements = [{"id": hit.rec.hex(), "kind": hit.kind, "titre": hit.title, "extrait": hit.excerpt} for hit in hits]
+    lines = table([(hit.rec.hex(), hit.kind, hit.title) for hit in hits])
+    session.answer({"total": total, "elements": elements}, *lines, f"Total : {total}")
+
+
+def sheet_document(sheet: RecordSheet, pieces: list[Piece]) -> dict[str, object]:
+    """Return the document of `montrer`."""
+    return {
+        "id": sheet.id,
+        "kind": sheet.kind,
+        "espace": sheet.espace,
+        "etat_envoi": sheet.sending,
+        "champs": dict(sheet.champs),
+        "conflits": {key: [version_document(each) for each in values] for key, values in sheet.conflits.items()},
+        "pieces": [
+            {
+                "id": piece.id,
+                "nom": piece.nom,
+                "type_mime": piece.type_mime,
+                "taille": piece.taille,
+                "empreinte": piece.empreinte,
+                "origine": piece.origine,
+                "ajoutee_le": piece.ajoutee_le,
+                "presente": piece.presente,
+            }
+            for piece in pieces
+        ],
+    }
+
+
+def version_document(version: Version) -> dict[str, object]:
+    """Return one of the values in conflict."""
+    return {
+        "valeur": version.valeur,
+        "revision": version.revision,
+        "poste": version.poste,
+        "horodatage": instant(version.horodatage_ms),
+    }
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, equal, value = text.partition("=")
+    if not equal or not name:
+        raise RefusError("filtre_invalide")
+    return name.strip(), value.strip()
+
+
+def _lines(session: Session, sheet: RecordSheet, pieces: list[Piece]) -> list[str]:
+    declared = required(sheet.kind)
+    lines = [f"{declared.libelle} {sheet.id} ({sheet.sending})"]
+    for key, value in sheet.champs.items():
+        field = declared.champ(key)
+        code = field.champ.nomenclature if field and field.sort == "code" else None
+        said = session.post.nomenclatures.libelle(code, str(value)) if code else value
+        lines.append(f"{declared.wording(key)}\u00a0: {said}")
+    lines += [f"À décider\u00a0: {declared.wording(key)}" for key in sheet.conflits]
+    lines += [f"Pièce {piece.id}\u00a0: {piece.nom} ({piece.taille} octets)" for piece in pieces]
+    return lines

@@ -1,0 +1,150 @@
+"""What the commands of one call share: the profile, the passphrase, how to answer, and the post once it is open."""
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from mvl_desktop.bootstrap import Post, default_settings, open_post
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.settings import Settings
+
+PHRASE_MAX = 4096
+JSON_MAX = 64 << 20
+
+
+@dataclass
+class Session:
+    """One call of `mvl`."""
+
+    profil: Path | None
+    phrase_fichier: Path | None
+    as_json: bool
+    settings: Settings = field(default_factory=default_settings)
+    chained: bool = False
+    _post: Post | None = None
+
+    @property
+    def profile(self) -> Path:
+        """Return the profile's folder; a usage error when none was given."""
+        if self.profil is None:
+            raise click.UsageError("Indiquez le dossier du profil : --profil DOSSIER.")
+        return self.profil
+
+    @property
+    def post(self) -> Post:
+        """Open the post, once for all the commands of this call."""
+        if self._post is None:
+            self._post = open_post(self.settings, self.profile, self.phrase())
+        return self._post
+
+    @property
+    def ports(self) -> Ports:
+        """Return the ports of the open post."""
+        return self.post.ports
+
+    def phrase(self) -> str:
+        """Return the passphrase: from its file, else asked for on the terminal."""
+        if self.phrase_fichier is not None:
+            return read_secret(self.phrase_fichier)
+        if not sys.stdin.isatty() or self.chained:
+            raise RefusError("non_deverrouille")
+        return getpass.getpass("Phrase de passe : ")
+
+    def close(self) -> None:
+        """Close the post if it was opened."""
+        if self._post is not None:
+            self._post.close()
+            self._post = None
+
+    def answer(self, document: Mapping[str, object], *lines: str) -> None:
+        """Give the result: one JSON document, or lines for a person."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, sort_keys=False))
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def say(self, line: str) -> None:
+        """Tell a person something that is not the result."""
+        click.echo(line, err=True)
+
+
+def read_secret(path: Path) -> str:
+    """Read the first line of a file that holds a passphrase or a code. RefusError: fichier_introuvable…"""
+    raw = read_file(path, PHRASE_MAX)
+    try:
+        return raw.decode("utf-8-sig").splitlines()[0] if raw else ""
+    except (UnicodeDecodeError, IndexError):
+        raise RefusError("fichier_illisible") from None
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Read a whole small file. RefusError: fichier_introuvable, fichier_illisible, fichier_trop_grand."""
+    try:
+        with path.open("rb") as source:
+            raw = source.read(limit + 1)
+    except FileNotFoundError:
+        raise RefusError("fichier_introuvable") from None
+    except OSError:
+        raise RefusError("fichier_illisible") from None
+    if len(raw) > limit:
+        raise RefusError("fichier_trop_grand")
+    return raw
+
+
+def read_document(source: str) -> dict[str, object]:
+    """Read the fields of a record from a JSON file, or from standard input (`-`). RefusError: json_invalide."""
+    raw = sys.stdin.buffer.read(JSON_MAX + 1) if source == "-" else read_file(Path(source), JSON_MAX)
+    try:
+        document = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise RefusError("json_invalide") from None
+    if not isinstance(document, dict):
+        raise RefusError("json_invalide")
+    return document
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a small file under its name at once: beside it first, then renamed. RefusError: ecriture_impossible."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as target:
+            part.chmod(0o600)
+            target.write(data)
+            target.flush()
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise RefusError("ecriture_impossible") from None
+
+
+def pass_session(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command its session."""
+    return click.make_pass_decorator(Session)(command)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return lines whose columns stand under each other."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def code_of(error: Exception) -> str:
+    """Return the stable code of an error."""
+    return str(getattr(error, "code", "erreur_interne")) if isinstance(error, Exception) else "erreur_interne"
+
+
+def _no_constant(_name: str) -> NoReturn:
+    raise ValueError
+
+

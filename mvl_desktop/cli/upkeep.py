@@ -1,0 +1,80 @@
+"""The commands that keep a post healthy: effacer, verifier, autotest, demo."""
+
+from pathlib import Path
+
+import click
+
+from mvl_desktop.bootstrap import self_test
+from mvl_desktop.cli.session import Session, pass_session
+from mvl_desktop.services.erasure import erase_record
+from mvl_desktop.services.refusals import RefusError
+
+_STATES = {"in_force": "en_vigueur", "proposed": "propose", "needs_second": "attend_seconde_signature"}
+_SENTENCES = {
+    "in_force": "L’enregistrement est effacé ici ; les autres postes l’effaceront au prochain échange.",
+    "proposed": "L’ordre d’effacement partira à la prochaine synchronisation.",
+    "needs_second": "Une seconde personne doit signer : qu’elle lance la même commande sur son poste.",
+}
+
+
+@click.command("effacer", help="Ordonne l’effacement d’un enregistrement, partout.")
+@click.argument("id_", metavar="ID")
+@click.option("--motif", required=True, help="opposition, fin_de_conservation, erreur_de_saisie, hors_champ, decision")
+@click.option("--second", help="Poste à qui la seconde signature est demandée.")
+@pass_session
+def erase(session: Session, id_: str, motif: str, second: str | None) -> None:
+    """Erase."""
+    orders = erase_record(session.ports, id_, motif=motif, second=second)
+    document: dict[str, object] = {
+        "id": id_,
+        "etat": _STATES[orders[0].state],
+        "ordres": [{"id": order.id, "etat": _STATES[order.state]} for order in orders],
+    }
+    session.answer(document, _SENTENCES[orders[0].state])
+
+
+@click.command("verifier", help="Contrôle l’intégrité du magasin.")
+@click.option("--reconstruire", is_flag=True, help="Reconstruit les listes et la recherche depuis le journal.")
+@click.option("--reparer", is_flag=True, help="Met à part ce qui est illisible et reconstruit le reste.")
+@pass_session
+def check(session: Session, reconstruire: bool, reparer: bool) -> None:  # noqa: FBT001
+    """Check the store."""
+    store = session.ports.store
+    if reconstruire or reparer:
+        store.rebuild()
+    problems = store.check(thorough=True)
+    document: dict[str, object] = {"ok": not problems, "problemes": problems}
+    session.answer(document, *(problems or ["Aucun problème."]))
+    if problems:
+        session.close()
+        raise click.exceptions.Exit(4)
+
+
+@click.command("autotest", help="Vérifie que ce programme est complet et sait chiffrer, chercher et imprimer.")
+@pass_session
+def autotest(session: Session) -> None:
+    """Test the program itself."""
+    results = self_test(session.settings)
+    wrong = [name for name, outcome in results.items() if outcome != "ok"]
+    document: dict[str, object] = {"ok": not wrong, "controles": results}
+    session.answer(document, *(f"{name} : {outcome}" for name, outcome in results.items()))
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+@click.command("demo", help="Joue une démonstration complète avec des données fictives.")
+@click.option("--vers", "target", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--signalements", type=click.IntRange(min=1, max=100_000), default=40, show_default=True)
+@pass_session
+def demo(session: Session, target: Path, signalements: int) -> None:
+    """Play the demonstration."""
+    from mvl_desktop.cli.demo import play
+
+    if target.exists() and any(target.iterdir()):
+        raise RefusError("dossier_non_vide")
+    story = play(target, signalements, lambda line: session.say(line) if session.as_json else click.echo(line))
+    if session.as_json:
+        session.answer(story)
+
+
+COMMANDS: tuple[click.Command, ...] = (erase, check, autotest, demo)

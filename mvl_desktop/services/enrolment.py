@@ -1,0 +1,262 @@
+"""Use cases: bring a post into espaces, by an invitation handed over in person and a code read aloud (security 5.2).
+
+Invitation, request and answer are byte strings here; the caller carries them as files or through a service.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from mvl_desktop.exchange.authority import IN_FORCE, PROPOSED, enact, provisional
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.ports.store import Espace, UnitOfWork
+from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
+from mvl_desktop.protocol.hashes import device_id, digest
+from mvl_desktop.protocol.objects import (
+    ENROL_LIMIT,
+    SMALL_LIMIT,
+    VERSION,
+    DeviceAdd,
+    DeviceCert,
+    EnrolAnswer,
+    EnrolBody,
+    EnrolRequest,
+    GrantFor,
+    Invitation,
+    InvitedEspace,
+)
+from mvl_desktop.protocol.registry import RegistryRefusedError, fold
+from mvl_desktop.protocol.roles import ROLES
+from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.founding import introduce_post
+from mvl_desktop.services.refusals import RefusError
+
+VALID_DAYS = 7
+_JOINING = "enrolement"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a new post hands to the operator, and the code that it reads aloud."""
+
+    request: bytes
+    code: str
+    device: bytes
+    iid: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the operator hands back; no answer yet while the service has not accepted the newcomer (rule 10)."""
+
+    answer: bytes | None
+    device: bytes
+    iid: bytes
+
+
+def invite(ports: Ports, espaces: Sequence[str], role: str, *, service: str | None = None) -> bytes:
+    """Write an invitation: single use, seven days, carrying the fingerprints to pin.
+
+    Raises RefusError: espace_inconnu, role_inconnu, role_insuffisant.
+    """
+    if role not in ROLES:
+        raise RefusError("role_inconnu")
+    with ports.store.work() as uow:
+        chosen = [choose_espace(uow, name) for name in espaces] or [choose_espace(uow, None)]
+        invited = [_invited(uow, espace, role) for espace in chosen]
+        known = service or next((espace.service for espace in chosen if espace.service), None)
+        invitation = Invitation(
+            v=VERSION,
+            iid=ports.crypto.random(16),
+            by=uow.identity.device().id,
+            secret=ports.crypto.random(32),
+            espaces=invited,
+            service=known,
+            exp=ports.clock.ms() // 1000 + VALID_DAYS * 86_400,
+        )
+        data = encode(invitation)
+        uow.exchange.keep_invitation(invitation.iid, data)
+        uow.commit()
+    ports.journal.note("invitation")
+    return data
+
+
+def request_entry(ports: Ports, invitation_bytes: bytes) -> Request:
+    """Answer an invitation: prove who we are, and give the code to read aloud.
+
+    Raises RefusError: invitation_invalide, invitation_expiree, deja_membre.
+    """
+    invitation = _read(invitation_bytes, Invitation, SMALL_LIMIT, "invitation_invalide")
+    if invitation.exp < ports.clock.ms() // 1000:
+        raise RefusError("invitation_expiree")
+    with ports.store.work() as uow:
+        if any(uow.espaces.get(espace.id) for espace in invitation.espaces):
+            raise RefusError("deja_membre")
+        device = uow.identity.device()
+        body = encode(EnrolBody(VERSION, invitation.iid, device.cert, ports.crypto.random(32)))
+        request = encode(
+            EnrolRequest(body, ports.crypto.mac(invitation.secret, body), ports.crypto.sign(device.sig, "enrol", body))
+        )
+        uow.exchange.keep_invitation(invitation.iid, invitation_bytes)
+        uow.identity.set(_JOINING, invitation.iid.hex())
+        uow.commit()
+    return Request(request, _code(ports, invitation, request), device.id, invitation.iid)
+
+
+def accept(ports: Ports, request_bytes: bytes, code: str) -> Accepted:
+    """Bring a post in, once the whole code was heard and typed. Doing it again gives the same answer.
+
+    In an espace that a service hosts the answer is there only once the service has accepted the newcomer:
+    exchange, then accept again.
+
+    Raises RefusError: demande_invalide, invitation_invalide, invitation_deja_utilisee, invitation_expiree,
+    code_surete_different, role_insuffisant, renouvellement_requis.
+    """
+    request = _read(request_bytes, EnrolRequest, SMALL_LIMIT, "demande_invalide")
+    body = _read(request.body, EnrolBody, SMALL_LIMIT, "demande_invalide")
+    cert = _read(body.cert, DeviceCert, SMALL_LIMIT, "demande_invalide")
+    with ports.store.work() as uow:
+        invitation = _open_invitation(uow, ports, body.iid)
+        if not ports.crypto.same(ports.crypto.mac(invitation.secret, request.body), request.mac):
+            raise RefusError("demande_invalide")
+        if not ports.crypto.verify(cert.sig, "enrol", request.body, request.proof):
+            raise RefusError("demande_invalide")
+        if not ports.crypto.same(_digits(code).encode(), _digits(_code(ports, invitation, request_bytes)).encode()):
+            raise RefusError("code_surete_different")
+        device = device_id(body.cert)
+        added = [_add_device(uow, ports, invited, cert, body.cert) for invited in invitation.espaces]
+        answer = None
+        if all(state == IN_FORCE for state, _ in added):
+            registries = [uow.espaces.entries(invited.id) for invited in invitation.espaces]
+            grants = [grant for _, grant in added]
+            answer = encode(EnrolAnswer(VERSION, invitation.iid, registries, grants, invitation.service))
+            uow.exchange.use_invitation(invitation.iid)
+        uow.commit()
+    ports.journal.note("admission")
+    return Accepted(answer, device, invitation.iid)
+
+
+def join(ports: Ports, answer_bytes: bytes) -> list[Espace]:
+    """Enter the espaces of an answer: verify each registry from the pinned fingerprint, open the keys.
+
+    Raises RefusError: reponse_invalide.
+    """
+    answer = _read(answer_bytes, EnrolAnswer, ENROL_LIMIT, "reponse_invalide")
+    with ports.store.work() as uow:
+        kept = uow.exchange.invitation(answer.iid)
+        if kept is None:
+            raise RefusError("reponse_invalide")
+        invitation = _read(kept, Invitation, SMALL_LIMIT, "reponse_invalide")
+        if len(answer.registries) != len(invitation.espaces):
+            raise RefusError("reponse_invalide")
+        joined = [
+            _enter(uow, ports, invited, entries, answer)
+            for invited, entries in zip(invitation.espaces, answer.registries, strict=True)
+        ]
+        uow.exchange.use_invitation(answer.iid)
+        uow.commit()
+    return joined
+
+
+def waiting_invitation(ports: Ports) -> bytes | None:
+    """Return the identifier of the invitation that this post has answered last, while it is not in yet."""
+    with ports.store.read() as uow:
+        kept = uow.identity.get(_JOINING)
+        return bytes.fromhex(kept) if kept and uow.exchange.invitation(bytes.fromhex(kept)) else None
+
+
+def read_invitation(data: bytes) -> Invitation:
+    """Read an invitation; RefusError (invitation_invalide)."""
+    return _read(data, Invitation, SMALL_LIMIT, "invitation_invalide")
+
+
+def _invited(uow: UnitOfWork, espace: Espace, role: str) -> InvitedEspace:
+    registry = uow.espaces.registry(espace.id)
+    if registry.role(uow.identity.device().id) not in ("operator", "admin"):
+        raise RefusError("role_insuffisant")
+    return InvitedEspace(espace.id, espace.founder, registry.n, registry.head, role, espace.name, espace.compartment_of)
+
+
+def _open_invitation(uow: UnitOfWork, ports: Ports, iid: bytes) -> Invitation:
+    kept = uow.exchange.invitation(iid)
+    if kept is None:
+        raise RefusError("invitation_deja_utilisee")
+    invitation = _read(kept, Invitation, SMALL_LIMIT, "invitation_invalide")
+    if invitation.by != uow.identity.device().id:
+        raise RefusError("invitation_invalide")
+    if invitation.exp < ports.clock.ms() // 1000:
+        raise RefusError("invitation_expiree")
+    return invitation
+
+
+def _add_device(
+    uow: UnitOfWork, ports: Ports, invited: InvitedEspace, cert: DeviceCert, cert_bytes: bytes
+) -> tuple[str, GrantFor]:
+    registry = uow.espaces.registry(invited.id)
+    device = device_id(cert_bytes)
+    known = [grant for grant in uow.keys.grants(invited.id, device) if grant[0] == registry.epoch]
+    if known and device in provisional(uow, ports, invited.id).devices:
+        return (IN_FORCE if device in registry.devices else PROPOSED), GrantFor(invited.id, known[0][0], *known[0][1:])
+    key = uow.keys.epoch_key(invited.id, registry.epoch)
+    if key is None or registry.rotation_due:
+        raise RefusError("renouvellement_requis")
+    grant = ports.crypto.seal_grant(key, cert.kem, invited.id, registry.epoch, device)
+    try:
+        state, _ = enact(
+            uow,
+            ports,
+            invited.id,
+            DeviceAdd,
+            cert=cert_bytes,
+            role=invited.role,
+            poste=ports.crypto.random(16),
+            epoch=registry.epoch,
+            grant=digest("grant", grant),
+        )
+    except RegistryRefusedError as error:
+        raise RefusError("role_insuffisant" if error.code == "role" else "demande_invalide") from error
+    uow.keys.add_grants(invited.id, [(registry.epoch, device, grant)])
+    return state, GrantFor(invited.id, registry.epoch, device, grant)
+
+
+def _enter(uow: UnitOfWork, ports: Ports, invited: InvitedEspace, entries: list[bytes], answer: EnrolAnswer) -> Espace:
+    device = uow.identity.device()
+    try:
+        registry = fold(invited.founder, entries, ports.crypto.verify)
+        reached = registry.n >= invited.regn and registry.head_at(invited.regn) == invited.regh
+        mine = registry.devices[device.id]
+        grant = next(each for each in answer.grants if each.espace == invited.id and each.device == device.id)
+        key = ports.crypto.open_grant(grant.ct, device.kem, invited.id, grant.epoch, device.id)
+        expected = registry.kcommits[grant.epoch]
+    except (RegistryRefusedError, CryptoError, KeyError, StopIteration) as error:
+        raise RefusError("reponse_invalide") from error
+    if not reached or registry.espace != invited.id:
+        raise RefusError("reponse_invalide")
+    if not ports.crypto.same(ports.crypto.epoch_commitment(key, invited.id, grant.epoch), expected):
+        raise RefusError("reponse_invalide")
+    espace = Espace(invited.id, invited.name, invited.founder, invited.compartment_of, answer.service)
+    uow.espaces.add(espace)
+    uow.espaces.append(invited.id, entries)
+    uow.keys.add_grants(invited.id, [(grant.epoch, device.id, grant.ct)])
+    uow.keys.add_epoch_key(invited.id, grant.epoch, key)
+    introduce_post(uow, ports, invited.id, mine.poste)
+    return espace
+
+
+def _code(ports: Ports, invitation: Invitation, request: bytes) -> str:
+    pinned = digest("founders", *(espace.founder for espace in invitation.espaces))
+    return ports.crypto.safety_code(pinned, digest("enrol-request", request), invitation.by)
+
+
+def _digits(code: str) -> str:
+    return "".join(character for character in code if character.isdigit())
+
+
+def _read(data: bytes, type_: type[T], limit: int, code: str) -> T:
+    try:
+        return decode(data, type_, limit)
+    except ProtocolError as error:
+        raise RefusError(code) from error

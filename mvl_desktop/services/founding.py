@@ -1,0 +1,67 @@
+"""Use case: found an espace, or the compartment of one."""
+
+from mvl_desktop.exchange.authority import rotate
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.store import Espace, UnitOfWork
+from mvl_desktop.protocol.encoding import decode
+from mvl_desktop.protocol.objects import VERSION, DeviceCert, Policy
+from mvl_desktop.protocol.registry import build_genesis
+from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.people import code_of
+from mvl_desktop.services.records import create_in
+from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.revisions import write_revision
+
+NAME_MAX = 120
+POST_NAME = "nom"
+
+
+def found_espace(ports: Ports, name: str, *, compartment_of: str | None = None) -> Espace:
+    """Found an espace: this post becomes its administrator, and its first epoch begins.
+
+    Raises RefusError: nom_invalide, nom_deja_pris, espace_inconnu, compartiment_de_compartiment.
+    """
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_MAX:
+        raise RefusError("nom_invalide")
+    with ports.store.work() as uow:
+        if any(known.name == name for known in uow.espaces.all()):
+            raise RefusError("nom_deja_pris")
+        parent = choose_espace(uow, compartment_of) if compartment_of is not None else None
+        if parent is not None and parent.compartment_of is not None:
+            raise RefusError("compartiment_de_compartiment")
+        espace = _genesis(uow, ports, name, parent)
+        rotate(uow, ports, espace.id)
+        introduce_post(uow, ports, espace.id)
+        uow.commit()
+    ports.journal.note("fondation")
+    return espace
+
+
+def introduce_post(uow: UnitOfWork, ports: Ports, espace: bytes, rec: bytes | None = None) -> None:
+    """Write the record that says who sits at this device, in an espace that it has just entered."""
+    device = uow.identity.device().id
+    short = code_of(uow.espaces.registry(espace), espace, device)
+    name = uow.identity.get(POST_NAME) or f"Poste {short}"
+    if rec is None:
+        create_in(uow, ports, espace, "poste", {"nom": name, "code_court": short, "appareil": device.hex()})
+        return
+    changes = {"appareil": device.hex(), "code_court": short, "nom": name}
+    write_revision(uow, ports, espace, rec, "poste", changes, ())
+
+
+def _genesis(uow: UnitOfWork, ports: Ports, name: str, parent: Espace | None) -> Espace:
+    device = uow.identity.device()
+    id_ = ports.crypto.random(16)
+    policy = Policy(two_signatures=[], write_v=VERSION, quotas={}, retention={})
+    entry, founder = build_genesis(
+        id_,
+        decode(device.cert, DeviceCert, 4096),
+        policy,
+        ports.clock.ms() // 1000,
+        lambda tag, message: ports.crypto.sign(device.sig, tag, message),
+    )
+    espace = Espace(id_, name, founder, parent.id if parent else None)
+    uow.espaces.add(espace)
+    uow.espaces.append(id_, [entry])
+    return espace

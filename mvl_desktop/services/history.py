@@ -1,0 +1,39 @@
+"""Use case: the history of a record, change by change: who, when, which post, before and after."""
+
+from mvl_desktop.history.timeline import timeline
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.services.people import names_of
+from mvl_desktop.services.records import existing, revision_text
+from mvl_desktop.services.times import instant
+
+
+def history_of(ports: Ports, id_: str) -> list[dict[str, object]]:
+    """Return the revisions of a record, each with what it changed, the oldest first. RefusError: fiche_inconnue."""
+    with ports.store.read() as uow:
+        view = existing(uow, id_)
+        names = names_of(uow, view.espace)
+        revisions = {revision.name: revision for revision in uow.log.revisions(view.rec)}
+        changes: dict[tuple[bytes, int], dict[str, object]] = {name: {} for name in revisions}
+        order = []
+        for step in timeline(revisions.values()):
+            if step.name not in order:
+                order.append(step.name)
+            changes[step.name][step.key] = {"avant": _json(step.before), "apres": _json(step.after)}
+        order += [name for name in revisions if name not in set(order)]
+        found: list[dict[str, object]] = [
+            {
+                "revision": revision_text(name),
+                "poste": names.of(name[0]),
+                "horodatage": instant(revisions[name].at[0]),
+                "parents": [revision_text(parent) for parent in revisions[name].parents],
+                "efface": revisions[name].changes is None,
+                "champs": changes[name],
+            }
+            for name in order
+        ]
+    ports.journal.note("historique", view.rec)
+    return found
+
+
+def _json(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,23 @@
+"""The recovery sheet, as text to print. It is the only way back when a passphrase is lost."""
+
+from mvl_desktop.services.refusals import RefusError
+
+
+def recovery_sheet(code: str, name: str, store_id: str) -> str:
+    """Return the sheet of a post."""
+    if not code:
+        raise RefusError("erreur_interne")
+    who = f"Poste de : {name}\n" if name else ""
+    return (
+        "FICHE DE SECOURS MVL\n"
+        "====================\n\n"
+        f"{who}"
+        f"Magasin : {store_id}\n\n"
+        "Code de secours :\n\n"
+        f"    {code}\n\n"
+        "Ce code ouvre le magasin quand la phrase de passe est perdue. Personne d’autre ne peut la retrouver.\n\n"
+        "  1. Imprimez cette fiche.\n"
+        "  2. Rangez-la sous clé, loin de l’ordinateur.\n"
+        "  3. Supprimez le fichier de l’ordinateur et videz la corbeille.\n\n"
+        "Après usage, le code est remplacé : une nouvelle fiche vous est remise, détruisez l’ancienne.\n"
+    )
