@@ -19,7 +19,16 @@ def main() -> int:
     need_qt_libraries()
     if sys.platform.startswith("linux"):
         need_programs({"objdump": "binutils"})
-    options = ["--noconfirm", "--clean", "--log-level", "WARN", "--distpath", target, "--workpath", OUT / "pyinstaller"]
+    options = [
+        "--noconfirm",
+        "--clean",
+        "--log-level",
+        "ERROR",
+        "--distpath",
+        target,
+        "--workpath",
+        OUT / "pyinstaller",
+    ]
     run([PYTHON, "-m", "PyInstaller", *options, "installer.spec"])
     size = sum(path.stat().st_size for path in (target / "mvl").rglob("*") if path.is_file() and not path.is_symlink())
     say(f"{target / 'mvl'}\u00a0: {size / 2**20:.0f} Mio")

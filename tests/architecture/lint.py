@@ -17,6 +17,8 @@ SQL_START = re.compile(
 )
 SQL_CALLS = {"text", "execute", "executemany", "executescript", "exec_driver_sql"}
 QUOTERS = {"identifier", "quote_identifier"}
+# The one function that writes a key into a PRAGMA, after checking that it is 64 hex digits (claim D03).
+KEY_PRAGMA = "raw_key"
 SECRET_WORDS = {"mac", "macs", "hmac", "commitment", "commitments", "proof"}
 BANNED_MODULES = {"random", "pickle", "marshal", "shelve", "dill"}
 BANNED_CALLS = {"eval", "exec", "compile", "__import__"}
@@ -91,8 +93,10 @@ def _starts_like_sql(node: ast.expr) -> bool:
 def built_sql(module: ast.Module) -> Iterator[Finding]:
     """Values travel beside the statement; only declared identifiers, quoted by one helper, enter it."""
     say = "bind values; put names in with identifier(…)"
+    proven = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == KEY_PRAGMA]
+    exempt = {id(node) for function in proven for node in ast.walk(function)}
     for node in ast.walk(module):
-        if not isinstance(node, ast.expr):
+        if not isinstance(node, ast.expr) or id(node) in exempt:
             continue
         statement = node.args[0] if isinstance(node, ast.Call) and called(node) in SQL_CALLS and node.args else None
         if (statement and _built(statement)) or (_built(node) and _starts_like_sql(node)):

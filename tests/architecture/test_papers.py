@@ -25,7 +25,7 @@ CAPABILITIES = (
     "O2",
     "I1",
 )
-CLAIM_STATES = {"prouvé", "en partie", "à venir"}
+CLAIM_STATES = {"proved", "partly", "to come"}
 
 
 def requirements(lock: str) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _holds(path: str, name: str) -> bool:
 
 
 def test_what_the_table_of_claims_names_exists() -> None:
-    """A claim without its test is not made: it is « à venir », or its tests are there."""
+    """A claim without its test is not made: it is “to come”, or its tests are there."""
     text = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([A-Z]\d+b?) \|([^|]*)\|([^|]*)\|([^|]*)\|$", text, re.MULTILINE)
     assert len(rows) == len({identifier for identifier, *_ in rows}) == 87
@@ -127,13 +127,14 @@ def test_what_the_table_of_claims_names_exists() -> None:
     for identifier, _claim, tests, state in rows:
         named = re.findall(r"`(tests/[\w./-]+)(?:::(\w+))?`", tests)
         absent = [path for path, name in named if not _holds(path, name)]
-        if state.strip() not in CLAIM_STATES or absent or bool(named) == (state.strip() == "à venir"):
+        if state.strip() not in CLAIM_STATES or absent or bool(named) == (state.strip() == "to come"):
             wrong[identifier] = absent or state.strip()
     assert not wrong
 
 
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert (ROOT / "docs" / "images" / "signalements.png").is_file()
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
         for page in pages

@@ -51,20 +51,21 @@ def test_every_error_code_has_a_sentence() -> None:
 
 
 def test_every_sentence_is_used() -> None:
-    assert not set(messages()) - constants()
+    unused = sorted(set(messages()) - constants())
+    assert unused == []
 
 
 def test_sentences_are_whole_and_exits_are_those_of_the_contract() -> None:
     for code, message in messages().items():
         assert CODE.fullmatch(code), code
-        assert message["sentence"].strip().endswith((".", "!", "?")), code
-        assert message["exit"] in range(6), code
+        assert message["phrase"].strip().endswith((".", "!", "?")), code
+        assert message["sortie"] in range(6), code
 
 
 def test_sentences_are_set_as_french_is() -> None:
     """A narrow no-break space before ; ! ?, a no-break space before : and inside « », real apostrophes and dots."""
     wrong = re.compile(r"[^\u202f][;!?]|[^\u00a0\d]:(?!\d|//)|«[^\u00a0]|[^\u00a0]»|'|\.\.\.|n° ")
-    assert not {code: message["sentence"] for code, message in messages().items() if wrong.search(message["sentence"])}
+    assert not {code: message["phrase"] for code, message in messages().items() if wrong.search(message["phrase"])}
 
 
 def test_every_public_class_of_the_domain_is_in_the_glossary() -> None:
