@@ -11,14 +11,15 @@ from mvl_desktop.history.graph import Graph, ancestors
 from mvl_desktop.history.text import merge_text
 
 
+LIMIT = 4_000_000
+"""What one record may cost: beyond it, every version of the narratives that are left is shown."""
+
+
 class Effort:
-    """What one record may cost in all. It is counted in revisions walked and characters read, never in seconds, so that
-    every post gives up at the same place."""
+    """A budget counted in revisions walked and characters read, never in seconds: every post gives up alike."""
 
-    LIMIT = 4_000_000
-
-    def __init__(self) -> None:
-        self.left = self.LIMIT
+    def __init__(self, left: int = LIMIT) -> None:
+        self.left = left
 
     def allows(self, cost: int) -> bool:
         """Spend `cost`; False once too much was asked."""
