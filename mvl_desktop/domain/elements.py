@@ -69,27 +69,32 @@ def element_changes(
     changes: dict[str, Value] = {f"{field.name}/{id_}": None for id_ in held if id_ not in given}
     for id_, element in given.items():
         changes |= _member_changes(field, f"{field.name}/{id_}", element, held.get(id_, {}), lists)
-    ranks = places([_rank(held[id_]) if id_ in held else None for id_ in given])
-    for id_, rank in zip(given, ranks, strict=True):
+    for id_, rank in places([(id_, _rank(held[id_]) if id_ in held else None) for id_ in given]).items():
         if id_ not in held or _rank(held[id_]) != rank:
             changes[f"{field.name}/{id_}/{RANG}"] = rank
     return changes
 
 
-def places(ranks: Sequence[int | None]) -> list[int]:
-    """Return a rising place for each member of a list, moving those that already have one only when it must."""
-    placed: list[int] = []
-    for index, rank in enumerate(ranks):
-        low = placed[-1] if placed else 0
-        if rank is not None and (not placed or rank > low):
-            placed.append(rank)
-            continue
-        above = next((other for other in ranks[index + 1 :] if other is not None), None)
-        middle = low + STEP if above is None else (low + above) // 2
-        placed.append(middle)
-        if rank is not None or middle <= low:
-            return [STEP * (place + 1) for place in range(len(ranks))]
+def places(members: Sequence[tuple[str, int | None]]) -> dict[str, int]:
+    """Return a place for each member, so that (place, id) rises; what has one is moved only when it must be.
+
+    Two posts that each added an element gave them the same place: that is an order too, and stays.
+    """
+    placed: dict[str, int] = {}
+    last = (0, "")
+    for index, (id_, rank) in enumerate(members):
+        place = _between(last[0], members[index + 1 :]) if rank is None else rank
+        if place is None or (place, id_) <= last:
+            return {member: STEP * (number + 1) for number, (member, _) in enumerate(members)}
+        placed[id_], last = place, (place, id_)
     return placed
+
+
+def _between(low: int, following: Sequence[tuple[str, int | None]]) -> int | None:
+    above = next((rank for _, rank in following if rank is not None), None)
+    if above is None:
+        return low + STEP
+    return (low + above) // 2 if above - low > 1 else None
 
 
 def _member_changes(
@@ -106,7 +111,7 @@ def _member_changes(
                 raise ChampInvalideError(where, "champ_inconnu")
             continue
         before = held.get(name)
-        if same(before, as_value(raw)):
+        if before is not None and same(before, as_value(raw)):
             continue
         value = to_value(member, raw, where, lists)
         if not same(before, value):

@@ -97,7 +97,7 @@ def missing(kind: str, champs: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _value_change(field: DeclaredField, raw: object, before: Value, lists: CodeLists | None) -> dict[str, Value]:
-    if raw is not None and same(before, as_value(raw)):
+    if before is not None and same(before, as_value(raw)):
         return {}
     value = to_value(field, raw, field.name, lists)
     return {} if same(before, value) else {field.name: value}
