@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from mvl_desktop.exchange.remains import keep_erased_edits
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import BodyContext, CryptoError, DeviceSecrets
-from mvl_desktop.ports.store import KeptCommit, OpenedBody, Pending, UnitOfWork
-from mvl_desktop.protocol.check import START, ChainHead
+from mvl_desktop.ports.store import ChainHead, KeptCommit, OpenedBody, Pending, UnitOfWork
 from mvl_desktop.protocol.encoding import encode
-from mvl_desktop.protocol.hashes import body_hash, commit_id
+from mvl_desktop.protocol.hashes import ZERO, body_hash, commit_id
 from mvl_desktop.protocol.objects import (
     COMMIT_LIMIT,
     ENTRIES_MAX,
@@ -32,6 +31,7 @@ DAY_MS = 86_400_000
 SEEN_ALONE = "seen_alone_ms"
 """Position under which the store remembers when the last commit was made for `seen` alone."""
 
+_START = ChainHead(0, ZERO, 0)
 _LOOK = 4 * ENTRIES_MAX
 _CLEAR_BUDGET = COMMIT_LIMIT * 3 // 4
 _HEADER_BUDGET = HEADER_LIMIT * 3 // 4
@@ -47,14 +47,14 @@ def can_seal(registry: Registry, device: bytes, epoch_key_held: bool) -> str | N
         return code
     if registry.role(device) not in SEALERS:
         return "lecture_seule"
-    return None if epoch_key_held else "en_attente_de_cle"
+    return None if epoch_key_held else "cle_en_attente"
 
 
 def can_sign(registry: Registry, device: bytes) -> str | None:
     """Return why this post may not sign even a commit without bodies, or None."""
     if not registry.is_active(device):
         return "poste_revoque"
-    return "renouvellement_attendu" if registry.rotation_due else None
+    return "renouvellement_requis" if registry.rotation_due else None
 
 
 def why_not(uow: UnitOfWork, espace: bytes) -> str | None:
@@ -142,7 +142,7 @@ class _Sealer:
 
     def _seal(self, group: Sequence[Pending], epoch_key: bytes, seen: dict[bytes, int] | None) -> None:
         crypto, ge = self.ports.crypto, self.registry.epoch
-        seq = (self._chain() or START).seq + 1
+        seq = (self._chain() or _START).seq + 1
         keys = _RecordKeys(self.uow, self.ports, self.espace, ge, epoch_key)
         entries: list[Entry] = []
         bodies: list[OpenedBody] = []
@@ -162,7 +162,7 @@ class _Sealer:
             self._keep(entries, bodies, seen)
 
     def _keep(self, entries: list[Entry], bodies: list[OpenedBody], seen: dict[bytes, int] | None) -> None:
-        last = self._chain() or START
+        last = self._chain() or _START
         header = Header(
             v=VERSION,
             suite=SUITE,
