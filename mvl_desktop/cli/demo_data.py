@@ -1,6 +1,6 @@
 """Fictional records for the demonstration. Nobody here exists; nothing is chosen at random, so that two runs agree."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import TypeVar
@@ -18,16 +18,24 @@ _OBJETS = (
     "Retraite coûteuse et rupture avec la famille",
 )
 _RESUMES = (
-    "La personne appelle pour sa sœur. Depuis six mois, celle-ci suit les séances d’un « thérapeute » rencontré dans "
-    "un salon du bien-être. Elle n’a pas porté plainte. Elle a espacé ses rendez-vous à l’hôpital, puis les a annulés. "
-    "La famille n’a plus de nouvelles depuis trois semaines.",
-    "Un courrier décrit des visites répétées dans les chambres, sans convention ni accord de la direction. Des "
-    "prospectus ont été laissés. Deux résidents auraient versé des dons. La directrice a été prévenue et a demandé "
-    "conseil.",
-    "L’école signale l’absence prolongée d’une élève. Les parents disent suivre une « méthode naturelle » et refusent "
-    "tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli directement.",
-    "Le site annonce une guérison en douze séances payées d’avance. Des captures datées sont jointes. Le praticien "
-    "n’est inscrit à aucun ordre. Une cliente décrit une pression pour cesser ses médicaments.",
+    (
+        "La personne appelle pour sa sœur. Depuis six mois, celle-ci suit les séances d’un « thérapeute » rencontré dans "
+        "un salon du bien-être. Elle n’a pas porté plainte. Elle a espacé ses rendez-vous à l’hôpital, puis les a annulés. "
+        "La famille n’a plus de nouvelles depuis trois semaines."
+    ),
+    (
+        "Un courrier décrit des visites répétées dans les chambres, sans convention ni accord de la direction. Des "
+        "prospectus ont été laissés. Deux résidents auraient versé des dons. La directrice a été prévenue et a demandé "
+        "conseil."
+    ),
+    (
+        "L’école signale l’absence prolongée d’une élève. Les parents disent suivre une « méthode naturelle » et refusent "
+        "tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli directement."
+    ),
+    (
+        "Le site annonce une guérison en douze séances payées d’avance. Des captures datées sont jointes. Le praticien "
+        "n’est inscrit à aucun ordre. Une cliente décrit une pression pour cesser ses médicaments."
+    ),
 )
 _COMMUNES = (("93", "93066"), ("93", "93008"), ("75", "75056"), ("92", "92050"), ("94", "94028"), ("95", "95127"))
 _CANAUX = ("telephone", "courrier", "courriel", "formulaire")
@@ -36,9 +44,7 @@ _NOMS = ("Alix Exemple", "Camille Fictive", "Dominique Modèle", "Sacha Imaginai
 _START = date(2026, 1, 5)
 
 
-def signalements(
-    count: int, codes: dict[str, Sequence[str]] | None = None
-) -> Iterator[dict[str, object]]:
+def signalements(count: int, codes: Mapping[str, Sequence[str]] | None = None) -> Iterator[dict[str, object]]:
     """Give `count` fictional signalements. `codes` narrows the codes to those of this post's lists."""
     allowed = codes or {}
     for number in range(count):

@@ -79,9 +79,7 @@ def examine(session: Session, fichiers: tuple[Path, ...]) -> None:
 @pass_session
 def merge(session: Session, fichiers: tuple[Path, ...], excluded: tuple[str, ...], recepisse: Path | None) -> None:
     """Merge."""
-    _answer(
-        session, merge_lots(session.ports, session.post.medium, fichiers, excluding=excluded, receipt=recepisse)
-    )
+    _answer(session, merge_lots(session.ports, session.post.medium, fichiers, excluding=excluded, receipt=recepisse))
 
 
 @click.group("piece", help="Les pièces jointes.")
@@ -135,7 +133,9 @@ COMMANDS: tuple[click.Command, ...] = (sync, lot, piece)
 def _answer(session: Session, reports: tuple[LotReport, ...]) -> None:
     lots = [_document(report) for report in reports]
     total = {name: sum(int(getattr(report, name)) for report in reports) for name in _COUNTS}
-    rows = [(str(report.path), report.emetteur, *(f"{getattr(report, name)}" for name in _COUNTS)) for report in reports]
+    rows = [
+        (str(report.path), report.emetteur, *(f"{getattr(report, name)}" for name in _COUNTS)) for report in reports
+    ]
     head = ("fichier", "émetteur", *(name.replace("_", " ") for name in _COUNTS))
     session.answer({"lots": lots, "total": total}, *table([head, *rows]), *(_said(report) for report in reports))
 

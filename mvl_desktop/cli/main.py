@@ -20,7 +20,7 @@ LINE_MAX = 16 << 20
 )
 @click.option("--json", "as_json", is_flag=True, help="Répond par un document JSON.")
 @click.pass_context
-def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None, as_json: bool) -> None:
     """Enregistrer, échanger et suivre des signalements, hors connexion et sous scellés."""
     if isinstance(context.obj, Session):
         return
@@ -31,7 +31,7 @@ def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None
 @mvl.command("enchainer", help="Exécute des commandes lues sur l’entrée standard, une par ligne.")
 @click.argument("source", type=click.Choice(["-"]))
 @pass_session
-def chain(session: Session, source: str) -> None:  # noqa: ARG001
+def chain(session: Session, source: str) -> None:
     """Answer each line by one JSON document on one line; the post is opened once."""
     import shlex
 
@@ -125,5 +125,3 @@ def _known_code(error: Exception) -> str:
 
 def _emit(document: dict[str, str]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False))
-
-

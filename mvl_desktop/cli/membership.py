@@ -8,7 +8,14 @@ from mvl_desktop.cli.session import Session, pass_session, read_file, read_secre
 from mvl_desktop.domain.roles import role_code, role_label
 from mvl_desktop.services.enrolment import accept, invite, join, read_invitation, request_entry, waiting_invitation
 from mvl_desktop.services.espaces import list_espaces
-from mvl_desktop.services.exchanges import fetch_answer, fetch_requests, leave_answer, leave_request, publish, synchronise
+from mvl_desktop.services.exchanges import (
+    fetch_answer,
+    fetch_requests,
+    leave_answer,
+    leave_request,
+    publish,
+    synchronise,
+)
 from mvl_desktop.services.founding import found_espace
 from mvl_desktop.services.members import list_members, list_quarantine, reinstate, renew_keys, revoke_post
 from mvl_desktop.services.refusals import RefusError

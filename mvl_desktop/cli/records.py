@@ -72,7 +72,7 @@ def _show(kind: str) -> click.Command:
     @click.argument("id_", metavar="ID")
     @click.option("--historique", is_flag=True, help="Avec toutes ses modifications.")
     @pass_session
-    def command(session: Session, id_: str, historique: bool) -> None:  # noqa: FBT001
+    def command(session: Session, id_: str, historique: bool) -> None:
         sheet = show_record(session.ports, id_, kind=kind)
         pieces = list_pieces(session.ports, id_)
         document = sheet_document(sheet, pieces)
@@ -89,9 +89,7 @@ def _modify(kind: str) -> click.Command:
     @click.option("--de", "source", required=True, help="Fichier JSON, ou « - » pour l’entrée standard.")
     @pass_session
     def command(session: Session, id_: str, source: str) -> None:
-        changed = modify_record(
-            session.ports, id_, read_document(source), kind=kind, lists=session.post.nomenclatures
-        )
+        changed = modify_record(session.ports, id_, read_document(source), kind=kind, lists=session.post.nomenclatures)
         session.answer({"id": id_, "modifie": changed}, id_ if changed else f"{id_} (rien à changer)")
 
     return command

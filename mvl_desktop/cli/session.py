@@ -146,5 +146,3 @@ def code_of(error: Exception) -> str:
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError
-
-

@@ -57,6 +57,23 @@ def flatten(
     return changes
 
 
+def flat_value(kind: str, key: str, raw: object, *, lists: CodeLists | None = None) -> Value:
+    """Return what history keeps of a value given for one flat key: a field, a code of a set, a field of an element.
+
+    For a code of a set and for an element, `true` keeps it and `null` removes it. A key that this post does not know
+    takes the value as it is. Raises KindInconnuError, ChampInvalideError.
+    """
+    declaration = required(kind)
+    field = declaration.field_of(key)
+    parts = key.split("/")
+    if len(parts) == 2 or field is None:
+        value = as_value(raw)
+        if field is not None and value is not None and value is not True:
+            raise ChampInvalideError(key[:KEY_MAX], "type_invalide")
+        return value
+    return to_value(field, raw, key[:KEY_MAX], lists)
+
+
 def check(kind: str, champs: Mapping[str, object], *, lists: CodeLists | None = None) -> None:
     """Raise what `flatten` would raise for a new record with these fields."""
     ids = count()

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Fiche
 
 
@@ -21,3 +22,4 @@ class Poste(Fiche, kind="poste", libelle="Poste", pluriel="Postes", titres=("nom
     appareil: Annotated[str, Champ("Appareil", groupe="Poste", cache=True)] = ""
     telephone: Annotated[str, Champ("Téléphone professionnel", groupe="Contact", largeur=20)] = ""
     courriel: Annotated[str, Champ("Courriel professionnel", groupe="Contact")] = ""
+    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

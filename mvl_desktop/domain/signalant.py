@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Fiche
 
 
@@ -36,3 +37,4 @@ class Signalant(Fiche, kind="signalant", libelle="Signalant", pluriel="Signalant
     observations: Annotated[str, Champ("Observations", groupe="Accords", fusion="texte", nominatif=True, cherche=1)] = (
         ""
     )
+    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

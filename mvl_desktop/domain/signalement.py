@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Element, Fiche
 from mvl_desktop.domain.references import Reference
 
@@ -242,3 +243,4 @@ class Signalement(
     deplace_vers: Annotated[Reference | None, Champ("Déplacé vers", groupe="Suivi", vers="signalement", cache=True)] = (
         None
     )
+    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.kinds import required
-from mvl_desktop.domain.payload import flatten
-from mvl_desktop.history.edit import before_decision
+from mvl_desktop.domain.payload import flat_value
+from mvl_desktop.domain.values import CodeLists
+from mvl_desktop.history.edit import before_decision, resolve, version
 from mvl_desktop.history.model import Value
+from mvl_desktop.history.state import values
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import RecordView, UnitOfWork
 from mvl_desktop.services.people import names_of
@@ -14,7 +16,8 @@ from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
 
 MOTIF_MAX = 2000
-_DECISIONS = "decisions"
+DECISIONS = "arbitrages"
+"""The group of a record where decisions are told: which field, and why. Their revision says who and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def decide(
     motif: str,
     keep: str | None = None,
     value: object = None,
+    lists: CodeLists | None = None,
 ) -> None:
     """Decide a field: keep the value of a revision, or write another one, with the reason.
 
@@ -70,22 +74,25 @@ def decide(
         view = existing(uow, id_)
         if champ not in view.state.conflicts:
             raise RefusError("conflit_inconnu")
-        chosen = _kept(view, champ, keep) if keep is not None else _typed(ports, view, champ, value)
-        _write(uow, ports, view, champ, chosen, motif)
+        chosen = _kept(view, champ, keep) if keep is not None else flat_value(view.kind, champ, value, lists=lists)
+        edit = resolve(view.state, champ, chosen)
+        if edit is None:
+            raise RefusError("conflit_inconnu")
+        element = f"{DECISIONS}/{ports.crypto.random(8).hex()}"
+        told = {f"{element}/champ": champ, f"{element}/motif": motif}
+        write_revision(uow, ports, view.espace, view.rec, view.kind, {**edit.changes, **told}, edit.parents)
         uow.commit()
     ports.journal.note("arbitrage", view.rec)
 
 
-def undo(ports: Ports, id_: str, champ: str, *, motif: str = "Décision annulée") -> None:
-    """Take back the last decision on a field: the value that its author had before it comes back.
+def undo(ports: Ports, id_: str, champ: str) -> None:
+    """Open again what the last decision on a field closed: the values that were not kept stand beside it.
 
     Raises RefusError: fiche_inconnue, conflit_inconnu.
     """
     with ports.store.work() as uow:
         view = existing(uow, id_)
-        former = before_decision(
-            uow.log.revisions(view.rec), champ, required(view.kind).is_narrative, lambda key: f"{_DECISIONS}/" in key
-        )
+        former = before_decision(uow.log.revisions(view.rec), champ, required(view.kind).is_narrative)
         if former is None:
             raise RefusError("conflit_inconnu")
         for value, parents in former:
@@ -95,11 +102,10 @@ def undo(ports: Ports, id_: str, champ: str, *, motif: str = "Décision annulée
 
 
 def _conflict(uow: UnitOfWork, view: RecordView, kind: str, key: str) -> Conflict:
-    flat = {name: assigned[0].value for name, assigned in view.state.fields.items() if assigned}
     return Conflict(
         id=view.rec.hex(),
         kind=kind,
-        titre=required(kind).titre(flat),
+        titre=required(kind).titre(values(view.state)),
         champ=key,
         libelle=required(kind).wording(key),
         valeurs=versions(view.state, key, names_of(uow, view.espace), uow.log.origins(view.rec)),
@@ -107,20 +113,7 @@ def _conflict(uow: UnitOfWork, view: RecordView, kind: str, key: str) -> Conflic
 
 
 def _kept(view: RecordView, champ: str, revision: str) -> Value:
-    name = parse_revision(revision)
-    for assigned in view.state.fields[champ]:
-        if name in assigned.by:
-            return assigned.value
-    raise RefusError("revision_inconnue")
-
-
-def _typed(ports: Ports, view: RecordView, champ: str, value: object) -> Value:
-    return None
-
-
-def _write(uow: UnitOfWork, ports: Ports, view: RecordView, champ: str, value: Value, motif: str) -> None:
-    """Write the decision, and beside it who decided why: an element that the author of a losing value will see."""
-    write_revision(uow, ports, view.espace, view.rec, view.kind, {champ: value}, view.state.heads)
-
-
-_ = flatten
+    found = version(view.state, champ, parse_revision(revision))
+    if found is None:
+        raise RefusError("revision_inconnue")
+    return found.value

@@ -1,5 +1,7 @@
 """Use case: the history of a record, change by change: who, when, which post, before and after."""
 
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.history.model import Name
 from mvl_desktop.history.timeline import timeline
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.services.people import names_of
@@ -13,13 +15,21 @@ def history_of(ports: Ports, id_: str) -> list[dict[str, object]]:
         view = existing(uow, id_)
         names = names_of(uow, view.espace)
         revisions = {revision.name: revision for revision in uow.log.revisions(view.rec)}
-        changes: dict[tuple[bytes, int], dict[str, object]] = {name: {} for name in revisions}
-        order = []
-        for step in timeline(revisions.values()):
-            if step.name not in order:
-                order.append(step.name)
-            changes[step.name][step.key] = {"avant": _json(step.before), "apres": _json(step.after)}
-        order += [name for name in revisions if name not in set(order)]
+        changes: dict[Name, dict[str, object]] = {name: {} for name in revisions}
+        order: list[Name] = []
+        told: set[Name] = set()
+        for entry in timeline(revisions.values(), required(view.kind).is_narrative):
+            if entry.name not in told:
+                told.add(entry.name)
+                order.append(entry.name)
+            if entry.key is not None:
+                before = [_json(value) for value in entry.before]
+                changes[entry.name][entry.key] = {
+                    "avant": before[0] if len(before) == 1 else before or None,
+                    "apres": _json(entry.after),
+                    "arbitrage": entry.decides,
+                }
+        order += [name for name in sorted(revisions) if name not in told]
         found: list[dict[str, object]] = [
             {
                 "revision": revision_text(name),

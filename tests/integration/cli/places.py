@@ -1,0 +1,100 @@
+"""Posts and a service as separate processes, as an operator's scripts would run them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PHRASE = "cheval correct agrafe batterie lampe"
+TIMEOUT = 120
+Document = dict[str, Any]
+
+
+class Place:
+    """A post: its folder, and its commands."""
+
+    def __init__(self, folder: Path, name: str = "") -> None:
+        self.folder = folder
+        self.phrase = folder.with_name(folder.name + ".phrase")
+        self.phrase.write_text(PHRASE + "\n", encoding="utf-8")
+        self.name = name or folder.name
+
+    @property
+    def base(self) -> list[str]:
+        """The words before the command."""
+        return [
+            sys.executable,
+            "-m",
+            "mvl_desktop.cli",
+            "--profil",
+            str(self.folder),
+            "--phrase-fichier",
+            str(self.phrase),
+            "--json",
+        ]
+
+    def run(self, *words: str, given: object = None) -> "subprocess.CompletedProcess[str]":
+        """Run one command."""
+        text = given if isinstance(given, str) else None if given is None else json.dumps(given, ensure_ascii=False)
+        return subprocess.run(
+            [*self.base, *words], input=text, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        )
+
+    def __call__(self, *words: str, given: object = None) -> Document:
+        """Run one command that must succeed; return its document."""
+        done = self.run(*words, given=given)
+        assert done.returncode == 0, (self.name, words, done.returncode, done.stdout, done.stderr)
+        document: Document = json.loads(done.stdout)
+        return document
+
+    def refused(self, code: int, *words: str, given: object = None) -> Document:
+        """Run one command that must be refused with this exit code, and say why in French."""
+        done = self.run(*words, given=given)
+        assert done.returncode == code, (self.name, words, done.returncode, done.stdout, done.stderr)
+        document: Document = json.loads(done.stdout)
+        assert document["erreur"]
+        assert document["message"][0].isupper()
+        assert "Traceback" not in done.stderr
+        return document
+
+    def init(self) -> "Place":
+        """Make the post."""
+        self("init", "--nom", self.name, "--fiche-secours", str(self.folder.with_name(self.folder.name + ".secours")))
+        return self
+
+
+@contextmanager
+def central(folder: Path, *more: str) -> Iterator[str]:
+    """Run the service on loopback; gives its address, and sees it stop cleanly."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "mvl_central", "serve", "--data", str(folder), "--listen", "127.0.0.1:0", "--open"]
+    with (folder.parent / f"{folder.name}.journal").open("w") as log:
+        process = subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("prêt http://127.0.0.1:"), (line, process.poll())
+        yield line.split()[1]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def enrol(host: Place, guest: Place, folder: Path, role: str = "agent", *espaces: str) -> None:
+    """Bring a post in by files; the code is read aloud."""
+    invitation, request, answer = (folder / f"{guest.name}.{part}" for part in ("inv", "dem", "rep"))
+    named = [word for espace in espaces for word in ("--espace", espace)]
+    host("poste", "inviter", *named, "--role", role, "--vers", str(invitation))
+    code = guest("poste", "demander", "--invitation", str(invitation), "--vers", str(request))["code"]
+    host("poste", "accepter", str(request), "--code", code, "--vers", str(answer))
+    guest("poste", "rejoindre", str(answer))
