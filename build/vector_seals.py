@@ -333,7 +333,7 @@ def lot(suite: Suite1) -> Iterator[Case]:
     yield case("lot", "six frames", good, where, b"".join(frames))
     refused = {
         "another magic": b"MVL-LOT\x02" + good[8:],
-        "a header of 131 073 bytes": good[:8] + (131073).to_bytes(4, "big") + bytes(131073),
+        "a header of 131 073 bytes": good[:8] + (131073).to_bytes(4, "big") + bytes(64),
         "cut in its header": good[: head - 1],
         "cut in its stream": good[:-1],
         "no stream": good[:head],
