@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from mvl_desktop.crypto import xwing
 from mvl_desktop.crypto.primitives import FAILURES, KEY, info
 from mvl_desktop.ports.crypto import CryptoError
-from mvl_desktop.protocol.hashes import be16, be64
+from mvl_desktop.protocol.hashes import be16, be64, digest
+from mvl_desktop.protocol.objects import SUITE
 
 ENC = 1120
 TAG = 16
@@ -67,6 +68,11 @@ def escrow_info(subject: bytes, custodian: int) -> bytes:
     if len(subject) != KEY:
         raise CryptoError
     return info("escrow", subject, be16(custodian))
+
+
+def epoch_subject(espace: bytes, epoch: int) -> bytes:
+    """Name an epoch key as what an escrow keeps."""
+    return digest("epoch-escrow", be16(SUITE), espace, be64(epoch))
 
 
 def escrow(key: bytes, subject: bytes, custodians: Sequence[bytes]) -> list[bytes]:
