@@ -7,7 +7,7 @@ person gives theirs, by the same command.
 from dataclasses import dataclass
 
 from mvl_desktop.exchange.authority import IN_FORCE, NEEDS_SECOND, enact, provisional, rotate, submit
-from mvl_desktop.exchange.receiving import execute_orders
+from mvl_desktop.exchange.orders import execute
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import RecordView, UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError
@@ -50,19 +50,17 @@ def _order(uow: UnitOfWork, ports: Ports, view: RecordView, motif: str, second: 
     if view.rec in provisional(uow, ports, view.espace).erased_records:
         raise RefusError("deja_efface")
     try:
-        state = _sign_second(uow, ports, view)
-        if state is None:
-            state, entry = enact(
-                uow, ports, view.espace, Erase, rec=view.rec, bodies=None, blobs=_blobs(uow, view), legal_ref_code=motif
-            )
-            if state == NEEDS_SECOND:
-                _ask_second(uow, ports, view, entry, second)
-                return Erasure(view.rec.hex(), state)
+        state, entry = _sign_second(uow, ports, view) or enact(
+            uow, ports, view.espace, Erase, rec=view.rec, bodies=None, blobs=_blobs(uow, view), legal_ref_code=motif
+        )
+        if state == NEEDS_SECOND:
+            _ask_second(uow, ports, view, entry, second)
+            return Erasure(view.rec.hex(), state)
         rotate(uow, ports, view.espace)
     except RegistryRefusedError as error:
         raise RefusError(_REFUSALS.get(error.code, "role_insuffisant")) from error
     if state == IN_FORCE:
-        execute_orders(uow, ports, view.espace)
+        execute(uow, ports, view.espace, [entry])
     return Erasure(view.rec.hex(), state)
 
 
@@ -102,7 +100,7 @@ def _ask_second(uow: UnitOfWork, ports: Ports, view: RecordView, entry: bytes, s
     create_in(uow, ports, view.espace, "ordre", champs)
 
 
-def _sign_second(uow: UnitOfWork, ports: Ports, view: RecordView) -> str | None:
+def _sign_second(uow: UnitOfWork, ports: Ports, view: RecordView) -> tuple[str, bytes] | None:
     """Add this post's signature to an order that waits for it; None when none does, or it no longer fits."""
     device = uow.identity.device()
     for waiting in _orders(uow, view):
@@ -119,7 +117,7 @@ def _sign_second(uow: UnitOfWork, ports: Ports, view: RecordView) -> str | None:
             if act.prev != provisional(uow, ports, view.espace).head:
                 continue
             signed = add_signature(entry, device.id, lambda tag, message: ports.crypto.sign(device.sig, tag, message))
-            return submit(uow, ports, view.espace, signed)
+            return submit(uow, ports, view.espace, signed), signed
     return None
 
 
