@@ -30,6 +30,7 @@ def main() -> int:
         OUT / "pyinstaller",
     ]
     run([PYTHON, "-m", "PyInstaller", *options, "installer.spec"])
+    run([PYTHON, ROOT / "build" / "sbom.py", "--vers", target / "mvl" / "lib" / "licences"])
     size = sum(path.stat().st_size for path in (target / "mvl").rglob("*") if path.is_file() and not path.is_symlink())
     say(f"{target / 'mvl'}\u00a0: {size / 2**20:.0f} Mio")
     return 0
