@@ -144,42 +144,6 @@ class Declaration:
         return next((value for value in named if isinstance(value, str) and value), f"{self.libelle} sans titre")
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Element:
-    """Base of what is repeated inside a record: a person, a fact, a step. Each has an id of 16 hex digits."""
-
-    element_libelle: ClassVar[str]
-    element_champs: ClassVar[tuple[DeclaredField, ...]]
-
-    def __init_subclass__(cls, *, libelle: str, **kwargs: object) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.element_libelle = libelle
-        cls.element_champs = _declared(cls)
-        dataclass(frozen=True, kw_only=True, repr=False)(cls)
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Fiche:
-    """Base of every noun that is a record of its own."""
-
-    declaration: ClassVar[Declaration]
-
-    def __init_subclass__(
-        cls,
-        *,
-        kind: str,
-        libelle: str,
-        pluriel: str,
-        titres: tuple[str, ...] = (),
-        feminin: bool = False,
-        compartiment: bool = False,
-        **kwargs: object,
-    ) -> None:
-        super().__init_subclass__(**kwargs)
-        cls.declaration = Declaration(kind, libelle, pluriel, feminin, compartiment, _declared(cls), titres)
-        dataclass(frozen=True, kw_only=True, repr=False)(cls)
-
-
 def is_element_id(text: str) -> bool:
     """Whether a text is an element's id: 8 bytes in lower-case hexadecimal."""
     return len(text) == 16 and all(c in "0123456789abcdef" for c in text)
@@ -187,7 +151,9 @@ def is_element_id(text: str) -> bool:
 
 def _declared(noun: type) -> tuple[DeclaredField, ...]:
     hints = get_type_hints(noun, include_extras=True)
-    return tuple(_field(name, hint) for name, hint in hints.items() if get_origin(hint) is Annotated)
+    names = [name for name, hint in hints.items() if get_origin(hint) is Annotated]
+    common = noun.__mro__[1].__annotations__
+    return tuple(_field(name, hints[name]) for name in sorted(names, key=lambda name: name in common))
 
 
 def _field(name: str, hint: object) -> DeclaredField:
@@ -210,7 +176,7 @@ def _without_none(type_: object) -> object:
     return type_
 
 
-def _sort(type_: object, champ: Champ) -> tuple[Sort, type[Element] | None]:
+def _sort(type_: object, champ: Champ) -> tuple[Sort, "type[Element] | None"]:
     if type_ in _SIMPLE:
         return _SIMPLE[type_], None
     if type_ is str:
@@ -223,3 +189,47 @@ def _sort(type_: object, champ: Champ) -> tuple[Sort, type[Element] | None]:
     if origin is tuple and len(args) == 2 and isinstance(args[0], type) and issubclass(args[0], Element):
         return "elements", args[0]
     raise TypeError(f"no sort of field for {type_!r}")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Element:
+    """Base of what is repeated inside a record: a person, a fact, a step. Each has an id of 16 hex digits."""
+
+    element_libelle: ClassVar[str]
+    element_champs: ClassVar[tuple[DeclaredField, ...]]
+
+    def __init_subclass__(cls, *, libelle: str, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.element_libelle = libelle
+        cls.element_champs = _declared(cls)
+        dataclass(frozen=True, kw_only=True, repr=False)(cls)
+
+
+class Arbitrage(Element, libelle="Décision"):
+    """One decision between values that two people gave. Its revision says who decided, and when."""
+
+    champ: Annotated[str, Champ("Champ décidé", cache=True)] = ""
+    motif: Annotated[str, Champ("Motif", nominatif=True, cache=True)] = ""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Fiche:
+    """Base of every noun that is a record of its own. Its own fields come after those of the noun."""
+
+    declaration: ClassVar[Declaration]
+    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()
+
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str,
+        libelle: str,
+        pluriel: str,
+        titres: tuple[str, ...] = (),
+        feminin: bool = False,
+        compartiment: bool = False,
+        **kwargs: object,
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.declaration = Declaration(kind, libelle, pluriel, feminin, compartiment, _declared(cls), titres)
+        dataclass(frozen=True, kw_only=True, repr=False)(cls)

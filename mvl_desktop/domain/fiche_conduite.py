@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Element, Fiche
 from mvl_desktop.domain.signalement import Piece
 
@@ -89,4 +88,3 @@ class FicheConduite(
     a_revoir_le: Annotated[date | None, Champ("À revoir le", groupe="Validation", filtre=True)] = None
     motif_retrait: Annotated[str, Champ("Motif du retrait", groupe="Validation")] = ""
     pieces: Annotated[tuple[Piece, ...], Champ("Annexes et modèles", groupe="Annexes")] = ()
-    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

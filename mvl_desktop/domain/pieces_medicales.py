@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Fiche
 from mvl_desktop.domain.signalement import Piece
 
@@ -27,4 +26,3 @@ class PiecesMedicales(
         str, Champ("Avis du médecin inspecteur", groupe="Pièces médicales", fusion="texte", nominatif=True, cherche=1)
     ] = ""
     pieces: Annotated[tuple[Piece, ...], Champ("Pièces", groupe="Pièces médicales")] = ()
-    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Fiche
 
 
@@ -22,4 +21,3 @@ class Poste(Fiche, kind="poste", libelle="Poste", pluriel="Postes", titres=("nom
     appareil: Annotated[str, Champ("Appareil", groupe="Poste", cache=True)] = ""
     telephone: Annotated[str, Champ("Téléphone professionnel", groupe="Contact", largeur=20)] = ""
     courriel: Annotated[str, Champ("Courriel professionnel", groupe="Contact")] = ""
-    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Fiche
 
 
@@ -37,4 +36,3 @@ class Signalant(Fiche, kind="signalant", libelle="Signalant", pluriel="Signalant
     observations: Annotated[str, Champ("Observations", groupe="Accords", fusion="texte", nominatif=True, cherche=1)] = (
         ""
     )
-    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Annotated
 
-from mvl_desktop.domain.arbitrage import Arbitrage
 from mvl_desktop.domain.champ import Champ, Element, Fiche
 from mvl_desktop.domain.references import Reference
 
@@ -243,4 +242,3 @@ class Signalement(
     deplace_vers: Annotated[Reference | None, Champ("Déplacé vers", groupe="Suivi", vers="signalement", cache=True)] = (
         None
     )
-    arbitrages: Annotated[tuple[Arbitrage, ...], Champ("Décisions d’arbitrage", groupe="Décisions", cache=True)] = ()

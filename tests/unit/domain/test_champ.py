@@ -28,11 +28,12 @@ def test_each_type_gives_its_sort() -> None:
         "lignes": "liste",
         "pieces": "elements",
         "vers": "reference",
+        "arbitrages": "elements",
     }
 
 
 def test_the_form_keeps_the_order_of_the_declaration_and_groups_by_part() -> None:
-    assert essai().groupes == ("Un", "Deux", "Trois")
+    assert essai().groupes == ("Un", "Deux", "Trois", "Décisions")
     assert [field.name for field in essai().champs][:3] == ["ligne", "recit", "le"]
 
 
@@ -113,7 +114,7 @@ def test_a_trial_noun_may_stand_in_for_a_real_one() -> None:
         ajoute: Annotated[str, Champ("Ajouté")] = ""
 
     with kinds.trial(Signalement):
-        assert [field.name for field in kinds.required("signalement").champs] == ["ajoute"]
+        assert [field.name for field in kinds.required("signalement").champs] == ["ajoute", "arbitrages"]
     assert kinds.declaration("signalement") is before
 
 

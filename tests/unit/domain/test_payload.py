@@ -5,7 +5,7 @@ import pytest
 from mvl_desktop.domain.elements import Flat
 from mvl_desktop.domain.errors import ChampInvalideError, FicheTropLongueError, KindInconnuError
 from mvl_desktop.domain.nomenclature import Nomenclatures
-from mvl_desktop.domain.payload import BYTES_MAX, check, flatten, missing, nest
+from mvl_desktop.domain.payload import BYTES_MAX, check, flat_value, flatten, missing, nest
 from mvl_desktop.domain.text import TEXT_MAX
 from mvl_desktop.domain.values import INT_MAX, LIST_MAX
 from tests.unit.domain.trial import applied, ids
@@ -252,3 +252,38 @@ def test_the_form_asks_for_what_is_missing_but_nothing_is_refused_for_want_of_it
     assert missing("essai", {"recit": "x"}) == ("ligne",)
     assert missing("essai", {"ligne": "x"}) == ()
     check("essai", {"recit": "x"})
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "kept"),
+    [
+        ("ligne", " Bonjour\n", "Bonjour"),
+        ("lignes", ["a", "b"], ("a", "b")),
+        ("ligne", None, None),
+        (f"pieces/{A}/sur", False, False),
+        ("codes/a", True, True),
+        ("codes/a", None, None),
+        (f"pieces/{A}", None, None),
+        ("futur", 5, 5),
+        (f"pieces/{A}/futur", ["x"], ("x",)),
+    ],
+)
+def test_a_value_given_for_one_flat_key_is_kept_as_the_form_would(key: str, raw: object, kept: object) -> None:
+    value = flat_value("essai", key, raw)
+    assert type(value) is type(kept)
+    assert value == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "code"),
+    [
+        ("le", "hier", "date_invalide"),
+        ("code", "z", "code_inconnu"),
+        ("codes/a", "oui", "type_invalide"),
+        (f"pieces/{A}", "oui", "type_invalide"),
+        (f"pieces/{A}/sur", "oui", "type_invalide"),
+    ],
+)
+def test_a_value_that_a_form_would_refuse_is_refused_for_a_flat_key(key: str, raw: object, code: str) -> None:
+    with pytest.raises(ChampInvalideError, match=code):
+        flat_value("essai", key, raw, lists=LISTS)
