@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 
@@ -115,6 +115,10 @@ class ThreadBackground(QObject):
     def drain(self, seconds: float) -> bool:
         """Wait for the short work already asked; False when it did not end in time."""
         return not wait(list(self._asked), timeout=seconds).not_done
+
+    def deliver(self) -> None:
+        """Give the answers that wait for the event loop, now."""
+        QCoreApplication.sendPostedEvents(self)
 
     def stop(self) -> None:
         """End both lanes: nothing new starts, long work is asked to stop, short work under way is finished."""

@@ -54,28 +54,29 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as a form shows it. `basis` comes back as it is when it is saved: what its author had seen."""
+    """What is around a form on a record: where it stands, its conflicts, its attachments."""
 
     id: str
     kind: str
+    titre: str = field(repr=False)
     espace: str
     etat_envoi: str
+    detail_envoi: str
     reference: str
-    champs: Values = field(repr=False)
     conflits: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
-    basis: object = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody is typing. `id` is the draft's, `rec` the record's when it already exists."""
+    """What somebody is typing, whole. `basis` comes back as it is: what its author had seen when the form opened."""
 
     id: str
     kind: str
-    espace: str
     rec: str | None
     champs: Values = field(repr=False)
+    kept: bool = False
+    """Whether it is a draft that was resumed."""
     basis: object = field(default=None, repr=False)
 
 
@@ -246,26 +247,29 @@ class Lists(Protocol):
 
 
 class Records(Protocol):
-    """Reading and saving one record."""
+    """Reading one record."""
 
     def read(self, rec: str) -> Record:
         """Return a record."""
 
-    def save(self, typed: Typed) -> str:
-        """Make a revision of what was typed, forget the draft; returns the record's id."""
-
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
 
-    def espaces_for(self, kind: str) -> Sequence[Choice]:
-        """Return the espaces where a new record of a kind may be made."""
-
 
 class Drafts(Protocol):
-    """What is being typed."""
+    """What is being typed, kept as it is typed, and made a revision when the person says so."""
 
-    def keep(self, typed: Typed) -> None:
-        """Keep a draft, replacing its former self."""
+    def begin(self, kind: str) -> Typed:
+        """Open an empty form; nothing is kept until something is typed."""
+
+    def edit(self, rec: str) -> Typed:
+        """Open a form on a record: on its draft when there is one."""
+
+    def keep(self, typed: Typed) -> datetime:
+        """Keep a draft, replacing its former self; returns when it was durable."""
+
+    def save(self, typed: Typed) -> str:
+        """Make a revision of what was typed, forget the draft; returns the record's id. Twice is once."""
 
     def drop(self, draft: str) -> None:
         """Forget a draft."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from string import Template
@@ -81,6 +82,7 @@ class Theme(QObject):
     """The look of the application, which may change while it runs."""
 
     changed = Signal()
+    chosen = Signal(object)
 
     def __init__(self, app: QApplication, look: Look, cache_folder: Path) -> None:
         super().__init__(app)
@@ -116,6 +118,12 @@ class Theme(QObject):
         """Show a look."""
         self._look = look
         self.refresh()
+
+    def choose(self, *, apparence: str | None = None, taille: int | None = None) -> None:
+        """Change one thing of the look, and say so to whoever remembers it."""
+        look = replace(self._look, apparence=apparence or self._look.apparence, taille=taille or self._look.taille)
+        self.apply(look)
+        self.chosen.emit(look)
 
     def refresh(self) -> None:
         """Show the look again: the system's own changed."""

@@ -1,0 +1,37 @@
+"""Whether somebody is there: the session locks after some minutes without a key or a move of the mouse."""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+
+from ui.timing import AlarmMaker
+
+_SIGNS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Listens to every event of the application; rings when nobody is there."""
+
+    idle = Signal()
+
+    def __init__(self, minutes: float, make_alarm: AlarmMaker) -> None:
+        super().__init__()
+        self._seconds = minutes * 60
+        self._alarm = make_alarm(self.idle.emit)
+        self._alarm.start(self._seconds)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        """Put the lock off at each sign of life."""
+        if event.type() in _SIGNS:
+            self._alarm.start(self._seconds)
+        return super().eventFilter(watched, event)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._alarm.stop()

@@ -1,0 +1,105 @@
+"""From an opened post to its windows: view-models, views, and what ties them. It knows the desk, not what is under."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from mvl_desktop.domain.kinds import required
+from ui.background import ThreadBackground
+from ui.desk import Desk
+from ui.idle import IdleWatch
+from ui.session import Session
+from ui.theme import Theme
+from ui.timing import AlarmMaker, Now
+from ui.view_models.conflicts import ConflictsList
+from ui.view_models.exchange import ExchangeDesk
+from ui.view_models.posts import PostsList
+from ui.view_models.record_form import RecordForm
+from ui.view_models.record_side import RecordSide
+from ui.view_models.records_list import RecordsList
+from ui.views.conflicts import ConflictsView
+from ui.views.exchange import ExchangeView
+from ui.views.main_window import MainWindow, compose
+from ui.views.posts import PostsView
+from ui.views.record_form import RecordFormView
+from ui.views.records import RecordsView
+
+KINDS = ("signalement", "fiche-conduite")
+
+
+class Workplace(QObject):
+    """The main window of an opened post, with everything that lives as long as it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: ThreadBackground,
+        theme: Theme,
+        *,
+        make_alarm: AlarmMaker,
+        now: Now,
+        lock_minutes: int,
+        relaunch: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.desk, self.background = desk, background
+        self.exchange = ExchangeDesk(desk, background)
+        self.posts = PostsList(desk, background)
+        self.conflicts = ConflictsList(desk, background)
+        self.forms: dict[str, RecordForm] = {}
+        self.pages: dict[str, RecordsView] = {}
+        for kind in KINDS:
+            self._add(kind, make_alarm, now)
+        self.window = MainWindow(self.exchange, theme, now, lock_minutes)
+        self.exchange_view = ExchangeView(self.exchange, self.posts, now)
+        self.conflicts_view = ConflictsView(self.conflicts, desk, now)
+        self.posts_view = PostsView(self.posts)
+        compose(
+            self.window,
+            self.pages["signalement"],
+            self.pages["fiche-conduite"],
+            self.conflicts_view,
+            self.exchange_view,
+            self.posts_view,
+        )
+        self.session = Session(desk, background, relaunch)
+        self.session.watch(tuple(self.forms.values()))
+        self.idle = IdleWatch(lock_minutes, make_alarm)
+        self._connect()
+
+    def start(self) -> None:
+        """Ask for what the first page shows."""
+        self.window.nav.setCurrentRow(0)
+        self.exchange.refresh()
+        self.posts.refresh()
+
+    def lock(self) -> None:
+        """Put everything away and start again locked."""
+        self.idle.stop()
+        self.window.hide()
+        self.session.lock()
+
+    def _add(self, kind: str, make_alarm: AlarmMaker, now: Now) -> None:
+        declaration = required(kind)
+        form = RecordForm(self.desk, self.background, make_alarm, now)
+        side = RecordSide(self.desk, self.background)
+        view = RecordFormView(declaration, form, side, self.desk, now)
+        records = RecordsList(declaration, self.desk, self.background, make_alarm)
+        self.forms[kind] = form
+        self.pages[kind] = RecordsView(records, view, self.desk)
+
+    def _connect(self) -> None:
+        self.window.locked.connect(self.lock)
+        self.window.ended.connect(self.session.close)
+        self.idle.idle.connect(self.lock)
+        for form in self.forms.values():
+            form.saved.connect(lambda _rec: self.exchange.refresh())
+        self.conflicts.decided.connect(self._on_records_changed)
+        self.exchange.exchanged.connect(self._on_records_changed)
+        self.posts.joined.connect(self._on_records_changed)
+
+    def _on_records_changed(self) -> None:
+        for page in self.pages.values():
+            page.refresh()
+        self.conflicts.refresh()
+        self.exchange.refresh()

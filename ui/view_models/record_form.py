@@ -1,0 +1,232 @@
+"""One form on one record, or on one not made yet. It keeps what is typed, and holds no widget."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from mvl_desktop.domain.errors import DomainError
+from ui.background import Background
+from ui.desk import Drafts, Record, Records, Typed
+from ui.text import hour
+from ui.timing import AlarmMaker, Now
+
+AUTOSAVE_SECONDS = 1.5
+LONGEST_WAIT_SECONDS = 5.0
+"""Somebody who never stops typing is kept too."""
+
+
+_SAVING, _NOT_KEPT, _NOT_SAVED = "Enregistrement…", "Brouillon non enregistré", "Non enregistré"
+
+
+class RecordDesk(Records, Drafts, Protocol):
+    """What a form asks of the post."""
+
+
+class RecordForm(QObject):
+    """What is typed, whether it is kept, and what the person may do with it."""
+
+    opened = Signal()
+    """Other values are to be shown."""
+    changed = Signal()
+    """The state changed: the indicator, the buttons."""
+    saved = Signal(str)
+    refused = Signal(str, str)
+    """An error code, and the field that it is about, if any."""
+
+    def __init__(self, desk: RecordDesk, background: Background, make_alarm: AlarmMaker, now: Now) -> None:
+        super().__init__()
+        self._desk, self._background, self._now = desk, background, now
+        self._alarm = make_alarm(self.flush)
+        self._typed: Typed | None = None
+        self._record: Record | None = None
+        self._waiting_since: datetime | None = None
+        self._saving = False
+        self._serial = 0
+        self._said = ""
+
+    @property
+    def typed(self) -> Typed | None:
+        """What is in the form; None while there is none."""
+        return self._typed
+
+    @property
+    def record(self) -> Record | None:
+        """What is around it, once the record exists."""
+        return self._record
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not kept yet."""
+        return self._waiting_since is not None
+
+    @property
+    def can_save(self) -> bool:
+        """Whether « Enregistrer » is live: something differs from the record."""
+        return self._typed is not None and not self._saving and (self._typed.kept or self.dirty)
+
+    @property
+    def troubled(self) -> bool:
+        """Whether what is typed could not be kept."""
+        return self._said in (_NOT_KEPT, _NOT_SAVED)
+
+    @property
+    def indicator(self) -> str:
+        """What the form says of itself: kept or not, when."""
+        return self._said
+
+    def begin(self, kind: str) -> None:
+        """Open an empty form."""
+        self._load(lambda: (None, self._desk.begin(kind)))
+
+    def open(self, rec: str) -> None:
+        """Open a record, on its draft when there is one."""
+        self._load(lambda: (self._desk.read(rec), self._desk.edit(rec)))
+
+    def resume(self, draft: str) -> None:
+        """Open a draft where it was left."""
+
+        def work() -> tuple[Record | None, Typed]:
+            typed = self._desk.resume(draft)
+            return (self._desk.read(typed.rec) if typed.rec else None, typed)
+
+        self._load(work)
+
+    def type(self, champs: Mapping[str, object]) -> None:
+        """Take what the person has just typed: the values of the fields shown; the others stay as they are."""
+        if self._typed is None:
+            return
+        self._typed = replace(self._typed, champs={**self._typed.champs, **champs})
+        now = self._now()
+        if self._waiting_since is None:
+            self._waiting_since = now
+        self._say("Modifications en cours…")
+        if not self._saving:
+            waited = (now - self._waiting_since).total_seconds()
+            self._alarm.start(max(0.0, min(AUTOSAVE_SECONDS, LONGEST_WAIT_SECONDS - waited)))
+
+    def flush(self) -> None:
+        """Keep the draft now, if something waits."""
+        typed = self._typed
+        if typed is None or self._waiting_since is None or self._saving:
+            return
+        self._alarm.stop()
+        self._waiting_since = None
+        self._typed = typed = replace(typed, kept=True)
+        self._background.run(
+            lambda: self._desk.keep(typed),
+            lambda at: self._on_kept(typed, at),
+            lambda error: self._on_not_kept(typed, error),
+        )
+
+    def save(self) -> None:
+        """Make a revision of what is typed, unless that is under way."""
+        typed = self._typed
+        if typed is None or not self.can_save:
+            return
+        self._alarm.stop()
+        self._saving = True
+        self._waiting_since = None
+        self._say(_SAVING)
+        self._background.run(lambda: self._desk.save(typed), lambda rec: self._on_saved(typed, rec), self._on_refused)
+
+    def discard(self) -> None:
+        """Forget what was typed since the record was saved, and show it again; a new record is simply forgotten."""
+        typed = self._typed
+        if typed is None or self._saving:
+            return
+        self._alarm.stop()
+        self._waiting_since = None
+
+        def work() -> tuple[Record | None, Typed | None]:
+            self._desk.drop(typed.id)
+            return (self._desk.read(typed.rec), self._desk.edit(typed.rec)) if typed.rec else (None, None)
+
+        self._load(work)
+
+    def close(self) -> None:
+        """Leave the form: what is typed is kept."""
+        self.flush()
+        self._serial += 1
+        self._typed = self._record = None
+        self.opened.emit()
+
+    def refresh(self) -> None:
+        """Show the record again after an exchange; never under somebody who is typing."""
+        if self._typed and self._typed.rec and not self._typed.kept and not self.dirty and not self._saving:
+            self.open(self._typed.rec)
+
+    def _load(self, work: "_Opening") -> None:
+        self.flush()
+        self._serial += 1
+        serial = self._serial
+        self._background.run(work, lambda found: self._on_loaded(serial, *found), self._on_refused)
+
+    def _on_loaded(self, serial: int, record: Record | None, typed: Typed | None) -> None:
+        if serial != self._serial:
+            return
+        self._record, self._typed = record, typed
+        self._waiting_since = None
+        self._say("Brouillon repris" if typed and typed.kept else "")
+        self.opened.emit()
+
+    def _on_kept(self, typed: Typed, at: datetime) -> None:
+        if self._typed is not None and self._typed.id == typed.id and not self.dirty:
+            self._say(f"Brouillon enregistré à {hour(at)}")
+
+    def _on_not_kept(self, typed: Typed, error: Exception) -> None:
+        if self._typed is not None and self._typed.id == typed.id:
+            self._waiting_since = self._waiting_since or self._now()
+            self._say(_NOT_KEPT)
+        self._refuse(error)
+
+    def _on_saved(self, sent: Typed, rec: str) -> None:
+        self._saving = False
+        current = self._typed
+        if current is None or current.id != sent.id:
+            self.saved.emit(rec)
+            return
+        since = {name: value for name, value in current.champs.items() if sent.champs.get(name) != value}
+        self._serial += 1
+        serial = self._serial
+        self._say(f"Enregistré à {hour(self._now())}")
+        self.saved.emit(rec)
+        self._background.run(
+            lambda: (self._desk.read(rec), self._desk.edit(rec)),
+            lambda found: self._on_reopened(serial, since, *found),
+            self._on_refused,
+        )
+
+    def _on_reopened(self, serial: int, since: Mapping[str, object], record: Record, typed: Typed) -> None:
+        if serial != self._serial:
+            return
+        said = self._said
+        self._on_loaded(serial, record, typed)
+        self._say(said)
+        if since:
+            self.type(since)
+            self.opened.emit()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._saving = False
+        if self._typed is not None and self._said == _SAVING:
+            self._waiting_since = self._now()
+            self._alarm.start(AUTOSAVE_SECONDS)
+            self._say(_NOT_SAVED)
+        self._refuse(error)
+
+    def _refuse(self, error: Exception) -> None:
+        code = getattr(error, "code", None)
+        if not isinstance(code, str):
+            raise error
+        self.refused.emit(code, str(getattr(error, "champ", "") or "") if isinstance(error, DomainError) else "")
+
+    def _say(self, text: str) -> None:
+        self._said = text
+        self.changed.emit()
+
+
+class _Opening(Protocol):
+    def __call__(self) -> tuple[Record | None, Typed | None]: ...

@@ -1,0 +1,133 @@
+"""A list of a hundred thousand lines as a table: numbers first, then pages of lines as they come into view."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from mvl_desktop.domain.champ import Declaration, DeclaredField
+from ui.background import Background
+from ui.desk import Lists, Row, Wanted
+from ui.text import EMPTY, SENDING, say, visible
+
+PAGE = 200
+_PAGES_KEPT = 20
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+Wording = Callable[[str, str], str]
+
+
+class RowsModel(QAbstractTableModel):
+    """Read-only. Sorting, filtering and searching are asked of the post, never done here."""
+
+    counted = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, declaration: Declaration, lists: Lists, background: Background, wording: Wording) -> None:
+        super().__init__()
+        self._kind, self._lists, self._background, self._wording = declaration.kind, lists, background, wording
+        shown = [field for field in declaration.champs if field.champ.liste]
+        first = [field for field in shown if field.name in ("reference", "code")]
+        self.columns: tuple[DeclaredField, ...] = (*first, *(field for field in shown if field not in first))
+        self._numbers: Sequence[int] = ()
+        self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._serial = 0
+
+    def show(self, wanted: Wanted) -> None:
+        """Show another list; a list asked for later wins over an earlier one that comes late."""
+        self._serial += 1
+        serial = self._serial
+        self._background.run(
+            lambda: self._lists.numbers(wanted), lambda numbers: self._on_numbers(serial, numbers), self._on_error
+        )
+
+    def row(self, line: int) -> Row | None:
+        """Return a line, when its page is here."""
+        page, place = divmod(line, PAGE)
+        rows = self._pages.get(page)
+        return rows[place] if rows is not None and place < len(rows) else None
+
+    def line_of(self, rec: str) -> int:
+        """Return where a record stands among the pages that are here; -1 elsewhere."""
+        for page, rows in self._pages.items():
+            for place, row in enumerate(rows):
+                if row is not None and row.id == rec:
+                    return page * PAGE + place
+        return -1
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - the name is Qt's
+        """Return how many lines there are."""
+        return 0 if parent.isValid() else len(self._numbers)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
+        """Return how many columns there are: the declared ones, and the sending state."""
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the text of a cell; its page is asked for when it is not here."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index.row())
+        if row is None:
+            self._ask(index.row() // PAGE)
+            return "…"
+        return self._cell(row, index.column())
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the title of a column."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self.columns[section].libelle if section < len(self.columns) else "Envoi"
+
+    def order_of(self, column: int) -> str:
+        """Return the name that a list is ordered by for a column."""
+        return self.columns[column].name if column < len(self.columns) else "etat_envoi"
+
+    def _cell(self, row: Row, column: int) -> str:
+        if column == len(self.columns):
+            said = SENDING.get(row.etat_envoi, row.etat_envoi)
+            return f"{said} · conflit" if row.conflits else said
+        field = self.columns[column]
+        said = say(field, row.champs.get(field.name), self._wording)
+        return "" if said == EMPTY else visible(said)
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        serial = self._serial
+        numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
+        self._background.run(
+            lambda: self._lists.rows(self._kind, numbers),
+            lambda rows: self._on_rows(serial, page, rows),
+            self._on_error,
+        )
+
+    def _on_numbers(self, serial: int, numbers: Sequence[int]) -> None:
+        if serial != self._serial:
+            return
+        self.beginResetModel()
+        self._numbers = numbers
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
+        self.counted.emit(len(numbers))
+
+    def _on_rows(self, serial: int, page: int, rows: Sequence[Row | None]) -> None:
+        if serial != self._serial:
+            return
+        self._asked.discard(page)
+        self._pages[page] = rows
+        while len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min((page + 1) * PAGE, len(self._numbers)) - 1
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns)))
+
+    def _on_error(self, error: Exception) -> None:
+        code = getattr(error, "code", None)
+        if not isinstance(code, str):
+            raise error
+        self.refused.emit(code)

@@ -1,0 +1,220 @@
+"""Conflicts: the list on the left; on the right the values side by side, who wrote them and when, and the decision."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mvl_desktop.domain.kinds import declaration
+from ui.desk import Conflict, Version
+from ui.icons import icon
+from ui.messages import sentence
+from ui.plain import PlainText, button, label
+from ui.text import count, moment, visible
+from ui.timing import Now
+from ui.view_models.conflicts import ConflictDesk, ConflictsList
+from ui.widgets.editor import Editor
+from ui.widgets.makers import EditorMaker
+from ui.widgets.panels import Notice, card, clear, empty_state, row, scrolled
+from ui.widgets.texts import LineEditor, NarrativeEditor
+
+_OTHER = "autre"
+
+
+class ConflictsView(QWidget):
+    """Compare and decide."""
+
+    wants_record = Signal(str, str)
+
+    def __init__(self, conflicts: ConflictsList, desk: ConflictDesk, now: Now) -> None:
+        super().__init__()
+        self.conflicts, self._now = conflicts, now
+        self._make_editor = EditorMaker(desk, now)
+        self.current: Conflict | None = None
+        self.choices: dict[str, QRadioButton] = {}
+        self.editor: Editor | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        self.total = label("", tone="discret")
+        column.addLayout(row(label("Conflits", "titre"), self.total, None, gap=12))
+        self.notice = Notice()
+        self.undo = button("Annuler cette décision")
+        self.undo.setIcon(icon("arrow-u-up-left"))
+        self.notice.add(self.undo)
+        column.addWidget(self.notice)
+        self.pages = QStackedWidget()
+        text = "Quand deux personnes changent le même champ sans se voir, les deux valeurs sont gardées ici."
+        self.pages.addWidget(empty_state("check-circle", "Aucun conflit à décider", text))
+        self.pages.addWidget(self._both())
+        column.addWidget(self.pages, 1)
+        conflicts.changed.connect(self._show)
+        conflicts.decided.connect(self._on_decided)
+        conflicts.refused.connect(self._on_refused)
+        self.undo.clicked.connect(conflicts.undo)
+        self.undo.hide()
+
+    def refresh(self) -> None:
+        """Ask again what is to decide."""
+        self.conflicts.refresh()
+
+    def _both(self) -> QWidget:
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(14)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Champs à décider")
+        self.list.setWordWrap(True)
+        self.list.setMinimumWidth(220)
+        self.list.setMaximumWidth(340)
+        self.list.currentRowChanged.connect(self._on_row)
+        line.addWidget(self.list, 1)
+        body = QWidget()
+        self._detail = QVBoxLayout(body)
+        self._detail.setContentsMargins(0, 0, 10, 0)
+        self._detail.setSpacing(10)
+        line.addWidget(scrolled(body), 3)
+        return both
+
+    def _show(self) -> None:
+        found = self.conflicts.conflicts
+        self.total.setText(count(len(found), "champ à décider", "champs à décider") if found else "")
+        self.pages.setCurrentIndex(1 if found else 0)
+        place = max(0, self.list.currentRow())
+        self.list.blockSignals(True)
+        self.list.clear()
+        for conflict in found:
+            self.list.addItem(QListWidgetItem(icon("git-merge"), f"{visible(conflict.titre)}\n{conflict.libelle}"))
+        self.list.blockSignals(False)
+        if found:
+            place = min(place, len(found) - 1)
+            self.list.setCurrentRow(place)
+            if self.current != found[place]:
+                self._show_conflict(found[place])
+        else:
+            self.current = None
+
+    def _on_row(self, place: int) -> None:
+        if 0 <= place < len(self.conflicts.conflicts) and self.conflicts.conflicts[place] != self.current:
+            self._show_conflict(self.conflicts.conflicts[place])
+
+    def _show_conflict(self, conflict: Conflict) -> None:
+        self.current = conflict
+        clear(self._detail)
+        self.choices = {}
+        open_record = button("Ouvrir la fiche", "lien")
+        open_record.clicked.connect(lambda: self.wants_record.emit(conflict.kind, conflict.id))
+        head = row(label(conflict.libelle, "soustitre", wrap=True), None, open_record)
+        self._detail.addLayout(head)
+        self._detail.addWidget(label(visible(conflict.titre), tone="discret", wrap=True))
+        self._group = QButtonGroup(self)
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for place, version in enumerate(conflict.versions):
+            grid.addWidget(self._version(version, place), place // 2, place % 2)
+        holder = QWidget()
+        holder.setLayout(grid)
+        self._detail.addWidget(holder)
+        self._detail.addWidget(self._other(conflict))
+        self._detail.addLayout(self._decision())
+        self._detail.addStretch(1)
+
+    def _version(self, version: Version, place: int) -> QFrame:
+        choice = QRadioButton(f"Garder cette valeur ({version.poste})".replace("&", "&&"))
+        choice.setAccessibleName(f"Garder la valeur {place + 1}, de {version.poste}")
+        self._group.addButton(choice)
+        self.choices[version.revision] = choice
+        value = PlainText()
+        value.setReadOnly(True)
+        value.setPlainText(version.dite)
+        value.setAccessibleName(f"Valeur {place + 1}, de {version.poste}")
+        lines = min(14, max(2, version.dite.count("\n") + len(version.dite) // 45 + 1))
+        value.setFixedHeight(value.fontMetrics().lineSpacing() * lines + 26)
+        made = card(
+            label(version.poste, "soustitre", wrap=True),
+            label(moment(version.le, self._now().date()), tone="discret"),
+            value,
+            choice,
+            margin=12,
+        )
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return made
+
+    def _other(self, conflict: Conflict) -> QFrame:
+        choice = QRadioButton("Écrire une autre valeur")
+        self._group.addButton(choice)
+        self.choices[_OTHER] = choice
+        declared = declaration(conflict.kind)
+        field = declared.field_of(conflict.champ) if declared else None
+        whole = field is not None and field.sort not in ("codes", "elements", "reference")
+        self.editor = self._make_editor(field) if field and whole else LineEditor()
+        if isinstance(self.editor, NarrativeEditor):
+            self.editor.set_value("\n\n".join(version.dite for version in conflict.versions))
+        self.editor.name("Autre valeur")
+        self.editor.setEnabled(False)
+        choice.toggled.connect(self.editor.setEnabled)
+        made = card(choice, self.editor, margin=12)
+        made.setVisible(whole)
+        return made
+
+    def _decision(self) -> QVBoxLayout:
+        self.motif = QLineEdit()
+        self.motif.setMaxLength(500)
+        self.motif.setPlaceholderText("Pourquoi ce choix : l’autre personne le lira")
+        title = label("&Motif de la décision *")
+        title.setBuddy(self.motif)
+        self.motif.setAccessibleName("Motif de la décision")
+        self.decide = button("&Décider", "premier")
+        self.decide.clicked.connect(self._on_decide)
+        self.motif.textChanged.connect(lambda _text: self._enable())
+        self.motif.returnPressed.connect(self._on_decide)
+        self._group.buttonToggled.connect(lambda _button, _on: self._enable())
+        self._enable()
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(title)
+        column.addLayout(row(self.motif, self.decide))
+        return column
+
+    def _chosen(self) -> str | None:
+        return next((name for name, choice in self.choices.items() if choice.isChecked()), None)
+
+    def _enable(self) -> None:
+        self.decide.setEnabled(self._chosen() is not None and bool(self.motif.text().strip()))
+
+    def _on_decide(self) -> None:
+        chosen, motif = self._chosen(), self.motif.text().strip()
+        if self.current is None or chosen is None or not motif or self.conflicts.busy:
+            return
+        if chosen != _OTHER:
+            self.conflicts.keep(self.current, chosen, motif)
+        elif self.editor is not None:
+            trouble = self.editor.trouble()
+            if trouble:
+                self.notice.say(trouble, "danger")
+                return
+            self.conflicts.write(self.current, self.editor.value(), motif)
+
+    def _on_decided(self) -> None:
+        self.undo.setVisible(self.conflicts.last is not None)
+        done = (
+            "Décision enregistrée ; elle partira au prochain échange." if self.conflicts.last else "Décision annulée."
+        )
+        self.notice.say(done, "succes")
+        self.current = None
+
+    def _on_refused(self, code: str) -> None:
+        self.undo.hide()
+        self.notice.say(sentence(code), "danger")

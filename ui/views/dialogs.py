@@ -1,0 +1,108 @@
+"""Small dialogs: a form with one button that goes on, and what a lot would do before it is done."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QGridLayout, QVBoxLayout, QWidget
+
+from ui.desk import LotReport
+from ui.plain import button, label
+from ui.text import thousands, visible
+from ui.widgets.panels import Notice, row
+
+
+class Form(QDialog):
+    """A few fields with their help, a button that says what it does, and Escape that does nothing."""
+
+    def __init__(self, parent: QWidget | None, title: str, go_on: str, text: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(label(title, "soustitre"))
+        if text:
+            column.addWidget(label(text, wrap=True))
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        self._fields = QFormLayout()
+        self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._fields.setVerticalSpacing(4)
+        column.addLayout(self._fields)
+        self.go_on = button(go_on, "premier")
+        self.go_on.setDefault(True)
+        cancel = button("Annuler")
+        column.addLayout(row(None, cancel, self.go_on))
+        cancel.clicked.connect(self.reject)
+        self.go_on.clicked.connect(self.accept)
+
+    def add(self, title: str, widget: QWidget, help_text: str = "") -> None:
+        """Add a field with its label and its help."""
+        said = label(title)
+        said.setBuddy(widget)
+        widget.setAccessibleName(title.replace("&", ""))
+        widget.setAccessibleDescription(help_text)
+        self._fields.addRow(said, widget)
+        if help_text:
+            self._fields.addRow(label(help_text, tone="aide", wrap=True))
+
+    def ask(self) -> bool:
+        """Show it; whether the person went on."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+
+class ConfirmReport(QDialog):
+    """What a lot holds and what would happen, before anything happens."""
+
+    def __init__(self, parent: QWidget | None, report: LotReport) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Contenu du lot")
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(label("Voici ce que ce lot ferait. Rien n’est encore fusionné.", "soustitre", wrap=True))
+        column.addWidget(label(f"Écrit par : {visible(report.emetteur)}", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for line, (said, number, about) in enumerate(_lines(report)):
+            amount = label(thousands(number), "soustitre")
+            grid.addWidget(amount, line, 0)
+            grid.addWidget(label(said), line, 1)
+            grid.addWidget(label(about, tone="discret", wrap=True), line, 2)
+        grid.setColumnStretch(2, 1)
+        column.addLayout(grid)
+        self.receipt = QCheckBox("Enregistrer un récépissé à rendre à l’expéditeur")
+        self.receipt.setChecked(True)
+        column.addWidget(self.receipt)
+        merge = button("&Fusionner", "premier")
+        merge.setDefault(True)
+        cancel = button("Annuler")
+        column.addLayout(row(None, cancel, merge))
+        merge.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+
+    def ask(self) -> bool:
+        """Show it; whether the person wants to merge."""
+        return self.exec() == QDialog.DialogCode.Accepted
+
+    def receipt_path(self) -> Path | None:
+        """Ask where to write the récépissé, when one is wanted."""
+        if not self.receipt.isChecked():
+            return None
+        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer le récépissé", "recepisse.lot")
+        return Path(name) if name else None
+
+
+def _lines(report: LotReport) -> list[tuple[str, int, str]]:
+    lines = [
+        ("nouveautés", report.nouveaux, "Des fiches ou des modifications que ce poste n’a pas."),
+        ("déjà connues", report.connus, "Elles ne changeront rien."),
+        ("fusionnées", report.fusionnes, "Deux personnes ont travaillé sur la même fiche, sans se contredire."),
+        ("à décider", report.a_arbitrer, "Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
+    ]
+    if report.en_attente:
+        lines.append(("en attente", report.en_attente, "Il leur manque une partie qui n’est pas dans ce lot."))
+    if report.refuses:
+        lines.append(("refusées", report.refuses, "Leur signature ou leur place ne convient pas."))
+    return lines

@@ -1,0 +1,250 @@
+"""The page of one kind: a long list to search, filter and order, and beside it the record that is open."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.desk import Wordings
+from ui.icons import icon
+from ui.messages import sentence
+from ui.plain import button, label
+from ui.text import count, visible
+from ui.view_models.records_list import RecordsList
+from ui.views.record_form import RecordFormView
+from ui.widgets.panels import Notice, empty_state, row
+
+_COMPACT = 3
+_WIDTHS = {"reference": 150, "code": 90, "objet": 260, "titre": 320, "recu_le": 96, "departement": 150, "statut": 140}
+
+
+class RecordsView(QWidget):
+    """List and form."""
+
+    wants_conflicts = Signal()
+
+    def __init__(self, records: RecordsList, form_view: RecordFormView, wordings: Wordings) -> None:
+        super().__init__()
+        self.records, self.form_view = records, form_view
+        self._wordings = wordings
+        self._declaration = records.declaration
+        self._wanted_row = ""
+        self.filters: dict[str, QComboBox] = {}
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(6)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._left())
+        self.splitter.addWidget(form_view)
+        self.splitter.setStretchFactor(0, 4)
+        self.splitter.setStretchFactor(1, 5)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+        self._open_form(opened=False)
+        self._connect()
+
+    def new(self) -> None:
+        """Begin a record."""
+        self.form_view.form.begin(self._declaration.kind)
+        self._open_form(opened=True)
+        self.form_view.focus_first()
+
+    def open(self, rec: str) -> None:
+        """Open a record."""
+        self.form_view.form.open(rec)
+        self._open_form(opened=True)
+
+    def refresh(self) -> None:
+        """Ask for everything again."""
+        self.records.refresh()
+        self.form_view.form.refresh()
+
+    def focus_search(self) -> None:
+        """Put the cursor in the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def close_form(self) -> None:
+        """Close the record; what is typed stays as a draft."""
+        self.form_view.form.close()
+        self._open_form(opened=False)
+        self.table.setFocus()
+        self.records.refresh_drafts()
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        left.setMinimumWidth(300)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(20, 16, 14, 16)
+        column.setSpacing(10)
+        article = "Nouvelle fiche" if self._declaration.feminin else f"Nouveau {self._declaration.libelle.lower()}"
+        self.total = label("", tone="discret")
+        self.create_button = button(article, "premier")
+        head = row(label(_short(self._declaration.pluriel), "titre"), self.total, None, self.create_button, gap=12)
+        column.addLayout(head)
+        column.addLayout(self._search_row())
+        self.drafts = Notice()
+        self.resume = button("Reprendre")
+        self.drafts.add(self.resume)
+        self.notice = Notice()
+        column.addWidget(self.drafts)
+        column.addWidget(self.notice)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._table())
+        self.first = button(article, "premier")
+        self.pages.addWidget(empty_state("note-pencil", "Rien d’enregistré pour l’instant", _FIRST, self.first))
+        self.again = button("Effacer la recherche et les filtres")
+        self.pages.addWidget(empty_state("magnifying-glass", "Aucun résultat", _NOTHING, self.again))
+        column.addWidget(self.pages, 1)
+        return left
+
+    def _search_row(self) -> QVBoxLayout:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Rechercher (Ctrl+F)")
+        self.search.setAccessibleName(f"Rechercher : {self._declaration.pluriel.lower()}")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        rows.addWidget(self.search)
+        self.filter_row = QWidget()
+        boxes = row()
+        self.filter_row.setLayout(boxes)
+        for field in self.records.filters:
+            box = QComboBox()
+            box.setAccessibleName(f"Filtrer : {field.libelle}")
+            box.view().setAccessibleName(f"Filtrer : {field.libelle}")
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
+            box.addItem(f"{field.libelle} : tous", None)
+            for choice in self._wordings.codes(field.champ.nomenclature or ""):
+                box.addItem(choice.libelle, choice.code)
+            self.filters[field.name] = box
+            boxes.addWidget(box, 1)
+        rows.addWidget(self.filter_row)
+        self.filter_row.setVisible(bool(self.filters))
+        return rows
+
+    def _table(self) -> QTableView:
+        self.table = QTableView()
+        self.table.setModel(self.records.rows)
+        self.table.setAccessibleName(f"Liste : {self._declaration.pluriel.lower()}")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 18)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(60)
+        return self.table
+
+    def _connect(self) -> None:
+        self.create_button.clicked.connect(self.new)
+        self.first.clicked.connect(self.new)
+        self.again.clicked.connect(self._clear)
+        self.search.textChanged.connect(self.records.search)
+        for name, box in self.filters.items():
+            box.activated.connect(lambda _index, name=name, box=box: self.records.filter(name, box.currentData()))
+        self.records.rows.counted.connect(self._on_counted)
+        self.records.drafts_changed.connect(self._on_drafts)
+        self.records.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.table.activated.connect(self._on_activated)
+        self.table.clicked.connect(self._on_activated)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
+        self.resume.clicked.connect(self._on_resume)
+        self.form_view.closed.connect(self.close_form)
+        self.form_view.wants_conflicts.connect(self.wants_conflicts)
+        self.form_view.form.saved.connect(self._on_saved)
+
+    def _open_form(self, *, opened: bool) -> None:
+        self.form_view.setVisible(opened)
+        self._set_columns(compact=opened)
+
+    def _set_columns(self, *, compact: bool) -> None:
+        header, columns = self.table.horizontalHeader(), self.records.rows.columns
+        stretched = next((i for i, field in enumerate(columns) if field.name in ("objet", "titre", "nom")), 0)
+        unit = self.table.fontMetrics().averageCharWidth() / 7
+        for index in range(self.records.rows.columnCount()):
+            name = columns[index].name if index < len(columns) else ""
+            self.table.setColumnHidden(index, compact and index >= _COMPACT)
+            stretch = index == stretched
+            header.setSectionResizeMode(
+                index, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                self.table.setColumnWidth(index, int(_WIDTHS.get(name, 120) * unit))
+
+    def _on_counted(self, total: int) -> None:
+        self.total.setText(count(total, "fiche"))
+        wanted = self.records.wanted
+        searching = bool(wanted.text or wanted.filters)
+        self.pages.setCurrentIndex(0 if total else 2 if searching else 1)
+        self.create_button.setVisible(bool(total) or searching)
+        self.notice.say("")
+
+    def _on_drafts(self) -> None:
+        typed = self.form_view.form.typed
+        drafts = [draft for draft in self.records.drafts if typed is None or draft.id != typed.id]
+        if not drafts:
+            self.drafts.say("")
+            return
+        more = f" (et {count(len(drafts) - 1, 'autre')})" if len(drafts) > 1 else ""
+        self.drafts.say(f"Brouillon à reprendre : {visible(drafts[0].titre)}{more}", "attention")
+        self._wanted_row = drafts[0].id
+
+    def _on_resume(self) -> None:
+        self.form_view.form.resume(self._wanted_row)
+        self._open_form(opened=True)
+        self.form_view.focus_first()
+        self.drafts.say("")
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        line = self.records.rows.row(index.row())
+        typed = self.form_view.form.typed
+        if line is not None and (typed is None or typed.rec != line.id):
+            self.open(line.id)
+
+    def _on_saved(self, _rec: str) -> None:
+        self.records.refresh()
+
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        if column >= 0:
+            self.records.order(column, descending=order == Qt.SortOrder.DescendingOrder)
+
+    def _clear(self) -> None:
+        for name, box in self.filters.items():
+            box.setCurrentIndex(0)
+            self.records.filter(name, None)
+        self.search.clear()
+        self.search.setFocus()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - the name is Qt's
+        """Ask for a comfortable page."""
+        return QSize(1060, 680)
+
+
+_FIRST = "Une fiche s’enregistre hors connexion, chiffrée sur ce poste. Ce qui manque se complète plus tard."
+_NOTHING = "Vérifiez l’orthographe, ou enlevez un filtre. La recherche ignore les accents et les majuscules."
+
+
+def _short(title: str) -> str:
+    return title.removesuffix(" à tenir")

@@ -1,0 +1,130 @@
+"""Small pieces of pages: a card, a notice, a title row, a scrolled column, an empty state that says what to do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.icons import icon
+from ui.plain import announce, label, set_tone
+
+_ICONS = {"": "info", "attention": "warning", "danger": "warning-circle", "succes": "check-circle"}
+
+
+def card(*widgets: QWidget, margin: int = 16, gap: int = 8) -> QFrame:
+    """Return a card that holds widgets one under the other."""
+    frame = QFrame()
+    frame.setObjectName("carte")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(margin, margin, margin, margin)
+    column.setSpacing(gap)
+    for widget in widgets:
+        column.addWidget(widget)
+    return frame
+
+
+def row(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
+    """Return widgets side by side; None is the place that grows."""
+    made = QHBoxLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(gap)
+    for widget in widgets:
+        if widget is None:
+            made.addStretch(1)
+        else:
+            made.addWidget(widget)
+    return made
+
+
+def page(margin: int = 20, gap: int = 12) -> tuple[QWidget, QVBoxLayout]:
+    """Return an empty page and its column."""
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(margin, margin - 4, margin, margin - 4)
+    column.setSpacing(gap)
+    return widget, column
+
+
+def scrolled(body: QWidget) -> QScrollArea:
+    """Return a widget that scrolls up and down, never sideways."""
+    body.setObjectName("corps")
+    area = QScrollArea()
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def rule() -> QFrame:
+    """Return a thin line."""
+    made = QFrame()
+    made.setObjectName("filet")
+    return made
+
+
+def icon_label(name: str, size: int = 18) -> QLabel:
+    """Return an icon that only accompanies a text."""
+    made = label("")
+    made.setPixmap(icon(name).pixmap(size, size))
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Notice(QFrame):
+    """One sentence in the page, with an icon, that stays until it is no longer true."""
+
+    def __init__(self, name: str = "avis") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._mark = icon_label("info")
+        self.said = label("", wrap=True)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(12, 8, 12, 8)
+        self._line.setSpacing(10)
+        self._line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(self.said, 1)
+        self.hide()
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button at its end."""
+        self._line.addWidget(widget)
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Show a sentence, or nothing."""
+        self.said.setText(text)
+        self._mark.setPixmap(icon(_ICONS.get(tone, "info")).pixmap(18, 18))
+        set_tone(self, tone)
+        self.setVisible(bool(text))
+        if text:
+            announce(self.said, text)
+
+
+def empty_state(icon_name: str, title: str, text: str, *actions: QWidget) -> QWidget:
+    """Return what a page shows when it has nothing to show: what it is for, and the first thing to do."""
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(24, 24, 24, 24)
+    column.setSpacing(8)
+    column.addStretch(1)
+    column.addWidget(icon_label(icon_name, 40), 0, Qt.AlignmentFlag.AlignHCenter)
+    head = label(title, "soustitre")
+    head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(head)
+    said = label(text, tone="discret", wrap=True)
+    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(said)
+    for action in actions:
+        column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return widget
