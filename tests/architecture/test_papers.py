@@ -144,6 +144,17 @@ def test_links_between_pages_lead_somewhere() -> None:
     assert not broken
 
 
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("[0-9]*.md")}
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| (\d{4}) \| \[.+\]\((.+)\) \| \w+", index, re.MULTILINE))
+
+    assert list(listed) == sorted(listed)
+    assert set(listed.values()) == set(pages) - {"0000-template.md"}
+    assert not [name for name, text in pages.items() if not text.startswith(f"# {name[:4]} — ")]
+
+
 def test_the_repository_speaks_of_itself_alone() -> None:
     """No path of a machine where it was written."""
     machine = re.compile(r"(?<![\w.])/(work|home|root|Users)/\w")
