@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from mvl_desktop.history.graph import Graph, ancestors
 from mvl_desktop.history.text import merge_text
 
-
 LIMIT = 4_000_000
 """What one record may cost: beyond it, every version of the narratives that are left is shown."""
 

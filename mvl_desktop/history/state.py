@@ -35,7 +35,7 @@ class Sole(Mapping[str, tuple[Assigned, ...]]):
         return key in self.changes
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.changes)
+        return iter(sorted(self.changes))
 
     def __len__(self) -> int:
         return len(self.changes)

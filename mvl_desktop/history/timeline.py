@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from mvl_desktop.history.graph import Graph, arrange, by_name
 from mvl_desktop.history.model import Assigned, IsNarrative, Name, Revision, Value
 from mvl_desktop.history.narrative import Effort
 from mvl_desktop.history.state import show
-
 
 EFFORT = 20_000_000
 """Bounds the search for what came before in a record of absurd size; beyond it, `before` says less, or too much."""
@@ -81,14 +81,16 @@ def _before(graph: Graph, is_narrative: IsNarrative) -> dict[tuple[int, str], tu
     found: dict[tuple[int, str], tuple[Assigned, ...]] = {}
     straight = all(parents == (i - 1,) for i, parents in enumerate(graph.parents) if i)
     for key, places in sorted(graph.assigned().items()):
-        if straight:
-            seen = dict(zip(places[1:], ([i] for i in places), strict=False))
-        else:
-            seen = _seen(graph, places, effort)
+        seen = _one_by_one(places) if straight else _seen(graph, places, effort)
         for i, standing in seen.items():
             if standing:
                 found[i, key] = show(graph, key, standing, is_narrative, effort)
     return found
+
+
+def _one_by_one(places: Sequence[int]) -> dict[int, Sequence[int]]:
+    """Return, for each assignment of one key, the one before it."""
+    return {i: (before,) for before, i in pairwise(places)}
 
 
 def _seen(graph: Graph, places: Sequence[int], effort: Effort) -> dict[int, Sequence[int]]:
