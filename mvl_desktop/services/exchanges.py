@@ -1,0 +1,191 @@
+"""Use cases of exchange: publish an espace, synchronise, enrol through the service, carry lots. Carriers are ports."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mvl_desktop.exchange import engine, lots
+from mvl_desktop.exchange.engine import SyncReport
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.carrier import (
+    Cancel,
+    Carrier,
+    CarrierError,
+    LotMedium,
+    Progress,
+    UnknownEspaceError,
+    never,
+    silent,
+)
+from mvl_desktop.ports.store import Espace
+from mvl_desktop.protocol.objects import Invitation
+from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.refusals import RefusError
+
+
+class Carriers:
+    """The way to each service, kept open between two exchanges."""
+
+    def __init__(self, make: Callable[[str], Carrier], forget: Callable[[Carrier], None]) -> None:
+        self._make = make
+        self._forget = forget
+        self._open: dict[str, Carrier] = {}
+
+    def to(self, address: str) -> Carrier:
+        """Return the way to this address."""
+        address = address.rstrip("/")
+        if address not in self._open:
+            self._open[address] = self._make(address)
+        return self._open[address]
+
+    def close(self) -> None:
+        """Close them all."""
+        for carrier in self._open.values():
+            self._forget(carrier)
+        self._open.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether this post can exchange, and how much waits: what the window always shows."""
+
+    services: tuple[str, ...]
+    waiting: int
+    last_success_ms: int | None
+    alarms: tuple[tuple[int, str, str], ...] = field(default=())
+
+
+_LAST = "derniere_synchronisation"
+
+
+def publish(ports: Ports, carriers: Carriers, espace: str, central: str, token: str | None) -> None:
+    """Confide an espace to a service. Raises RefusError, CarrierError."""
+    with ports.store.read() as uow:
+        chosen = choose_espace(uow, espace)
+    _publish(ports, carriers, chosen, central, token)
+
+
+def synchronise(
+    ports: Ports,
+    carriers: Carriers,
+    central: str | None = None,
+    *,
+    progress: Progress = silent,
+    cancel: Cancel = never,
+) -> SyncReport:
+    """Exchange with each service what is missing on either side. An address given is remembered for the espaces.
+
+    An espace that the service does not know yet is published when this post may and the service allows it.
+    Raises RefusError (aucun_service), CarrierError, Cancelled.
+    """
+    with ports.store.read() as uow:
+        known = uow.espaces.all()
+    if not known:
+        raise RefusError("aucun_espace")
+    by_address: dict[str, list[Espace]] = {}
+    for espace in known:
+        address = (central or espace.service or "").rstrip("/")
+        if address:
+            by_address.setdefault(address, []).append(espace)
+    if not by_address:
+        raise RefusError("aucun_service")
+    total = SyncReport()
+    for address, espaces in by_address.items():
+        total += _with_service(ports, carriers, address, espaces, progress, cancel)
+    with ports.store.work() as uow:
+        uow.identity.set(_LAST, str(ports.clock.ms()))
+        uow.commit()
+    ports.journal.note("synchronisation", envoyes=total.envoyes, recus=total.recus)
+    return total
+
+
+def standing(ports: Ports) -> Standing:
+    """Return how the exchanges stand, without any network."""
+    with ports.store.read() as uow:
+        last = uow.identity.get(_LAST)
+        names = {espace.id: espace.name for espace in uow.espaces.all()}
+        return Standing(
+            services=tuple(sorted({espace.service for espace in uow.espaces.all() if espace.service})),
+            waiting=sum(1 for _, _, state, _ in uow.records.unsent() if state != "atteste"),
+            last_success_ms=int(last) if last else None,
+            alarms=tuple((alarm.id, alarm.code, names.get(alarm.espace, "")) for alarm in uow.exchange.alarms()),
+        )
+
+
+def acknowledge_alarm(ports: Ports, alarm: int) -> None:
+    """Put an alarm away, once somebody has read it."""
+    with ports.store.work() as uow:
+        uow.exchange.acknowledge(alarm)
+        uow.commit()
+
+
+def leave_request(ports: Ports, carriers: Carriers, invitation: Invitation, request: bytes, central: str) -> None:
+    """Leave an enrolment request at the service, for the operator."""
+    carriers.to(central).ask_enrolment(invitation.espaces[0].id, invitation.iid, request)
+
+
+def fetch_requests(ports: Ports, carriers: Carriers, central: str) -> list[bytes]:
+    """Fetch the enrolment requests that wait at a service, in any espace of this post."""
+    with ports.store.read() as uow:
+        espaces = [espace.id for espace in uow.espaces.all()]
+    found: list[bytes] = []
+    for espace in espaces:
+        try:
+            found += [waiting.request for waiting in carriers.to(central).enrolments(espace).requests]
+        except UnknownEspaceError:
+            continue
+    return found
+
+
+def leave_answer(ports: Ports, carriers: Carriers, iid: bytes, answer: bytes, central: str) -> None:
+    """Leave the answer to an enrolment request at the service."""
+    with ports.store.read() as uow:
+        espaces = [espace.id for espace in uow.espaces.all()]
+    carrier = carriers.to(central)
+    for espace in espaces:
+        try:
+            waiting = carrier.enrolments(espace).requests
+        except UnknownEspaceError:
+            continue
+        if any(each.iid == iid for each in waiting):
+            carrier.answer_enrolment(espace, iid, answer)
+            return
+    raise RefusError("demande_invalide")
+
+
+def fetch_answer(ports: Ports, carriers: Carriers, invitation: Invitation, central: str) -> bytes:
+    """Fetch the answer to this post's enrolment request."""
+    return carriers.to(central).enrolment_answer(invitation.espaces[0].id, invitation.iid)
+
+
+def _with_service(
+    ports: Ports, carriers: Carriers, address: str, espaces: list[Espace], progress: Progress, cancel: Cancel
+) -> SyncReport:
+    carrier = carriers.to(address)
+    total = SyncReport()
+    for espace in espaces:
+        try:
+            total += engine.synchronise(ports, carrier, [espace.id], progress=progress, cancel=cancel)
+        except UnknownEspaceError:
+            _publish(ports, carriers, espace, address, None)
+            total += engine.synchronise(ports, carrier, [espace.id], progress=progress, cancel=cancel)
+        _remember(ports, espace, address)
+    return total
+
+
+def _publish(ports: Ports, carriers: Carriers, espace: Espace, central: str, token: str | None) -> None:
+    engine.publish(ports, carriers.to(central), espace.id, token)
+    _remember(ports, espace, central.rstrip("/"))
+
+
+def _remember(ports: Ports, espace: Espace, address: str) -> None:
+    if espace.service == address:
+        return
+    with ports.store.work() as uow:
+        current = uow.espaces.get(espace.id)
+        if current is not None:
+            uow.espaces.update(replace(current, service=address))
+            uow.commit()
+
+
+_ = (CarrierError, Iterable, Sequence, Path, LotMedium, lots)

@@ -1,0 +1,220 @@
+"""Everything that goes wrong ends in a French sentence that says what to do, with the exit code of the contract."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.places import Place, central, enrol
+
+OK = {"objet": "Rien de réel"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    place = Place(tmp_path_factory.mktemp("faits") / "alix").init()
+    place("espace", "fonder", "Fictif")
+    place("signalement", "ajouter", "--de", "-", given=OK)
+    return place
+
+
+@pytest.fixture
+def post(made: Place, tmp_path: Path) -> Place:
+    """A copy that a test may damage."""
+    shutil.copytree(made.folder, tmp_path / "alix")
+    return Place(tmp_path / "alix")
+
+
+def store_of(place: Place) -> Path:
+    return next(path for path in place.folder.iterdir() if path.suffix == ".db")
+
+
+def header_of(place: Place) -> Path:
+    return next(path for path in place.folder.iterdir() if path.suffix == ".entete")
+
+
+def test_wrong_passphrase(post: Place) -> None:
+    post.phrase.write_text("autre phrase de passe\n", encoding="utf-8")
+    assert post.refused(3, "signalement", "lister")["erreur"] == "phrase_incorrecte"
+
+
+def test_no_post_there(tmp_path: Path) -> None:
+    assert Place(tmp_path / "personne").refused(1, "signalement", "lister")["erreur"] == "magasin_absent"
+    assert not (tmp_path / "personne").exists()
+
+
+def test_missing_store(post: Place) -> None:
+    store_of(post).unlink()
+    post.refused(4, "signalement", "lister")
+    assert not list(post.folder.glob("*.db"))
+
+
+def test_empty_store(post: Place) -> None:
+    store_of(post).write_bytes(b"")
+    post.refused(4, "signalement", "lister")
+    assert store_of(post).read_bytes() == b""
+
+
+def test_foreign_store(post: Place) -> None:
+    store_of(post).write_bytes(b"SQLite format 3\0" + bytes(8176))
+    post.refused(4, "signalement", "lister")
+
+
+def test_truncated_store(post: Place) -> None:
+    whole = store_of(post).read_bytes()
+    store_of(post).write_bytes(whole[: len(whole) // 2 // 4096 * 4096])
+    post.refused(4, "verifier")
+
+
+def test_tampered_store(post: Place) -> None:
+    raw = bytearray(store_of(post).read_bytes())
+    for page in range(0, len(raw), 4096):
+        raw[page + 100] ^= 1
+    store_of(post).write_bytes(raw)
+    post.refused(4, "signalement", "lister")
+
+
+def test_damaged_header(post: Place) -> None:
+    raw = bytearray(header_of(post).read_bytes())
+    raw[20] ^= 1
+    header_of(post).write_bytes(raw)
+    assert post.refused(4, "signalement", "lister")["erreur"] == "entete_endommage"
+
+
+def test_init_never_overwrites(post: Place) -> None:
+    before = store_of(post).read_bytes()
+    assert post.refused(1, "init", "--nom", "x")["erreur"] == "magasin_existe_deja"
+    assert store_of(post).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("pas du JSON", "json_invalide"),
+        ("[1, 2]", "json_invalide"),
+        ('{"objet": NaN}', "json_invalide"),
+        ("[" * 100_000, "json_invalide"),
+        ('{"inventé": "x"}', "champ_inconnu"),
+        ('{"recu_le": "20/11/2026"}', "date_invalide"),
+        ('{"niveau": "coupable"}', "code_inconnu"),
+        ('{"objet": ["liste"]}', "type_invalide"),
+        ('{"objet": "demi \\ud800 caractère"}', None),
+        ("{}", "rien_a_enregistrer"),
+    ],
+)
+def test_bad_documents(made: Place, given: str, code: str | None) -> None:
+    total = made("signalement", "lister")["total"]
+    refusal = made.refused(1, "signalement", "ajouter", "--de", "-", given=given)
+    assert code in (None, refusal["erreur"])
+    assert made("signalement", "lister")["total"] == total
+
+
+def test_ten_megabytes_in_a_field(made: Place) -> None:
+    refusal = made.refused(1, "signalement", "ajouter", "--de", "-", given={"resume": "é" * 5_000_000})
+    assert refusal["erreur"] in ("texte_trop_long", "fiche_trop_longue")
+
+
+def test_unknown_things(made: Place, tmp_path: Path) -> None:
+    nowhere = "0" * 32
+    assert made.refused(1, "signalement", "montrer", nowhere)["erreur"] == "fiche_inconnue"
+    assert made.refused(1, "signalement", "montrer", "../../etc")["erreur"] == "fiche_inconnue"
+    refusal = made.refused(1, "signalement", "ajouter", "--espace", "Ailleurs", "--de", "-", given=OK)
+    assert refusal["erreur"] == "espace_inconnu"
+    assert made.refused(1, "signalement", "lister", "--filtre", "inventé=1")["erreur"] == "champ_inconnu"
+    assert made.refused(1, "chercher", "x", "--kind", "inventé")["erreur"] == "kind_inconnu"
+    assert made.refused(1, "conflits", "resoudre", nowhere, "objet", "--valeur", '"x"', "--motif", "m")["erreur"]
+    assert made.refused(1, "poste", "revoquer", "personne")["erreur"] == "poste_inconnu"
+    assert made.refused(1, "signalement", "ajouter", "--de", str(tmp_path / "rien.json"))["erreur"]
+
+
+def test_usage(made: Place) -> None:
+    assert made.refused(2, "signalement", "inventer")["erreur"] == "usage"
+    assert made.refused(2, "lot", "exporter")["erreur"] == "usage"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"MVL-LOT\x01", b"MVL-LOT\x01\xff\xff\xff\xff" + bytes(64)])
+def test_files_that_are_no_lots(made: Place, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "douteux.lot"
+    path.write_bytes(content)
+    before = made("signalement", "lister")
+    made.refused(4, "lot", "fusionner", str(path))
+    assert made("signalement", "lister") == before
+
+
+def test_a_lot_cut_or_changed(post: Place, tmp_path: Path) -> None:
+    other = Place(tmp_path / "camille").init()
+    enrol(post, other, tmp_path)
+    for number in range(30):
+        post("signalement", "ajouter", "--de", "-", given={"objet": f"Affaire {number}"})
+    lot = tmp_path / "entier.lot"
+    post("lot", "exporter", "--vers", str(lot))
+    raw = bytearray(lot.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (tmp_path / "altere.lot").write_bytes(raw)
+    done = other.run("lot", "fusionner", str(tmp_path / "altere.lot"))
+    assert done.returncode in (0, 4)
+    document = json.loads(done.stdout)
+    assert document.get("message") or document["lots"][0]["motif"]
+    other("lot", "fusionner", str(lot))
+    assert other("signalement", "lister")["total"] == 31
+
+
+def test_service_down(post: Place) -> None:
+    refusal = post.refused(5, "synchroniser", "--central", "http://127.0.0.1:9")
+    assert refusal["erreur"] == "service_injoignable"
+    assert post("signalement", "lister")["elements"][0]["etat_envoi"] == "a_envoyer"
+
+
+def test_service_that_answers_something_else(post: Place, tmp_path: Path) -> None:
+    from tests.integration.cli.liars import babbling
+
+    with babbling(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 12\r\n\r\n<html></html") as url:
+        assert post.refused(5, "synchroniser", "--central", url)["erreur"] in ("service_menteur", "service_refuse")
+    with babbling(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n") as url:
+        post.refused(5, "synchroniser", "--central", url)
+    with babbling(b"") as url:
+        post.refused(5, "synchroniser", "--central", url)
+
+
+def test_plain_http_elsewhere_is_refused(post: Place) -> None:
+    post.refused(5, "synchroniser", "--central", "http://192.0.2.1:80")
+
+
+def test_one_process_per_store(post: Place) -> None:
+    import subprocess
+
+    first = subprocess.Popen(
+        [*post.base, "enchainer", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert first.stdin is not None
+    assert first.stdout is not None
+    first.stdin.write("espace lister\n")
+    first.stdin.flush()
+    assert first.stdout.readline()
+    assert post.refused(1, "signalement", "lister")["erreur"] == "magasin_deja_ouvert"
+    first.stdin.close()
+    assert first.wait(timeout=30) == 0
+    first.stdout.close()
+
+
+def test_a_wrong_code_lets_nobody_in(post: Place, tmp_path: Path) -> None:
+    other = Place(tmp_path / "camille").init()
+    invitation, request = str(tmp_path / "i"), str(tmp_path / "d")
+    post("poste", "inviter", "--role", "agent", "--vers", invitation)
+    code = other("poste", "demander", "--invitation", invitation, "--vers", request)["code"]
+    wrong = "".join("0" if digit != "0" else "1" for digit in code if digit.isdigit())
+    for said in (wrong, code[:-6], ""):
+        refusal = post.refused(1, "poste", "accepter", request, "--code", said, "--vers", str(tmp_path / "r"))
+        assert refusal["erreur"] == "code_surete_different"
+    post("poste", "accepter", request, "--code", code, "--vers", str(tmp_path / "r"))
+    refusal = post.refused(1, "poste", "accepter", request, "--code", code, "--vers", str(tmp_path / "r2"))
+    assert refusal["erreur"] == "invitation_deja_utilisee"
+
+
+def test_service_restarted_in_between(post: Place, tmp_path: Path) -> None:
+    with central(tmp_path / "service") as url:
+        post("synchroniser", "--central", url)
+    post("signalement", "ajouter", "--de", "-", given=OK)
+    with central(tmp_path / "service") as url:
+        assert post("synchroniser", "--central", url)["envoyes"] == 1
