@@ -1,4 +1,4 @@
-"""C27: hostile parents are bounded. No clock is watched: a quadratic walk would not end, a recursive one would crash."""
+"""C27: hostile parents are bounded. No clock is watched: a quadratic walk would not end, a recursion would crash."""
 
 from mvl_desktop.history.graph import BLOCK
 from mvl_desktop.history.model import Revision, Value
