@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mvl_desktop.exchange.plan import AttestedReceipt, Filled, Incoming, Plan, RecordFate, Refusal, Caution
+from mvl_desktop.exchange.plan import AttestedReceipt, Caution, Filled, Incoming, Plan, RecordFate, Refusal
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import KeptCommit, StoredCommit, UnitOfWork
 from mvl_desktop.protocol.objects import AnyAct, KeySlot

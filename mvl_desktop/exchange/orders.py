@@ -28,16 +28,16 @@ def execute(uow: UnitOfWork, ports: Ports, espace: bytes, entries: Iterable[byte
     return done
 
 
-def rewrap(uow: UnitOfWork, ports: Ports, espace: bytes, limit: int = REWRAP_BATCH) -> list[bytes]:
+def rewrap(uow: UnitOfWork, ports: Ports, espace: bytes, limit: int = REWRAP_BATCH) -> int:
     """Wrap under the present epoch the record keys that a signed commit names and that have no slot under it (rule 2).
 
-    Returns the new slots, kept; the caller sends them. Nothing to do before a second epoch, or without its key.
+    The new slots are kept, and wait to be pushed. Returns how many: 0 before a second epoch, or without its key.
     """
     registry = uow.espaces.registry(espace)
     me = uow.identity.device().id
     key = uow.keys.epoch_key(espace, registry.epoch)
     if registry.epoch < 2 or key is None or registry.rotation_due or not registry.is_active(me):
-        return []
+        return 0
     made: list[tuple[KeySlot, bytes]] = []
     for rec, ge, kc, record_key in uow.keys.to_rewrap(espace, registry.epoch, limit):
         if rec in registry.erased_records:
@@ -47,7 +47,7 @@ def rewrap(uow: UnitOfWork, ports: Ports, espace: bytes, limit: int = REWRAP_BAT
             made.append((slot, encode(slot)))
     if made:
         uow.keys.add_slots(espace, made, ours=True)
-    return [data for _, data in made]
+    return len(made)
 
 
 def destroy_old_epochs(uow: UnitOfWork, ports: Ports, espace: bytes) -> int:

@@ -126,7 +126,7 @@ def _note_at_service(uow: UnitOfWork, plan: Plan) -> None:
 
 def _attest(uow: UnitOfWork, espace: bytes, by: bytes | None, lid: bytes | None, ids: list[bytes], data: bytes) -> int:
     if by is None:
-        uow.log.at_service(espace, ids, data)
+        uow.log.at_service(espace, ids, None)
     return uow.exchange.receive_receipt(espace, by, lid, ids, data)
 
 

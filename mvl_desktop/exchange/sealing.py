@@ -31,9 +31,10 @@ DAY_MS = 86_400_000
 SEEN_ALONE = "seen_alone_ms"
 """Position under which the store remembers when the last commit was made for `seen` alone."""
 
+EVERY = 1 << 40
 _START = ChainHead(0, ZERO, 0)
 _LOOK = 4 * ENTRIES_MAX
-_CLEAR_BUDGET = COMMIT_LIMIT * 3 // 4
+CLEAR_BUDGET = COMMIT_LIMIT * 3 // 4
 _HEADER_BUDGET = HEADER_LIMIT * 3 // 4
 _SMALLEST = 320
 _ENTRY = 112
@@ -64,17 +65,27 @@ def why_not(uow: UnitOfWork, espace: bytes) -> str | None:
     return can_seal(registry, uow.identity.device().id, held)
 
 
-def seal_pending(uow: UnitOfWork, ports: Ports, espace: bytes, *, empty: bool = False) -> list[bytes]:
+def seal_pending(
+    uow: UnitOfWork,
+    ports: Ports,
+    espace: bytes,
+    *,
+    empty: bool = False,
+    budget: int = CLEAR_BUDGET,
+    at_most: int = EVERY,
+) -> list[bytes]:
     """Seal what is in no commit yet; return the new commits, oldest first. The caller commits the unit of work.
 
-    With `empty`, also sign a commit without bodies when it has something to say: that this post knows the new epoch,
-    or, once a day at most, what it has seen. Does nothing, and loses nothing, while sealing is not allowed.
+    `budget` bounds the clear bytes of one commit (a slow link takes small ones), `at_most` how many revisions are
+    sealed now. With `empty`, also sign a commit without bodies when it has something to say: that this post knows
+    the new epoch, or, once a day at most, what it has seen. Does nothing, and loses nothing, while sealing is not
+    allowed.
     """
     registry = uow.espaces.registry(espace)
     device = uow.identity.device()
     if can_sign(registry, device.id) is not None:
         return []
-    sealer = _Sealer(uow, ports, espace, registry, device)
+    sealer = _Sealer(uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most)
     epoch_key = uow.keys.epoch_key(espace, registry.epoch)
     if epoch_key is not None and registry.role(device.id) in SEALERS:
         sealer.seal_bodies(epoch_key)
@@ -90,19 +101,23 @@ class _Sealer:
     espace: bytes
     registry: Registry
     device: DeviceSecrets
+    budget: int
+    at_most: int
     made: list[bytes] = field(default_factory=list)
 
     def seal_bodies(self, epoch_key: bytes) -> None:
         """Group everything unsealed into commits; the last one says what this post has seen."""
-        more = True
-        while more:
-            pending = self._pending(_LOOK + 1)
-            more = len(pending) > _LOOK
-            groups, before = _groups(pending[:_LOOK]), len(self.made)
+        left = self.at_most
+        while left > 0:
+            look = min(_LOOK, left)
+            pending = self._pending(look + 1)
+            more = len(pending) > look
+            groups, before = _groups(pending[:look], self.budget), len(self.made)
             for i, group in enumerate(groups, 1):
                 self._seal(group, epoch_key, None if more or i < len(groups) else self._seen())
-            if len(self.made) == before:
+            if not more or len(self.made) == before:
                 return
+            left -= look
 
     def seal_empty(self, now_ms: int) -> None:
         """Sign a commit without bodies, if it has something to say."""
@@ -218,13 +233,13 @@ class _RecordKeys:
             self._uow.keys.add_slots(self._espace, self._slots, ours=True)
 
 
-def _groups(pending: Sequence[Pending]) -> list[list[Pending]]:
+def _groups(pending: Sequence[Pending], budget: int) -> list[list[Pending]]:
     """Cut into runs that fit one commit: 512 bodies, and room for seals, padding and the header."""
     groups: list[list[Pending]] = []
     size = header = 0
     for item in pending:
         length, named = max(len(item.clear), _SMALLEST), _ENTRY + _BLOB * len(item.blobs)
-        full = size + length > _CLEAR_BUDGET or header + named > _HEADER_BUDGET
+        full = size + length > budget or header + named > _HEADER_BUDGET
         if not groups or full or len(groups[-1]) >= ENTRIES_MAX:
             groups.append([])
             size = header = 0

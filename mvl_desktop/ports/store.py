@@ -15,7 +15,13 @@ from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry
 
 
-class LimitError(Exception):
+class StoreError(Exception):
+    """The store said no, for the reason that `code` names; nothing of the unit of work under way was kept."""
+
+    code: str = "magasin_endommage"
+
+
+class LimitError(StoreError):
     """A bound was reached: what waits is kept, and nothing more is taken until some of it is placed."""
 
     code = "attente_pleine"
@@ -298,6 +304,12 @@ class Keys(Protocol):
 
     def to_rewrap(self, espace: bytes, epoch: int, limit: int = 10_000) -> list[tuple[bytes, int, bytes, bytes]]:
         """Return (rec, ge, kc, key) that a kept commit names and that have no slot under `epoch` (rule 2)."""
+
+    def slots_to_push(self, espace: bytes, limit: int = 1_000) -> list[tuple[int, bytes]]:
+        """Return (local id, bytes) of the slots made here that no service is known to hold."""
+
+    def slots_pushed(self, ids: Iterable[int]) -> None:
+        """Note that the service holds these slots."""
 
 
 class Log(Protocol):

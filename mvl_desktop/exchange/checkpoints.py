@@ -1,0 +1,49 @@
+"""The service's word on an espace, held against what it has really given: n never goes down, one root for each n."""
+
+from mvl_desktop.exchange.session import FrozenError
+from mvl_desktop.exchange.word_step import read_checkpoint
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.carrier import ServiceLiesError
+from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.protocol.encoding import decode
+from mvl_desktop.protocol.objects import Checkpoint, Signed
+from mvl_desktop.protocol.wire import ANSWER_LIMIT
+
+DIVERGENT = "historique_divergent"
+
+
+def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) -> str | None:
+    """Keep a checkpoint of the service; return the code of an alarm when it contradicts what was told before.
+
+    Raises ServiceLiesError when it is not signed by the key that the registry names.
+    """
+    registry = uow.espaces.registry(espace)
+    told = read_checkpoint(ports, registry, data)
+    if told is None:
+        raise ServiceLiesError
+    n, root = uow.exchange.root(espace)
+    kept = uow.exchange.checkpoint(espace)
+    before = _trusted(kept) if kept is not None else None
+    if told.n < n or (told.n == n and told.root != root):
+        return DIVERGENT
+    if before is not None and (told.n < before.n or (told.n == before.n and told.root != before.root)):
+        return DIVERGENT
+    if before is None or told.n > before.n or told.ts > before.ts:
+        uow.exchange.keep_checkpoint(espace, data)
+    return None
+
+
+def check(ports: Ports, espace: bytes, data: bytes) -> None:
+    """Judge a checkpoint in its own transaction. Raises FrozenError, the alarm being kept, or ServiceLiesError."""
+    with ports.store.work() as uow:
+        code = judge_checkpoint(uow, ports, espace, data)
+        if code is not None:
+            uow.exchange.alarm(code, espace)
+        uow.commit()
+    if code is not None:
+        raise FrozenError(code)
+
+
+def _trusted(data: bytes) -> Checkpoint:
+    """Read a checkpoint that was verified when it was kept."""
+    return decode(decode(data, Signed, ANSWER_LIMIT).o, Checkpoint, ANSWER_LIMIT)

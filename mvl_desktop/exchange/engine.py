@@ -1,0 +1,229 @@
+"""Synchronise with the central service: one question; then, only where there is something, everything that is missing.
+
+Every step is resumable and may be repeated; nothing counts as sent before a verified receipt. On ports only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mvl_desktop.exchange import checkpoints
+from mvl_desktop.exchange.attachments import fetch_missing
+from mvl_desktop.exchange.orders import destroy_old_epochs, rewrap
+from mvl_desktop.exchange.pulling import take_feed, take_grants, take_registry, take_slots
+from mvl_desktop.exchange.pushing import push_commits, push_slots
+from mvl_desktop.exchange.remains import forget_old_edits
+from mvl_desktop.exchange.report import FREEZING, EspaceReport, SyncReport, Tally
+from mvl_desktop.exchange.revoked import leave
+from mvl_desktop.exchange.sealing import seal_pending, why_not
+from mvl_desktop.exchange.session import FrozenError, Session
+from mvl_desktop.exchange.words import exchange_acks, has_acks
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.carrier import (
+    Cancel,
+    Carrier,
+    Progress,
+    RevokedError,
+    ServiceLiesError,
+    ServiceTooOldError,
+    never,
+    silent,
+)
+from mvl_desktop.ports.store import LimitError, UnitOfWork
+from mvl_desktop.protocol.objects import VERSION
+from mvl_desktop.protocol.wire import EspaceAsk, EspaceState, SyncAsk
+
+ASKED_AT_ONCE = 64
+
+
+def synchronise(
+    ports: Ports,
+    carrier: Carrier,
+    espaces: Sequence[bytes],
+    *,
+    progress: Progress = silent,
+    cancel: Cancel = never,
+) -> SyncReport:
+    """Exchange these espaces with the service. Raises CarrierError and Cancelled; what was kept before stays.
+
+    What stops one espace (frozen, revoked, unknown there…) is in its report and does not stop the others.
+    """
+    reports: list[EspaceReport] = []
+    for start in range(0, len(espaces), ASKED_AT_ONCE):
+        asked = list(espaces[start : start + ASKED_AT_ONCE])
+        for espace, state in zip(asked, _ask(ports, carrier, asked), strict=True):
+            reports.append(_one(ports, carrier, espace, state, progress, cancel))
+    return SyncReport(tuple(reports))
+
+
+def _ask(ports: Ports, carrier: Carrier, espaces: list[bytes]) -> list[EspaceState]:
+    """Ask the one question that says whether there is anything at all."""
+    with ports.store.read() as uow:
+        asks = [_position(uow, espace) for espace in espaces]
+    answer = carrier.sync(SyncAsk(VERSION, asks))
+    if answer.v != VERSION:
+        raise ServiceTooOldError
+    if [state.espace for state in answer.espaces] != espaces:
+        raise ServiceLiesError
+    return answer.espaces
+
+
+def _position(uow: UnitOfWork, espace: bytes) -> EspaceAsk:
+    registry, exchange = uow.espaces.registry(espace), uow.exchange
+    return EspaceAsk(
+        espace, registry.n, registry.head, exchange.position(espace, "feed"), exchange.position(espace, "slots")
+    )
+
+
+def _one(
+    ports: Ports, carrier: Carrier, espace: bytes, state: EspaceState, progress: Progress, cancel: Cancel
+) -> EspaceReport:
+    tally = Tally(EspaceReport(espace, demandes=state.waiting))
+    session = Session(ports, carrier, espace, state, tally, progress, cancel)
+    try:
+        _exchange(session)
+    except FrozenError as frozen:
+        tally.stop(frozen.code)
+    except RevokedError as revoked:
+        tally.stop(leave(ports, espace, revoked.entries))
+    except LimitError:
+        # Too much waits for something that does not come: nothing is dropped, the exchange pauses here.
+        with ports.store.work() as uow:
+            uow.exchange.alarm("attente_pleine", espace)
+            uow.commit()
+        tally.stop("attente_pleine")
+    with ports.store.read() as uow:
+        if uow.log.unsealed(espace, 1):
+            tally.report = replace(tally.report, scelle=why_not(uow, espace))
+    return tally.report
+
+
+def _exchange(session: Session) -> None:
+    ports, espace, state = session.ports, session.espace, session.state
+    with ports.store.read() as uow:
+        stop = _stop_code(uow, session)
+        idle = stop is None and _is_idle(uow, session)
+        claimed = {} if idle else _unseen(uow, espace)
+    if stop is not None:
+        _refuse_exchange(session, stop)
+        return
+    if idle:
+        return
+    take_registry(session, state.regn)
+    if state.checkpoint is not None:
+        checkpoints.check(ports, espace, state.checkpoint)
+    take_grants(session)
+    take_slots(session)
+    take_feed(session)
+    _look_for_withheld(session, claimed)
+    fetch_missing(session)
+    _keep_house(session)
+    push_slots(session)
+    push_commits(session)
+    _say_what_was_seen(session)
+    exchange_acks(session)
+
+
+def _stop_code(uow: UnitOfWork, session: Session) -> str | None:
+    """Return why this espace is not exchanged now, or None."""
+    espace, state = session.espace, session.state
+    frozen = next((a.code for a in uow.exchange.alarms() if a.espace == espace and a.code in FREEZING), None)
+    if frozen is not None:
+        return frozen
+    if state.state != "open":
+        return _CLOSED.get(state.state, "service_refuse")
+    chain = uow.log.chain(espace, uow.identity.device().id)
+    # The service holds commits of ours that we do not: this store is a copy, or was restored. It signs nothing more.
+    return "poste_clone" if state.seq > (chain.seq if chain else 0) else None
+
+
+_CLOSED = {
+    "unknown": "espace_inconnu_du_service",
+    "not_member": "poste_inconnu_du_service",
+    "revoked": "poste_revoque",
+    "fork": "registre_contradictoire",
+    "restored": "service_restaure",
+}
+
+
+def _refuse_exchange(session: Session, code: str) -> None:
+    if code == "poste_revoque":
+        session.tally.stop(leave(session.ports, session.espace, session.state.entries))
+        return
+    if code == "service_restaure":
+        # A steward who holds the registry as it was brings it; the service then serves again at the next question.
+        take_registry(session, session.state.regn)
+    if code == "poste_inconnu_du_service":
+        # Our entry has not reached the service: whoever admitted us, or we, must bring the registry there.
+        take_registry(session, session.state.regn)
+    if code in ("poste_clone", "registre_contradictoire"):
+        with session.ports.store.work() as uow:
+            me = uow.identity.device().id if code == "poste_clone" else None
+            uow.exchange.alarm(code, session.espace, me)
+            uow.commit()
+    session.tally.stop(code)
+
+
+def _is_idle(uow: UnitOfWork, session: Session) -> bool:
+    """Whether neither side has anything for the other."""
+    espace, state = session.espace, session.state
+    registry = uow.espaces.registry(espace)
+    if (state.regn, state.k, state.s) != (
+        registry.n,
+        uow.exchange.position(espace, "feed"),
+        uow.exchange.position(espace, "slots"),
+    ):
+        return False
+    if uow.log.unsealed(espace, 1) and why_not(uow, espace) is None:
+        return False
+    if uow.log.lacking_count(espace) or uow.espaces.proposed(espace) or uow.keys.slots_to_push(espace, 1):
+        return False
+    chain = uow.log.chain(espace, uow.identity.device().id)
+    covers = chain is not None and registry.epoch_at(chain.regn) == registry.epoch
+    lacks_key = uow.keys.epoch_key(espace, registry.epoch) is None
+    return covers and not lacks_key and not uow.blobs.incomplete(espace) and not has_acks(uow, espace)
+
+
+def _unseen(uow: UnitOfWork, espace: bytes) -> dict[bytes, int]:
+    """Return what others said exists and is not here, before anything is fetched."""
+    chains = uow.log.chains(espace)
+    return {
+        device: seq
+        for device, seq in uow.exchange.claims(espace).items()
+        if seq > (chains[device].seq if device in chains else 0)
+    }
+
+
+def _look_for_withheld(session: Session, claimed: dict[bytes, int]) -> None:
+    """Say which commits somebody has seen that the service still does not give."""
+    if not claimed:
+        return
+    with session.ports.store.work() as uow:
+        still = _unseen(uow, session.espace)
+        chains = uow.log.chains(session.espace)
+        for device in claimed.keys() & still.keys():
+            missing = claimed[device] - (chains[device].seq if device in chains else 0)
+            if missing > 0:
+                uow.exchange.alarm("retenue_suspectee", session.espace, device, missing)
+        uow.commit()
+
+
+def _keep_house(session: Session) -> None:
+    """Wrap keys again under the present epoch, forget past epochs that nobody needs, and edits kept long enough."""
+    while True:
+        with session.ports.store.work(bulk=True) as uow:
+            made = rewrap(uow, session.ports, session.espace)
+            if not made:
+                destroy_old_epochs(uow, session.ports, session.espace)
+                forget_old_edits(uow, session.ports.clock.ms())
+            uow.commit()
+        if not made:
+            return
+
+
+def _say_what_was_seen(session: Session) -> None:
+    """After an exchange that brought something, sign what was seen: for a new epoch, or once a day."""
+    with session.ports.store.work() as uow:
+        made = seal_pending(uow, session.ports, session.espace, empty=True)
+        uow.commit()
+    if made:
+        push_commits(session)

@@ -1,0 +1,188 @@
+"""From the service: registry first, then grants, keyslots, and what the feed numbered. Resumable at every page."""
+
+from mvl_desktop.exchange import checkpoints
+from mvl_desktop.exchange.authority import sign_anew
+from mvl_desktop.exchange.feed import Item, feed_incoming, fold_root, payloads, read_feed, read_grants
+from mvl_desktop.exchange.plan import Incoming
+from mvl_desktop.exchange.session import FrozenError, Session
+from mvl_desktop.ports.carrier import RegistryMovedError, ServiceLiesError
+from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.protocol.encoding import ProtocolError, encode
+from mvl_desktop.protocol.hashes import digest
+from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct, GrantFor
+from mvl_desktop.protocol.registry import read_entry
+from mvl_desktop.protocol.wire import FrameType, frame
+
+RACES = 5
+BATCH_BYTES = 4 << 20
+SEND_BYTES = 1 << 20
+
+
+def take_registry(session: Session, theirs: int) -> None:
+    """Fetch the entries that follow ours, hand over those that the service lacks, and propose our own (rule 10)."""
+    for _ in range(RACES):
+        _fetch_entries(session, theirs)
+        try:
+            _send_accepted(session, theirs)
+            _send_proposed(session)
+        except RegistryMovedError as moved:
+            # Somebody else's entry came first: fetch it, then sign ours anew on top of it.
+            theirs = moved.expect - 1
+            if theirs <= _ours(session):
+                raise _fork(session) from moved
+            continue
+        return
+
+
+def take_grants(session: Session) -> None:
+    """Fetch the grants addressed to this post, when a key is missing here."""
+    with session.ports.store.read() as uow:
+        registry = uow.espaces.registry(session.espace)
+        dead = uow.keys.dead_epochs(session.espace)
+        held = set(uow.keys.epochs(session.espace))
+        me = uow.identity.device().id
+    named = {epoch for (epoch, _), device in registry.grants.items() if device == me}
+    if named - held - dead:
+        page = session.carrier.grants(session.espace)
+        try:
+            session.receive(Incoming(session.espace, grants=read_grants(session.espace, page.frames)))
+        except ProtocolError as error:
+            raise ServiceLiesError from error
+
+
+def take_slots(session: Session) -> None:
+    """Fetch the keyslots numbered since last time."""
+    with session.ports.store.read() as uow:
+        start = uow.exchange.position(session.espace, "slots")
+    if start >= session.state.s:
+        return
+    for _, page in session.pages(lambda after: session.carrier.slots(session.espace, after), start):
+        try:
+            slots = payloads(page.frames, FrameType.KEYSLOT)
+        except ProtocolError as error:
+            raise ServiceLiesError from error
+        with session.ports.store.work(bulk=True) as uow:
+            session.keep(uow, Incoming(session.espace, slots=slots))
+            uow.exchange.move(session.espace, "slots", page.next)
+            uow.commit()
+        session.slots_there.update(slots)
+        session.tell("cles", page.next, session.state.s)
+
+
+def take_feed(session: Session) -> None:
+    """Fetch what was numbered since last time; every few pages are one transaction."""
+    with session.ports.store.read() as uow:
+        start = uow.exchange.position(session.espace, "feed")
+    if start >= session.state.k:
+        return
+    items: list[Item] = []
+    size = 0
+    for after, page in session.pages(lambda number: session.carrier.feed(session.espace, number), start):
+        try:
+            read = read_feed(page.frames, after)
+        except ProtocolError as error:
+            raise ServiceLiesError from error
+        items += read.items
+        size += sum(len(payload) for _, payload in page.frames)
+        if size >= BATCH_BYTES or not page.more:
+            _keep_items(session, items, None if page.more else read.checkpoint)
+            items, size = [], 0
+        session.tell("reception", after + len(read.items), session.state.k)
+
+
+def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None) -> None:
+    with session.ports.store.work(bulk=True) as uow:
+        outcome = session.keep(uow, feed_incoming(session.espace, items)) if items else None
+        if items:
+            _, root = uow.exchange.root(session.espace)
+            uow.exchange.set_root(session.espace, items[-1].marker.k, fold_root(root, items))
+            uow.exchange.move(session.espace, "feed", items[-1].marker.k)
+        code = None
+        if checkpoint is not None:
+            code = checkpoints.judge_checkpoint(uow, session.ports, session.espace, checkpoint)
+            if code is not None:
+                uow.exchange.alarm(code, session.espace)
+        uow.commit()
+    if code is not None:
+        raise FrozenError(code)
+    if outcome is not None:
+        session.settle(outcome)
+
+
+def _ours(session: Session) -> int:
+    with session.ports.store.read() as uow:
+        return uow.espaces.registry(session.espace).n
+
+
+def _fetch_entries(session: Session, theirs: int) -> None:
+    ours = _ours(session)
+    while ours < theirs:
+        page = session.carrier.registry(session.espace, ours + 1)
+        try:
+            entries = payloads(page.frames, FrameType.REGISTRY)
+        except ProtocolError as error:
+            raise ServiceLiesError from error
+        session.receive(Incoming(session.espace, registry=entries))
+        before, ours = ours, _ours(session)
+        if ours == before:
+            raise ServiceLiesError
+        session.tell("registre", ours, theirs)
+
+
+def _send_accepted(session: Session, theirs: int) -> None:
+    """Hand over entries that are accepted and that the service lacks: they came by lot, or it was restored."""
+    with session.ports.store.read() as uow:
+        if uow.espaces.registry(session.espace).n <= theirs:
+            return
+        frames = entry_frames(uow, session.espace, uow.espaces.entries(session.espace, theirs + 1))
+    send_frames(session, frames)
+
+
+def _send_proposed(session: Session) -> None:
+    with session.ports.store.work() as uow:
+        for _ in sign_anew(uow, session.ports, session.espace):
+            uow.exchange.alarm("proposition_retiree", session.espace)
+        proposed = uow.espaces.proposed(session.espace)
+        frames = entry_frames(uow, session.espace, proposed)
+        uow.commit()
+    if proposed:
+        send_frames(session, frames)
+        session.receive(Incoming(session.espace, registry=proposed))
+
+
+def entry_frames(uow: UnitOfWork, espace: bytes, entries: list[bytes]) -> list[bytes]:
+    """Return entries as frames, then the grants that they name, as far as they are kept here."""
+    named: set[bytes] = set()
+    for data in entries:
+        act = read_entry(data)[1]
+        if isinstance(act, EpochAct):
+            named |= set(act.grants)
+        elif isinstance(act, DeviceAdd | DeviceSucceed):
+            named.add(act.grant)
+    frames = [frame(FrameType.REGISTRY, data) for data in entries]
+    if named:
+        for epoch, device, ct in uow.keys.grants(espace):
+            if digest("grant", ct) in named:
+                frames.append(frame(FrameType.GRANT, encode(GrantFor(espace, epoch, device, ct))))
+    return frames
+
+
+def send_frames(session: Session, frames: list[bytes], token: str | None = None) -> None:
+    """Send registry and grant frames, in pieces: every entry before the grants."""
+    piece: list[bytes] = []
+    size = 0
+    for each in frames:
+        if piece and size + len(each) > SEND_BYTES:
+            session.carrier.send_registry(session.espace, piece, token)
+            piece, size = [], 0
+        piece.append(each)
+        size += len(each)
+    if piece:
+        session.carrier.send_registry(session.espace, piece, token)
+
+
+def _fork(session: Session) -> FrozenError:
+    with session.ports.store.work() as uow:
+        uow.exchange.alarm("registre_contradictoire", session.espace)
+        uow.commit()
+    return FrozenError("registre_contradictoire")
