@@ -177,4 +177,6 @@ def _refusal_at(header: Header, registry: Registry) -> str:
         if entry.blen > BODY_LIMIT:
             return "size"
         size += entry.blen
+    if len({entry.bhash for entry in entries}) != len(entries):
+        return "duplicate"
     return "size" if size > COMMIT_LIMIT else ""

@@ -220,6 +220,13 @@ def test_bodies_announced_too_large_together_are_refused() -> None:
     assert d.refusal(d.community.seal(d.peer, entries=entries)) == "size"
 
 
+def test_a_body_is_named_once() -> None:
+    d = Desk()
+    entry = d.community.seal(d.peer, keep=False).header.entries[0]
+    twice = [entry, msgspec.structs.replace(entry, n=entry.n + 1)]
+    assert d.refusal(d.community.seal(d.peer, entries=twice)) == "duplicate"
+
+
 def test_rule_11_no_commit_between_a_revocation_and_its_epoch() -> None:
     d = Desk()
     leaver = d.community.add()

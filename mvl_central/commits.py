@@ -1,0 +1,223 @@
+"""The log of one espace within a transaction: chains, numbers, bodies. The espace's row is locked by the caller."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.engine import Row
+
+from mvl_central import schema
+from mvl_central.database import change_espace, chunks
+from mvl_central.erasure import pack, split, unpack
+from mvl_central.errors import RequestRefusedError
+from mvl_central.receipts import Taken
+from mvl_central.service import Service
+from mvl_desktop.protocol.check import ChainHead, Opened, State, Verdict, advance
+from mvl_desktop.protocol.hashes import next_root
+from mvl_desktop.protocol.objects import Entry
+from mvl_desktop.protocol.registry import Registry, erased
+from mvl_desktop.protocol.wire import Numbered
+
+MISSING_MAX = 1024
+Named = tuple[bytes, int, bytes]
+
+
+class Log:
+    """What is kept of an espace, and what this transaction adds to it."""
+
+    def __init__(self, connection: Connection, service: Service, row: Row[Any], registry: Registry) -> None:
+        self.connection = connection
+        self.registry = registry
+        self.espace: bytes = row.espace
+        self.k: int = row.k
+        self.root: bytes = row.root
+        self.s: int = row.s
+        self.bytes: int = row.bytes
+        self.added = 0
+        self.bodies_added = 0
+        self._service = service
+        self._chains: dict[bytes, ChainHead | None] = {}
+        self._moved: set[bytes] = set()
+        self._rows: list[dict[str, Any]] = []
+        self._ids: dict[tuple[bytes, int], bytes] = {}
+        self._slots: set[Named] = set()
+        self._blobs: set[bytes] = set()
+
+    def prepare(self, opened: Sequence[Opened]) -> None:
+        """Look up, for all the commits of a request at once, the keyslots and blobs that they need."""
+        entries = [e for commit in opened for e in commit.header.entries if not erased(self.registry, e.rec, e.bhash)]
+        self._slots |= self._held_slots({e.kc for e in entries})
+        wanted = {blob for e in entries for blob in e.blobs}
+        table = schema.blobs
+        for some in chunks(list(wanted)):
+            query = select(table.c.id).where(table.c.espace == self.espace, table.c.complete == 1, table.c.id.in_(some))
+            self._blobs |= {bytes(row.id) for row in self.connection.execute(query)}
+        self._blobs |= self.registry.erased_blobs
+
+    def chain(self, device: bytes) -> ChainHead | None:
+        """Return the last commit kept of a device, this transaction's included."""
+        if device not in self._chains:
+            row = self.connection.execute(_CHAIN, {"espace": self.espace, "device": device}).first()
+            self._chains[device] = None if row is None else ChainHead(row.seq, bytes(row.id), row.regn, row.n)
+        return self._chains[device]
+
+    def id_at(self, device: bytes) -> Callable[[int], bytes | None]:
+        """Return a look-up of the commit kept at a seq of a device."""
+
+        def find(seq: int) -> bytes | None:
+            if (device, seq) in self._ids:
+                return self._ids[device, seq]
+            where = {"espace": self.espace, "device": device, "seq": seq}
+            row = self.connection.execute(_ID_AT, where).first()
+            return None if row is None else bytes(row.id)
+
+        return find
+
+    def missing(self, opened: Opened) -> tuple[str, list[bytes]] | None:
+        """Return what must be pushed before a commit: keyslots, then blobs. Erased entries ask for nothing."""
+        live = [e for e in opened.header.entries if not erased(self.registry, e.rec, e.bhash)]
+        slots = [e.kc for e in live if (e.rec, e.ge, e.kc) not in self._slots]
+        if slots:
+            return "slots", list(dict.fromkeys(slots))[:MISSING_MAX]
+        blobs = [blob for e in live for blob in e.blobs if blob not in self._blobs]
+        return ("blobs", list(dict.fromkeys(blobs))[:MISSING_MAX]) if blobs else None
+
+    def keep(self, opened: Opened, verdict: Verdict, data: bytes, bodies: dict[bytes, bytes]) -> Taken:
+        """Give a commit its number and keep it with the bodies that came."""
+        header = opened.header
+        what = Numbered.QUARANTINED if verdict.state is State.QUARANTINED else Numbered.COMMIT
+        self._number(opened.id)
+        packed = pack(bodies.values())
+        absent = [e.bhash for e in header.entries if e.bhash not in bodies]
+        chain = advance(self.chain(header.device), opened)
+        self._chains[header.device] = chain
+        self._moved.add(header.device)
+        self._ids[header.device, header.seq] = opened.id
+        self._rows.append(
+            {
+                "espace": self.espace,
+                "k": self.k,
+                "id": opened.id,
+                "device": header.device,
+                "seq": header.seq,
+                "first_n": header.entries[0].n if header.entries else 0,
+                "last_n": chain.n if header.entries else 0,
+                "what": what,
+                "objects": len(bodies),
+                "size": len(packed),
+                "absent": b"".join(absent),
+                "data": data,
+                "bodies": packed,
+            }
+        )
+        self.added += 1
+        self.bodies_added += len(bodies)
+        self.bytes += len(packed) + len(data)
+        return Taken(opened.id, absent)
+
+    def fill(self, opened: Opened, bodies: dict[bytes, bytes]) -> Taken:
+        """Take late bodies of a commit already kept; each gets a number of its own (not while in quarantine)."""
+        self._flush()
+        kept = self.connection.execute(_KEPT, {"espace": self.espace, "id": opened.id}).one()
+        entries = opened.header.entries
+        absent = split(kept.absent)
+        late = self._late(kept.k)
+        wanted = [e for e in entries if e.bhash in absent - late and e.bhash in bodies and self._may_come(e)]
+        if kept.what == Numbered.QUARANTINED:
+            self._repack(kept, entries, absent, {e.bhash: bodies[e.bhash] for e in wanted})
+        else:
+            for entry in wanted:
+                self._number(entry.bhash)
+                values = {"what": Numbered.LATE_BODY, "id": entry.bhash, "of_k": kept.k, "body": bodies[entry.bhash]}
+                self.connection.execute(schema.numbered.insert().values(espace=self.espace, k=self.k, **values))
+        self.bodies_added += len(wanted)
+        self.bytes += sum(e.blen for e in wanted)
+        here = late | {e.bhash for e in wanted}
+        return Taken(opened.id, [e.bhash for e in entries if e.bhash in absent and e.bhash not in here])
+
+    def save(self) -> None:
+        """Write what was kept, the chains, and the espace's counters."""
+        self._flush()
+        if self.bytes > self._service.limits.espace_bytes:
+            raise RequestRefusedError(507, "espace_full")
+        change_espace(self.connection, self.espace, k=self.k, root=self.root, s=self.s, bytes=self.bytes)
+
+    def note_slots(self, named: Sequence[Named]) -> None:
+        """Remember keyslots that this transaction has just kept."""
+        self._slots |= set(named)
+
+    def _may_come(self, entry: Entry) -> bool:
+        if erased(self.registry, entry.rec, entry.bhash):
+            return False
+        named = (entry.rec, entry.ge, entry.kc) in self._slots
+        return named and all(blob in self._blobs for blob in entry.blobs)
+
+    def _number(self, id_: bytes) -> None:
+        self.k += 1
+        self.root = next_root(self.root, id_)
+
+    def _late(self, k: int) -> set[bytes]:
+        found = self.connection.execute(_LATE, {"espace": self.espace, "k": k, "what": Numbered.LATE_BODY})
+        return {bytes(row.id) for row in found}
+
+    def _repack(self, kept: Row[Any], entries: Sequence[Entry], absent: set[bytes], new: dict[bytes, bytes]) -> None:
+        if not new:
+            return
+        bodies = unpack(entries, kept.absent, kept.bodies) | new
+        packed = pack(bodies[e.bhash] for e in entries if e.bhash in bodies)
+        left = b"".join(e.bhash for e in entries if e.bhash in absent - new.keys())
+        table = schema.commits
+        self.connection.execute(
+            update(table)
+            .where(table.c.espace == self.espace, table.c.k == kept.k)
+            .values(absent=left, bodies=packed, objects=len(bodies), size=len(packed))
+        )
+
+    def _held_slots(self, kcs: set[bytes]) -> set[Named]:
+        known = {kc for _, _, kc in self._slots}
+        table, found = schema.slots, set[Named]()
+        for some in chunks([kc for kc in kcs if kc not in known]):
+            query = select(table.c.rec, table.c.ge, table.c.kc).where(
+                table.c.espace == self.espace, table.c.kc.in_(some)
+            )
+            found |= {(bytes(row.rec), row.ge, bytes(row.kc)) for row in self.connection.execute(query)}
+        return found
+
+    def _flush(self) -> None:
+        if self._rows:
+            self.connection.execute(schema.commits.insert(), self._rows)
+            self._rows = []
+        for device in self._moved:
+            self._save_chain(device)
+        self._moved.clear()
+
+    def _save_chain(self, device: bytes) -> None:
+        head = self._chains[device]
+        if head is None:
+            return
+        values = {"seq": head.seq, "id": head.id, "regn": head.regn, "n": head.n}
+        where = {"of_espace": self.espace, "of_device": device}
+        if not self.connection.execute(_MOVE_CHAIN, values | where).rowcount:
+            self.connection.execute(schema.chains.insert().values(espace=self.espace, device=device, **values))
+
+
+_CHAIN = select(schema.chains).where(
+    schema.chains.c.espace == bindparam("espace"), schema.chains.c.device == bindparam("device")
+)
+_MOVE_CHAIN = update(schema.chains).where(
+    schema.chains.c.espace == bindparam("of_espace"), schema.chains.c.device == bindparam("of_device")
+)
+_ID_AT = select(schema.commits.c.id).where(
+    schema.commits.c.espace == bindparam("espace"),
+    schema.commits.c.device == bindparam("device"),
+    schema.commits.c.seq == bindparam("seq"),
+)
+_KEPT = select(schema.commits).where(
+    schema.commits.c.espace == bindparam("espace"), schema.commits.c.id == bindparam("id")
+)
+_LATE = select(schema.numbered.c.id).where(
+    schema.numbered.c.espace == bindparam("espace"),
+    schema.numbered.c.of_k == bindparam("k"),
+    schema.numbered.c.what == bindparam("what"),
+    schema.numbered.c.body.is_not(None),
+)

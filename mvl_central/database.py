@@ -1,0 +1,162 @@
+"""The database behind one door: SQLite in a folder, or PostgreSQL. Transactions are short and repeated on conflicts."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, event, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from mvl_central import schema
+from mvl_central.errors import HostError
+
+T = TypeVar("T")
+THREADS = 40
+RETRIED = frozenset({"40001", "40P01"})
+ATTEMPTS = 8
+CHUNK = 500
+
+
+class Database:
+    """An engine and its two kinds of transactions. Several processes may share what is behind."""
+
+    def __init__(self, engine: Engine, nonces: Engine) -> None:
+        self.engine = engine
+        self.nonces = nonces
+        self.is_postgresql = engine.dialect.name == "postgresql"
+        self._writer = threading.Lock()
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction that only reads."""
+        return self._repeat(lambda: self._run(self.engine, work, immediate=False))
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction, again when another one got in its way. `work` must be safe to repeat."""
+        if self.is_postgresql:
+            return self._repeat(lambda: self._run(self.engine, work, immediate=True))
+        with self._writer:
+            return self._repeat(lambda: self._run(self.engine, work, immediate=True))
+
+    def write_lightly(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` where the last half second may be lost in a power cut: the nonces."""
+
+        def lightly(connection: Connection) -> T:
+            if self.is_postgresql:
+                connection.execute(_ASYNCHRONOUS)
+            return work(connection)
+
+        return self._repeat(lambda: self._run(self.nonces, lightly, immediate=True))
+
+    def insert_new(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Insert rows, leaving those already there; return how many were new."""
+        if not rows:
+            return 0
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        return connection.execute(make(table).on_conflict_do_nothing(), list(rows)).rowcount
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self.nonces.dispose()
+
+    def _run(self, engine: Engine, work: Callable[[Connection], T], *, immediate: bool) -> T:
+        with engine.connect() as connection:
+            connection = connection.execution_options(mvl_immediate=immediate)
+            with connection.begin():
+                return work(connection)
+
+    def _repeat(self, run: Callable[[], T]) -> T:
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return run()
+            except DBAPIError as error:
+                if not _is_passing(error):
+                    raise
+                time.sleep(0.005 * 2**attempt)
+        return run()
+
+
+_ASYNCHRONOUS = text("SET LOCAL synchronous_commit TO off")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed a moment later."""
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in RETRIED
+
+
+def open_sqlite(folder: Path) -> Database:
+    """Open the SQLite database of a data folder; the folder and the files are for the service's user alone."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Database(_sqlite(folder / "central.db", "FULL"), _sqlite(folder / "nonces.db", "OFF"))
+
+
+def open_postgresql(url: str) -> Database:
+    """Open a PostgreSQL database by its URL."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme.split("+")[0] not in ("postgresql", "postgres"):
+        raise HostError("L’adresse de la base doit commencer par «\u00a0postgresql://\u00a0».", 2)
+    engine = create_engine(
+        f"postgresql+psycopg://{rest}", pool_size=THREADS, max_overflow=4, hide_parameters=True, pool_recycle=1800
+    )
+    return Database(engine, engine)
+
+
+def _sqlite(path: Path, synchronous: str) -> Engine:
+    path.touch(mode=0o600)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=THREADS,
+        max_overflow=4,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "timeout": 30, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        for pragma in _PRAGMAS[synchronous]:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("mvl_immediate", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+_COMMON = ("PRAGMA journal_mode = WAL", "PRAGMA secure_delete = ON", "PRAGMA wal_autocheckpoint = 4000")
+_PRAGMAS = {
+    "FULL": (*_COMMON, "PRAGMA synchronous = FULL"),
+    "OFF": (*_COMMON, "PRAGMA synchronous = OFF"),
+}
+
+
+def lock_espace(connection: Connection, espace: bytes) -> Row[Any] | None:
+    """Return an espace's row, locked until the end of the transaction."""
+    return connection.execute(_LOCK, {"espace": espace}).first()
+
+
+def find_espace(connection: Connection, espace: bytes) -> Row[Any] | None:
+    """Return an espace's row."""
+    return connection.execute(_FIND, {"espace": espace}).first()
+
+
+def change_espace(connection: Connection, espace: bytes, **values: Any) -> None:
+    """Move an espace's counters."""
+    connection.execute(update(schema.espaces).where(schema.espaces.c.espace == espace).values(**values))
+
+
+def chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Cut a sequence in pieces that fit in one statement."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+_FIND = select(schema.espaces).where(schema.espaces.c.espace == bindparam("espace"))
+_LOCK = _FIND.with_for_update()
