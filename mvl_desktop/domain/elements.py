@@ -84,17 +84,15 @@ def places(members: Sequence[tuple[str, int | None]]) -> dict[str, int]:
     last = (0, "")
     for index, (id_, rank) in enumerate(members):
         place = _between(last[0], members[index + 1 :]) if rank is None else rank
-        if place is None or (place, id_) <= last:
+        if (place, id_) <= last:
             return {member: STEP * (number + 1) for number, (member, _) in enumerate(members)}
         placed[id_], last = place, (place, id_)
     return placed
 
 
-def _between(low: int, following: Sequence[tuple[str, int | None]]) -> int | None:
+def _between(low: int, following: Sequence[tuple[str, int | None]]) -> int:
     above = next((rank for _, rank in following if rank is not None), None)
-    if above is None:
-        return low + STEP
-    return (low + above) // 2 if above - low > 1 else None
+    return low + STEP if above is None else (low + above) // 2
 
 
 def _member_changes(
