@@ -1,0 +1,65 @@
+"""Checks, checkpoints, and the settings of bulk work."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2 as sqlcipher
+
+_QUICK: Final = "PRAGMA quick_check(1)"
+_THOROUGH: Final = "PRAGMA integrity_check(1)"
+_CIPHER: Final = "PRAGMA cipher_integrity_check"
+_COMPARE: Final = "INSERT INTO search(search, rank) VALUES('integrity-check', 1)"
+DAMAGED: Final = "magasin_endommage"
+SEARCH_WRONG: Final = "recherche_fausse"
+
+
+def problems(connection: Connection, *, thorough: bool) -> list[str]:
+    """Return what is wrong, as codes.
+
+    `thorough` authenticates every page, reads the whole structure (either check alone is blind to what the other
+    sees), and compares search with its texts.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        if not _is_sound(cursor, thorough=thorough):
+            return [DAMAGED]
+    except sqlcipher.DatabaseError:
+        return [DAMAGED]
+    try:
+        if thorough:
+            cursor.execute(_COMPARE)
+    except sqlcipher.DatabaseError:
+        return [SEARCH_WRONG]
+    return []
+
+
+def _is_sound(cursor: Any, *, thorough: bool) -> bool:
+    structure = cursor.execute(_THOROUGH if thorough else _QUICK).fetchall()
+    pages = cursor.execute(_CIPHER).fetchall() if thorough else []
+    return not pages and all(row[0] == "ok" for row in structure)
+
+
+def checkpoint(connection: Connection) -> None:
+    """Fold the write-ahead log into the file and truncate it. Readers may delay it; the next one does it."""
+    _pragma(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def hurry(connection: Connection) -> None:
+    """Set what bulk work needs: what can be received again may be lost by a power cut, never torn."""
+    _pragma(connection, "PRAGMA synchronous = NORMAL")
+    _pragma(connection, "PRAGMA wal_autocheckpoint = 10000")
+
+
+def settle(connection: Connection) -> None:
+    """Set back what people's typing needs, and truncate the write-ahead log."""
+    _pragma(connection, "PRAGMA synchronous = FULL")
+    _pragma(connection, "PRAGMA wal_autocheckpoint = 1000")
+    checkpoint(connection)
+
+
+def _pragma(connection: Connection, statement: str) -> None:
+    """Run a setting outside any transaction."""
+    cursor = connection.connection.cursor()
+    cursor.execute(statement)
+    cursor.fetchall()
+    cursor.close()

@@ -1,0 +1,335 @@
+"""A profile: the folder of one post's store. Creating it, opening it, changing what opens it.
+
+Whatever gives a new recovery code has two steps, so that the code is on paper before anything depends on it: the first
+only prepares, `confirm()` does it.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from mvl_desktop.crypto import local_header
+from mvl_desktop.crypto.local_header import Created, HeaderDamagedError, Opened, PepperMissingError, SlotRefusedError
+from mvl_desktop.crypto.passphrase import Costs, KdfMemoryError, calibrate
+from mvl_desktop.crypto.recovery import MistypedCodeError
+from mvl_desktop.ports.crypto import Crypto, CryptoError
+from mvl_desktop.ports.system import Clock, SystemKeyring
+from mvl_desktop.store import anchoring, files, maintenance, opening, schema
+from mvl_desktop.store.errors import (
+    CodeMalSaisiError,
+    EnteteEndommageError,
+    MagasinEndommageError,
+    MagasinExistantError,
+    MagasinIllisibleError,
+    MemoireInsuffisanteError,
+    PhraseRefuseeError,
+    TrousseauManquantError,
+)
+from mvl_desktop.store.files import Layout
+from mvl_desktop.store.lockfile import LockFile
+from mvl_desktop.store.unit_of_work import SqlStore
+
+PEPPER: Final = "pepper"
+_ID: Final = 16
+
+KeyringOf = Callable[[bytes], SystemKeyring]
+"""From a store's identifier to the keyring's place for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStore:
+    """A store about to be: its recovery code is to be written down, then `confirm()` makes it and opens it."""
+
+    code: str = field(repr=False)
+    confirm: Callable[[], "Profile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A change that gives a new recovery code: to be written down, then `confirm()` puts it in force."""
+
+    code: str = field(repr=False)
+    confirm: Callable[[], None]
+
+
+class Profile:
+    """A store that this process has opened."""
+
+    def __init__(
+        self, layout: Layout, lock: LockFile, opened: Opened, store: SqlStore, keyring: SystemKeyring | None
+    ) -> None:
+        """Hold together what opened and what it opened."""
+        self.store = store
+        self.layout = layout
+        self._lock = lock
+        self._opened = opened
+        self._keyring = keyring
+
+    @property
+    def id(self) -> bytes:
+        """Return the store's identifier."""
+        return self._opened.header.store
+
+    def change_passphrase(self, phrase: str, *, costs: Costs | None = None) -> None:
+        """Put another passphrase in force; the recovery code stays."""
+        pepper = _kept_pepper(self._opened, self._keyring)
+        self._put(local_header.change_passphrase(self._opened, phrase, pepper=pepper, costs=costs or calibrate()))
+
+    def recover(self, phrase: str, *, costs: Costs | None = None) -> Renewal:
+        """Prepare a new passphrase, a new recovery code and, where there is a keyring, a new secret in it."""
+        pepper = _new_pepper(self._keyring)
+        renewed = local_header.change_passphrase(self._opened, phrase, pepper=pepper, costs=costs or calibrate())
+        renewed, code = local_header.change_code(renewed)
+
+        def confirm() -> None:
+            _keep_pepper(self._keyring, pepper)
+            self._put(renewed)
+
+        return Renewal(code, confirm)
+
+    def rekey(self, phrase: str, *, costs: Costs | None = None) -> Renewal:
+        """Prepare another key for the whole store (after a suspected leak). Confirming closes it: open it again."""
+        pepper = _kept_pepper(self._opened, self._keyring)
+        created = local_header.change_key(self._opened, phrase, pepper=pepper, costs=costs or calibrate())
+
+        def confirm() -> None:
+            self.store.suspend()
+            try:
+                _rekey(self.layout, self._opened, created)
+            finally:
+                self.store.close()
+
+        return Renewal(created.code, confirm)
+
+    def anchor(self) -> bool:
+        """Write in the keyring how far this store has gone; False where there is no keyring."""
+        return self._keyring is not None and anchoring.write(self._opened, self.store, self._keyring)
+
+    def has_gone_back(self) -> bool:
+        """Whether the keyring remembers a later state than this one: restored or cloned (security 5.8)."""
+        return self._keyring is not None and anchoring.is_behind(self._opened, self.store, self._keyring)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def _put(self, renewed: Opened) -> None:
+        files.write(self.layout.header, local_header.write(renewed))
+        self._opened = renewed
+
+
+def prepare_store(
+    folder: Path,
+    phrase: str,
+    *,
+    crypto: Crypto,
+    clock: Clock,
+    keyring: KeyringOf | None = None,
+    costs: Costs | None = None,
+) -> NewStore:
+    """Prepare a new store; nothing is on the disk yet.
+
+    Raises MagasinExistantError when there is one, or what remains of one.
+    """
+    layout = Layout(folder)
+    _check_free(layout)
+    store = crypto.random(_ID)
+    ring = keyring(store) if keyring else None
+    pepper = _new_pepper(ring)
+    if not _keep_pepper(ring, pepper):
+        ring, pepper = None, None
+    created = local_header.create(store, phrase, pepper=pepper, costs=costs or calibrate())
+
+    def confirm() -> Profile:
+        _create(layout, created, crypto)
+        return _open(layout, lambda _data: created.opened, crypto, clock, keyring)
+
+    return NewStore(created.code, confirm)
+
+
+def open_store(folder: Path, phrase: str, *, crypto: Crypto, clock: Clock, keyring: KeyringOf | None = None) -> Profile:
+    """Open by the passphrase. StoreError says what is wrong, one class for each reason."""
+
+    def unlock(data: bytes) -> Opened:
+        header = local_header.read(data)
+        ring = keyring(header.store) if keyring else None
+        pepper = ring.get(PEPPER) if ring and local_header.needs_pepper(header) else None
+        return local_header.open_with_passphrase(data, phrase, pepper=pepper)
+
+    return _open(Layout(folder), unlock, crypto, clock, keyring)
+
+
+def open_with_code(
+    folder: Path, code: str, *, crypto: Crypto, clock: Clock, keyring: KeyringOf | None = None
+) -> Profile:
+    """Open by the recovery code; then `recover` gives a new passphrase and a new code."""
+    return _open(Layout(folder), lambda data: local_header.open_with_code(data, code), crypto, clock, keyring)
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is a store in this folder, or what remains of one."""
+    layout = Layout(folder)
+    return layout.database.exists() or (layout.header.exists() and not layout.part.exists())
+
+
+def _open(
+    layout: Layout,
+    unlock: Callable[[bytes], Opened],
+    crypto: Crypto,
+    clock: Clock,
+    keyring: KeyringOf | None,
+) -> Profile:
+    data = layout.read_header()
+    lock = LockFile(layout.lock)
+    try:
+        opened = _opened(layout, data, unlock)
+        engine = opening.open_engine(layout.database, opened.key, opened.header.store, check_schema=schema.check)
+        if lock.was_unclean:
+            _check_sound(engine)
+        lock.mark_open()
+        store = SqlStore(engine, crypto, clock, on_close=lock.release)
+    except BaseException:
+        lock.release(clean=not lock.was_unclean)
+        raise
+    return Profile(layout, lock, opened, store, keyring(opened.header.store) if keyring else None)
+
+
+def _opened(layout: Layout, data: bytes, unlock: Callable[[bytes], Opened]) -> Opened:
+    """Unlock the header, check the file and bring its schema to the present; end a change of key that was cut."""
+    opened = _unlocked(data, unlock)
+    try:
+        _migrate(layout, opened)
+    except MagasinEndommageError:
+        if not layout.next_header.exists():
+            raise
+        opened = _unlocked(files.read(layout.next_header), unlock)
+        _migrate(layout, opened)
+        layout.next_header.replace(layout.header)
+    else:
+        layout.next_header.unlink(missing_ok=True)
+    return opened
+
+
+def _unlocked(data: bytes, unlock: Callable[[bytes], Opened]) -> Opened:
+    try:
+        return unlock(data)
+    except HeaderDamagedError as error:
+        raise EnteteEndommageError from error
+    except PepperMissingError as error:
+        raise TrousseauManquantError from error
+    except MistypedCodeError as error:
+        raise CodeMalSaisiError from error
+    except KdfMemoryError as error:
+        raise MemoireInsuffisanteError from error
+    except SlotRefusedError as error:
+        raise PhraseRefuseeError from error
+    except CryptoError as error:
+        raise EnteteEndommageError from error
+
+
+def _migrate(layout: Layout, opened: Opened) -> None:
+    store = opened.header.store
+    opening.check_file(layout.database, store)
+    connection = opening.connect(layout.database, opened.key)
+    try:
+        opening.check_identity(connection, store)
+        schema.check(connection)
+        schema.migrate(connection)
+    except sqlcipher.Error as error:
+        raise opening.translated(error) from error
+    finally:
+        connection.close()
+
+
+def _check_sound(engine: Engine) -> None:
+    """Read the structure of a store whose last end was not a clean one, before anything is written."""
+    with engine.connect() as connection:
+        found = maintenance.problems(connection, thorough=False)
+    if found:
+        engine.dispose()
+        raise MagasinEndommageError
+
+
+def _check_free(layout: Layout) -> None:
+    if exists(layout.folder):
+        raise MagasinExistantError
+
+
+def _create(layout: Layout, created: Created, crypto: Crypto) -> None:
+    """Write the database beside, then the header, then give the database its name: cut anywhere, it can begin again."""
+    try:
+        layout.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise MagasinIllisibleError from error
+    lock = LockFile(layout.lock)
+    try:
+        _check_free(layout)
+        for leftover in (layout.part, layout.part.with_name(layout.part.name + "-wal"), layout.header):
+            leftover.unlink(missing_ok=True)
+        _create_database(layout.part, created.opened, crypto)
+        files.write(layout.header, created.data)
+        os.replace(layout.part, layout.database)
+        files.sync_folder(layout.folder)
+    except OSError as error:
+        raise MagasinIllisibleError from error
+    finally:
+        lock.release()
+
+
+def _create_database(path: Path, opened: Opened, crypto: Crypto) -> None:
+    store, device = opened.header.store, crypto.new_device()
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = opening.connect(path, opened.key, salt=store, create=True)
+    try:
+        opening.check_engine(connection)
+        schema.create(connection, store)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO device(id, device, ours) VALUES(1, ?, 1)", (device.id,))
+        connection.execute(
+            "INSERT INTO identity(device, cert, sig, auth, kem) VALUES(1, ?, ?, ?, ?)",
+            (device.cert, device.sig, device.auth, device.kem),
+        )
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlcipher.Error as error:
+        raise opening.translated(error) from error
+    finally:
+        connection.close()
+    files.sync_file(path)
+
+
+def _rekey(layout: Layout, old: Opened, created: Created) -> None:
+    """Give the database another key; whatever the moment of a cut, one of the two headers opens it (2.3)."""
+    files.write(layout.next_header, created.data)
+    store = old.header.store
+    connection = opening.connect(layout.database, old.key)
+    try:
+        opening.check_identity(connection, store)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute(opening.raw_rekey(created.opened.key)).fetchall()
+    except sqlcipher.Error as error:
+        raise opening.translated(error) from error
+    finally:
+        connection.close()
+    # It once said yes without doing it: the old header is dropped only when the new key has opened the store.
+    _migrate(layout, created.opened)
+    layout.next_header.replace(layout.header)
+    files.sync_folder(layout.folder)
+
+
+def _new_pepper(keyring: SystemKeyring | None) -> bytes | None:
+    return None if keyring is None else os.urandom(32)
+
+
+def _keep_pepper(keyring: SystemKeyring | None, pepper: bytes | None) -> bool:
+    return keyring is not None and pepper is not None and keyring.set(PEPPER, pepper)
+
+
+def _kept_pepper(opened: Opened, keyring: SystemKeyring | None) -> bytes | None:
+    """Return the keyring's secret when the passphrase goes with one; without it the new slot needs none."""
+    return keyring.get(PEPPER) if keyring and local_header.needs_pepper(opened.header) else None

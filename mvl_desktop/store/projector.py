@@ -1,0 +1,138 @@
+"""Keeps the projections true: after every change of the log, in the same transaction, for the records it touched."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.history.model import RecordState
+from mvl_desktop.history.state import fold
+from mvl_desktop.store.context import Context
+from mvl_desktop.store.projection import WEIGHTS, Projection, fingerprint
+from mvl_desktop.store.reading import Past, load
+from mvl_desktop.store.sql import Row, Sql, identifier, shape
+
+CHUNK: Final = 2000
+
+_TEXT: Final = (
+    "CREATE TABLE search_text(id INTEGER PRIMARY KEY, title TEXT NOT NULL, w4 TEXT NOT NULL, w3 TEXT NOT NULL,"
+    " w2 TEXT NOT NULL, w1 TEXT NOT NULL)"
+)
+_SEARCH: Final = (
+    "CREATE VIRTUAL TABLE search USING fts5(w4, w3, w2, w1, content='search_text', content_rowid='id',"
+    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+)
+_TABLES: Final = (
+    _TEXT,
+    _SEARCH,
+    # Without it a deleted word stays in the file until the index is merged.
+    "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
+    "CREATE TABLE conflict(record INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(record, key)) WITHOUT ROWID",
+)
+_DROPPED: Final = ("DROP TABLE IF EXISTS search", "DROP TABLE IF EXISTS search_text", "DROP TABLE IF EXISTS conflict")
+_FINGERPRINT: Final = "projections"
+_ADD_TEXT: Final = "INSERT INTO search_text(id, title, w4, w3, w2, w1) VALUES(?, ?, ?, ?, ?, ?)"
+_INDEX: Final = "INSERT INTO search(rowid, w4, w3, w2, w1) VALUES(?, ?, ?, ?, ?)"
+_UNINDEX: Final = (
+    "INSERT INTO search(search, rowid, w4, w3, w2, w1) SELECT 'delete', id, w4, w3, w2, w1 FROM search_text"
+    " WHERE id IN (?*)"
+)
+_FORGET_TEXT: Final = "DELETE FROM search_text WHERE id IN (?*)"
+_FORGET_CONFLICTS: Final = "DELETE FROM conflict WHERE record IN (?*)"
+_KINDS: Final = "SELECT id, kind, espace FROM record WHERE id IN (?*)"
+_SET_KIND: Final = "UPDATE record SET kind = ? WHERE id = ?"
+
+
+def project(ctx: Context, records: Iterable[int], fresh: Mapping[int, Past] | None = None) -> None:
+    """Make the projections of these records anew.
+
+    `fresh` gives the whole past of records that no projection knows yet, so that nothing is opened twice.
+    """
+    new = fresh or {}
+    if new:
+        _write(ctx, new, new_only=True)
+    rest = iter([record for record in records if record not in new])
+    while chunk := list(islice(rest, CHUNK)):
+        _write(ctx, load(ctx, chunk), new_only=False)
+
+
+def state_of(ctx: Context, past: Past, kind: str) -> RecordState:
+    """Return what a record's revisions say together."""
+    projection = ctx.shared.projections.get(kind)
+    return fold(past.revisions(), projection.declaration.is_narrative if projection else _no_narrative)
+
+
+def forget(ctx: Context, records: Sequence[int]) -> None:
+    """Remove records from every list and from search; words are gone from the index itself."""
+    kinds: dict[str, list[int]] = {}
+    for record, kind, _ in ctx.sql.within(_KINDS, records):
+        kinds.setdefault(kind, []).append(record)
+    for kind, ids in kinds.items():
+        if kind in ctx.shared.projections:
+            ctx.sql.run_within(ctx.shared.projections[kind].delete, ids)
+    ctx.sql.run_within(_UNINDEX, records)
+    ctx.sql.run_within(_FORGET_TEXT, records)
+    ctx.sql.run_within(_FORGET_CONFLICTS, records)
+
+
+def are_current(sql: Sql, declarations: Iterable[Declaration]) -> bool:
+    """Whether the projections in the store are those of these declarations."""
+    return bool(sql.value("SELECT value FROM meta WHERE name = ?", _FINGERPRINT) == fingerprint(declarations))
+
+
+def rebuild(ctx: Context, projections: Sequence[Projection]) -> None:
+    """Drop every projection and make it again from the log."""
+    for name in ctx.sql.column("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'p/%'"):
+        ctx.sql.run(shape("DROP TABLE $table", table=identifier(name)))
+    for statement in _DROPPED + _TABLES:
+        ctx.sql.run(statement)
+    for projection in projections:
+        for statement in projection.create:
+            ctx.sql.run(statement)
+    for chunk in _numbers(ctx.sql):
+        _write(ctx, load(ctx, chunk), new_only=True)
+    said = fingerprint(projection.declaration for projection in projections)
+    ctx.sql.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", _FINGERPRINT, said)
+
+
+def _numbers(sql: Sql) -> Iterator[list[int]]:
+    last = 0
+    while chunk := sql.column("SELECT id FROM record WHERE id > ? ORDER BY id LIMIT ?", last, CHUNK):
+        yield chunk
+        last = chunk[-1]
+
+
+def _no_narrative(_key: str) -> bool:
+    return False
+
+
+def _write(ctx: Context, pasts: Mapping[int, Past], *, new_only: bool) -> None:
+    if not new_only:
+        forget(ctx, list(pasts))
+    before = {record: (kind, espace) for record, kind, espace in ctx.sql.within(_KINDS, pasts)}
+    rows: dict[str, list[Row]] = {}
+    texts: list[Row] = []
+    conflicts: list[Row] = []
+    kinds: list[Row] = []
+    for record, past in pasts.items():
+        if not past.known:
+            continue
+        kind = past.kind()
+        if before[record][0] != kind:
+            kinds.append((kind, record))
+        projection = ctx.shared.projections.get(kind)
+        state = state_of(ctx, past, kind)
+        if projection is None or not state.heads:
+            continue
+        row = projection.row(state)
+        undecided = state.conflicts
+        updated = max((each.wire.hlc[0] for each in past.known if each.name not in state.held), default=0)
+        rows.setdefault(kind, []).append((record, before[record][1], updated, len(undecided), *row.cells))
+        texts.append((record, row.title, *row.texts))
+        conflicts.extend((record, key) for key in undecided)
+    ctx.sql.many(_SET_KIND, kinds)
+    for kind, lines in rows.items():
+        ctx.sql.many(ctx.shared.projections[kind].insert, lines)
+    ctx.sql.many(_ADD_TEXT, texts)
+    ctx.sql.many(_INDEX, [(text[0], *text[2 : 2 + WEIGHTS]) for text in texts])
+    ctx.sql.many("INSERT INTO conflict(record, key) VALUES(?, ?)", conflicts)
