@@ -118,6 +118,18 @@ class ServiceRefusesError(CarrierError):
         self.reason = reason
 
 
+class ServiceFailsError(CarrierError):
+    """The service met a fault of its own; it says so, and nothing was taken."""
+
+    code = "service_en_erreur"
+
+
+class AddressRefusedError(CarrierError):
+    """The address is not one that may be used: https, or http on this very machine."""
+
+    code = "adresse_refusee"
+
+
 class MediumError(Exception):
     """A file could not be read or written."""
 
