@@ -4,7 +4,6 @@ Pure: the caller brings the year, the counter and the device.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mvl_desktop.domain.errors import ReferenceInvalideError
@@ -63,13 +62,6 @@ def short_code(espace: bytes, entry: int) -> str:
 def make_reference(departement: str | None, year: int, code: str, number: int) -> str:
     """Return a human reference: `93-2026-K7-0012`. Without département it begins with 00."""
     return f"{departement or '00'}-{year}-{code}-{number:04d}"
-
-
-def next_number(references: Iterable[str], year: int, code: str) -> int:
-    """Return the number that follows those that this post already gave this year."""
-    middle = f"-{year}-{code}-"
-    given = (reference.rpartition("-")[2] for reference in references if middle in reference)
-    return max((int(number) for number in given if number.isdecimal()), default=0) + 1
 
 
 def read_reference(text: str) -> str | None:

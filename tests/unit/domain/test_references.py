@@ -3,7 +3,7 @@
 import pytest
 
 from mvl_desktop.domain.errors import ReferenceInvalideError
-from mvl_desktop.domain.references import Reference, make_reference, next_number, read_reference, short_code
+from mvl_desktop.domain.references import Reference, make_reference, read_reference, short_code
 
 ESPACE = bytes(range(16))
 
@@ -50,9 +50,3 @@ def test_a_human_reference_is_read_however_it_is_said() -> None:
 @pytest.mark.parametrize("text", ["", "bonjour", "93-2026", "93-2026-K7-", "93-26-K7-0012", "a-93-2026-K7-0012"])
 def test_what_is_no_reference_is_left_to_the_search(text: str) -> None:
     assert read_reference(text) is None
-
-
-def test_numbers_follow_within_a_post_and_a_year() -> None:
-    given = ["93-2026-K7-0012", "75-2026-K7-0013", "93-2025-K7-0099", "93-2026-M4-0050", "", "illisible"]
-    assert next_number(given, 2026, "K7") == 14
-    assert next_number([], 2026, "K7") == 1
