@@ -1,4 +1,4 @@
-"""The first start: make the post, keep the recovery sheet, then found an espace or enter one. It holds no widget."""
+"""The first start, and the way back in: passphrase, recovery sheet, then an espace. It holds no widget."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,10 +22,10 @@ class Created:
 
 
 class Maker(Protocol):
-    """Makes posts."""
+    """Makes posts, or opens one again by its recovery code."""
 
     def create(self, name: str, passphrase: str) -> Created:
-        """Make the store and open it."""
+        """Make the store and open it; or open it by a code (`name`) and set a new passphrase."""
 
     def keep_sheet(self, sheet: str, path: Path) -> None:
         """Write the recovery sheet (PDF or text)."""
@@ -41,8 +41,9 @@ class FirstStart(QObject):
     refused = Signal(str)
     finished = Signal(object)
 
-    def __init__(self, maker: Maker, judge: Judge, background: Background) -> None:
+    def __init__(self, maker: Maker, judge: Judge, background: Background, *, rescue: bool = False) -> None:
         super().__init__()
+        self.rescue = rescue
         self._maker, self._judge, self._background = maker, judge, background
         self.step = PHRASE
         self.busy = False
@@ -77,7 +78,7 @@ class FirstStart(QObject):
             serial = self._serial
             self.strength = Strength(0, "")
             if phrase:
-                about = (self._name,)
+                about = () if self.rescue else (self._name,)
                 self._background.run(
                     lambda: self._judge(phrase, about), lambda mark: self._on_judged(serial, mark), self._on_error
                 )
@@ -106,9 +107,13 @@ class FirstStart(QObject):
 
     def go_on(self) -> None:
         """Leave the recovery sheet, once it is kept."""
-        if self.step == SHEET and self.sheet_kept:
-            self.step = ESPACE
-            self.changed.emit()
+        if self.step != SHEET or not self.sheet_kept:
+            return
+        if self.rescue:
+            self.finish()
+            return
+        self.step = ESPACE
+        self.changed.emit()
 
     def finish(self) -> None:
         """Enter the application."""

@@ -8,14 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from ui.background import Background
 from ui.desk import Espace, Member, Membership
 
-ROLES = (
-    ("agent", "Agent"),
-    ("referent", "Référent"),
-    ("operator", "Opérateur"),
-    ("admin", "Administrateur"),
-    ("reader", "Lecteur"),
-    ("auditor", "Contrôleur des accès"),
-)
 MOTIFS = (
     ("depart", "Départ de la personne"),
     ("remplacement", "Remplacement de l’ordinateur"),

@@ -11,11 +11,11 @@ from ui.timing import AlarmMaker
 FREE_ATTEMPTS = 3
 _LONGEST = 3600
 
-WRONG = frozenset({"phrase_refusee", "phrase_incorrecte", "code_mal_saisi", "code_secours_incorrect"})
+WRONG = frozenset({"phrase_refusee", "phrase_incorrecte"})
 """What counts as a failure; a damaged store, or another program that holds it, does not."""
 
-Open = Callable[[str, bool], object]
-"""Opens the post with a passphrase, or with the recovery code; raises an error that carries a code."""
+Open = Callable[[str], object]
+"""Opens the post with a passphrase; raises an error that carries a code."""
 
 
 class Unlock(QObject):
@@ -44,13 +44,13 @@ class Unlock(QObject):
         """What to say while nothing may be tried."""
         return f"Nouvel essai possible dans {count(self._left, 'seconde')}." if self._left else ""
 
-    def attempt(self, passphrase: str, *, with_code: bool = False) -> None:
-        """Try a passphrase, or the recovery code."""
+    def attempt(self, passphrase: str) -> None:
+        """Try a passphrase."""
         if not self.can_try or not passphrase:
             return
         self.busy = True
         self.changed.emit()
-        self._background.run(lambda: self._open(passphrase, with_code), self._on_opened, self._on_error)
+        self._background.run(lambda: self._open(passphrase), self._on_opened, self._on_error)
 
     def _on_opened(self, post: object) -> None:
         self.busy = False

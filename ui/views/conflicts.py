@@ -96,7 +96,7 @@ class ConflictsView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for conflict in found:
-            self.list.addItem(QListWidgetItem(icon("git-merge"), f"{visible(conflict.titre)}\n{conflict.libelle}"))
+            self.list.addItem(QListWidgetItem(f"{visible(conflict.titre)}\n{conflict.libelle}"))
         self.list.blockSignals(False)
         if found:
             place = min(place, len(found) - 1)
@@ -122,6 +122,7 @@ class ConflictsView(QWidget):
         self._group = QButtonGroup(self)
         grid = QGridLayout()
         grid.setSpacing(12)
+        grid.setContentsMargins(0, 0, 0, 0)
         for place, version in enumerate(conflict.versions):
             grid.addWidget(self._version(version, place), place // 2, place % 2)
         holder = QWidget()

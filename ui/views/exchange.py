@@ -5,12 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QProgressBar,
     QStackedWidget,
     QTableWidget,
@@ -29,6 +27,7 @@ from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.posts import PostsList
 from ui.views.dialogs import ConfirmReport, Form
 from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row
+from ui.widgets.tables import small_table
 
 _LOT = "Lots MVL (*.lot)"
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
@@ -95,7 +94,7 @@ class ExchangeView(QWidget):
         self.last = label("", tone="discret", wrap=True)
         self.synchronise = button("&Synchroniser", "premier")
         self.synchronise.setIcon(icon("arrows-clockwise", _ON_ACCENT))
-        self.cancel = button("&Interrompre")
+        self.cancel = button("In&terrompre")
         self.cancel.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -113,7 +112,7 @@ class ExchangeView(QWidget):
         )
         self.export = button("E&xporter un lot…")
         self.export.setIcon(icon("tray-arrow-up"))
-        self.receive = button("&Recevoir un lot…")
+        self.receive = button("Re&cevoir un lot…")
         self.receive.setIcon(icon("tray-arrow-down"))
         after = label("Avant de fusionner, MVL montre ce que le lot contient.", tone="discret", wrap=True)
         made = card(_head("files", "Lots scellés"), said, after)
@@ -121,19 +120,7 @@ class ExchangeView(QWidget):
         return made
 
     def _table(self) -> QTableWidget:
-        self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName("Ce qui n’a pas quitté ce poste")
-        self.table.setHorizontalHeaderLabels(["Fiche", "État", "Précision", "Depuis"])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 18)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
+        self.table = small_table("Ce qui n’a pas quitté ce poste", ("Fiche", "État", "Précision", "Depuis"))
         return self.table
 
     def _connect(self) -> None:

@@ -25,6 +25,15 @@ from ui.widgets.panels import Notice, row
 from ui.widgets.passphrase import PassphraseLine
 
 _STEPS = ("Votre poste", "La fiche de secours", "Votre espace")
+_RESCUE_STEPS = ("Une nouvelle phrase de passe", "La nouvelle fiche de secours")
+_ABOUT = (
+    "Tout ce que vous saisirez restera chiffré sur cet ordinateur. La phrase de passe est la seule clé : "
+    "personne ne peut la retrouver à votre place."
+)
+_RESCUE_ABOUT = (
+    "Recopiez le code de la fiche imprimée à la création du poste, puis choisissez une nouvelle phrase de passe. "
+    "Vos données sont intactes ; le code sera remplacé."
+)
 _FILTER = "Document PDF (*.pdf);;Texte (*.txt)"
 
 
@@ -37,6 +46,8 @@ class FirstStartView(QWidget):
     def __init__(self, start: FirstStart) -> None:
         super().__init__()
         self.start = start
+        self._go = "&Rouvrir le poste" if start.rescue else "&Créer le poste"
+        self._steps = _RESCUE_STEPS if start.rescue else _STEPS
         frame = QFrame()
         frame.setObjectName("carte")
         column = QVBoxLayout(frame)
@@ -63,21 +74,19 @@ class FirstStartView(QWidget):
 
     def _phrase_page(self) -> QWidget:
         page, column = _page()
-        column.addWidget(
-            label(
-                "Tout ce que vous saisirez restera chiffré sur cet ordinateur. La phrase de passe est la seule clé : "
-                "personne ne peut la retrouver à votre place.",
-                wrap=True,
-            )
-        )
+        rescue = self.start.rescue
+        column.addWidget(label(_RESCUE_ABOUT if rescue else _ABOUT, wrap=True))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(4)
         self.name = QLineEdit()
         self.name.setMaxLength(120)
-        self.name.setPlaceholderText("Camille Exemple, délégation de l’Ain")
+        self.name.setPlaceholderText("" if rescue else "Camille Exemple, délégation de l’Ain")
         self.phrase, self.again = PassphraseLine("Phrase de passe"), PassphraseLine("La même, une seconde fois")
-        fields = (("&Qui travaille sur ce poste", self.name), ("&Phrase de passe", self.phrase))
+        fields = (
+            ("&Code de secours" if rescue else "&Qui travaille sur ce poste", self.name),
+            ("&Phrase de passe", self.phrase),
+        )
         for text, widget in (*fields, ("&La même, une seconde fois", self.again)):
             said = label(text)
             said.setBuddy(widget)
@@ -93,7 +102,7 @@ class FirstStartView(QWidget):
         self.judged.setMinimumHeight(self.judged.fontMetrics().lineSpacing() * 2)
         column.addWidget(self.gauge)
         column.addWidget(self.judged)
-        self.create_button = button("&Créer le poste", "premier")
+        self.create_button = button(self._go, "premier")
         self.create_button.setDefault(True)
         self.create_button.clicked.connect(self.start.create)
         self.again.returnPressed.connect(self.start.create)
@@ -153,15 +162,15 @@ class FirstStartView(QWidget):
         step = self.start.step
         moved = self.pages.currentIndex() != step
         self.pages.setCurrentIndex(step)
-        self.progress.setText(f"Étape {step + 1} sur {len(_STEPS)}")
-        self.title.setText(_STEPS[step])
+        self.progress.setText(f"Étape {step + 1} sur {len(self._steps)}")
+        self.title.setText(self._steps[step])
         self.gauge.setValue(self.start.strength.mark)
         different = "Les deux phrases diffèrent."
         self.judged.setText(different if self.start.mismatch else self.start.strength.said)
         enough = self.start.strength.enough and not self.start.mismatch
         set_tone(self.judged, "succes" if enough else "attention" if self.judged.text() else "discret")
         self.create_button.setEnabled(self.start.can_create)
-        self.create_button.setText("Création…" if self.start.busy else "&Créer le poste")
+        self.create_button.setText("Un instant…" if self.start.busy else self._go)
         self.next_button.setEnabled(self.start.sheet_kept)
         self.kept.setText("Fiche gardée" if self.start.sheet_kept else "")
         if moved:

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
     def _nav(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("nav")
-        frame.setFixedWidth(self.fontMetrics().averageCharWidth() * 30 + 30)
+        frame.setFixedWidth(self.fontMetrics().averageCharWidth() * 27 + 24)
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 14, 0, 12)
         column.setSpacing(8)
@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
     def _status(self, lock_minutes: int) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(14, 0, 14, 0)
         self.sending = label("")
         self.post_name = label("", tone="discret")
         self.guard = label(f"Chiffré · verrouillage après {lock_minutes} min d’inactivité", tone="discret")
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
             [(f"{scale} %", scale) for scale in SCALES],
             self._on_scale,
         )
-        help_menu = bar.addMenu("Aid&e")
+        help_menu = bar.addMenu("A&ide")
         self._action(help_menu, "Guide", "F1", self.wants_guide.emit, "question")
 
     def _pages_menu(self, menu: QMenu) -> None:

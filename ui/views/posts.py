@@ -3,33 +3,31 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from mvl_desktop.domain.roles import ROLES, role_label
 from ui.desk import Member
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
 from ui.text import count, visible
-from ui.view_models.posts import MOTIFS, ROLES, PostsList
+from ui.view_models.posts import MOTIFS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import CodeDialog, CodeLine
 from ui.widgets.panels import Notice, empty_state, page, row
+from ui.widgets.tables import small_table
 
 _INVITATION, _REQUEST, _ANSWER = "Invitation (*.invitation)", "Demande (*.demande)", "Réponse (*.reponse)"
-_ROLE_WORDS = dict(ROLES)
 
 
 class PostsView(QWidget):
@@ -43,10 +41,11 @@ class PostsView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(body)
         self.total = label("", tone="discret")
-        self.invite = button("&Inviter un poste…", "premier")
+        self.invite = button("Inviter &un poste…", "premier")
         self.accept = button("&Accepter une demande…")
         self.more = QToolButton()
         self.more.setText("Espaces")
+        self.more.setProperty("menu", "true")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         column.addLayout(row(label("Postes", "titre"), self.total, None, self.more, self.accept, self.invite, gap=10))
@@ -86,8 +85,9 @@ class PostsView(QWidget):
             form.add("Compartiment" if espace.compartiment else "Espace", boxes[espace.id])
             boxes[espace.id].setAccessibleName(visible(espace.nom))
         role = QComboBox()
-        for code, said in ROLES:
+        for code, said in ROLES.items():
             role.addItem(said, code)
+        role.setCurrentIndex(role.findData("agent"))
         form.add(
             "&Rôle", role, "Un agent saisit ; un opérateur fusionne et arbitre ; un administrateur gère les postes."
         )
@@ -170,21 +170,8 @@ class PostsView(QWidget):
         return menu
 
     def _list(self) -> QWidget:
-        self.table = QTableWidget(0, 5)
-        self.table.setAccessibleName("Postes des espaces")
-        self.table.setHorizontalHeaderLabels(["Nom", "Fonction", "Rôle", "Espace", "État"])
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 18)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        self.revoke = button("&Révoquer ce poste…", "danger")
+        self.table = small_table("Postes des espaces", ("Nom", "Fonction", "Rôle", "Espace", "État"))
+        self.revoke = button("Révo&quer ce poste…", "danger")
         self.table.itemSelectionChanged.connect(self._show_buttons)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -216,7 +203,7 @@ class PostsView(QWidget):
         self.table.setRowCount(len(members))
         for line, member in enumerate(members):
             state = "Ce poste" if member.ici else "Actif" if member.etat == "actif" else "Révoqué"
-            role = _ROLE_WORDS.get(member.role, member.role)
+            role = role_label(member.role)
             for place, text in enumerate((visible(member.nom), member.fonction, role, visible(member.espace), state)):
                 self.table.setItem(line, place, QTableWidgetItem(text))
         self._show_buttons()

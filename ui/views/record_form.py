@@ -18,7 +18,7 @@ from ui.widgets.makers import EditorMaker
 from ui.widgets.panels import Notice, row, scrolled
 
 _CONFLICT = "Deux personnes ont modifié le même champ sans se voir. Les deux valeurs sont gardées."
-_TAKEN = "fehpr"
+_TAKEN = "frgiyve"
 """Letters of the menus and of the buttons beside the form."""
 
 

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -22,9 +21,37 @@ from ui.text import count, visible
 from ui.view_models.records_list import RecordsList
 from ui.views.record_form import RecordFormView
 from ui.widgets.panels import Notice, empty_state, row
+from ui.widgets.tables import ListTable
 
-_COMPACT = 3
-_WIDTHS = {"reference": 150, "code": 90, "objet": 260, "titre": 320, "recu_le": 96, "departement": 150, "statut": 140}
+_SENDING = "etat_envoi"
+_TITLES = ("objet", "titre", "nom")
+_TITLE_WIDTH = 210
+_ORDER = (
+    "objet",
+    "titre",
+    "nom",
+    "recu_le",
+    _SENDING,
+    "reference",
+    "code",
+    "statut",
+    "niveau",
+    "departement",
+    "urgence",
+)
+_WIDTHS = {
+    "reference": 156,
+    "code": 90,
+    "version": 80,
+    "recu_le": 100,
+    "validee_le": 100,
+    "departement": 180,
+    "niveau": 190,
+    "statut": 150,
+    "urgence": 110,
+    "canal": 150,
+    _SENDING: 150,
+}
 
 
 class RecordsView(QWidget):
@@ -49,8 +76,9 @@ class RecordsView(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
-        self._open_form(opened=False)
         self._connect()
+        self._open_form(opened=False)
+        self.table.resized.connect(self._set_columns)
 
     def new(self) -> None:
         """Begin a record."""
@@ -82,7 +110,6 @@ class RecordsView(QWidget):
 
     def _left(self) -> QWidget:
         left = QWidget()
-        left.setMinimumWidth(300)
         column = QVBoxLayout(left)
         column.setContentsMargins(20, 16, 14, 16)
         column.setSpacing(10)
@@ -125,7 +152,7 @@ class RecordsView(QWidget):
             box.view().setAccessibleName(f"Filtrer : {field.libelle}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
-            box.addItem(f"{field.libelle} : tous", None)
+            box.addItem(field.libelle, None)
             for choice in self._wordings.codes(field.champ.nomenclature or ""):
                 box.addItem(choice.libelle, choice.code)
             self.filters[field.name] = box
@@ -135,26 +162,13 @@ class RecordsView(QWidget):
         return rows
 
     def _table(self) -> QTableView:
-        self.table = QTableView()
+        self.table = ListTable(f"Liste : {self._declaration.pluriel.lower()}")
         self.table.setModel(self.records.rows)
-        self.table.setAccessibleName(f"Liste : {self._declaration.pluriel.lower()}")
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 18)
-        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
-        header.setMinimumSectionSize(60)
         return self.table
 
     def _connect(self) -> None:
@@ -177,21 +191,30 @@ class RecordsView(QWidget):
 
     def _open_form(self, *, opened: bool) -> None:
         self.form_view.setVisible(opened)
-        self._set_columns(compact=opened)
+        self.total.setVisible(not opened)
 
-    def _set_columns(self, *, compact: bool) -> None:
+    def _set_columns(self, room: int) -> None:
+        """Show, by order of use, the columns that there is room for: a list never scrolls sideways."""
         header, columns = self.table.horizontalHeader(), self.records.rows.columns
-        stretched = next((i for i, field in enumerate(columns) if field.name in ("objet", "titre", "nom")), 0)
+        names = [*(field.name for field in columns), _SENDING]
         unit = self.table.fontMetrics().averageCharWidth() / 7
-        for index in range(self.records.rows.columnCount()):
-            name = columns[index].name if index < len(columns) else ""
-            self.table.setColumnHidden(index, compact and index >= _COMPACT)
-            stretch = index == stretched
+        room -= int(_TITLE_WIDTH * unit)
+        shown = set()
+        for name in sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
+            width = 0 if name in _TITLES else int(_WIDTHS.get(name, 130) * unit)
+            if name in _TITLES or width <= room:
+                shown.add(name)
+                room -= width
+            else:
+                break
+        for index, name in enumerate(names):
+            self.table.setColumnHidden(index, name not in shown)
+            stretch = name in _TITLES
             header.setSectionResizeMode(
                 index, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
             )
             if not stretch:
-                self.table.setColumnWidth(index, int(_WIDTHS.get(name, 120) * unit))
+                self.table.setColumnWidth(index, int(_WIDTHS.get(name, 130) * unit))
 
     def _on_counted(self, total: int) -> None:
         self.total.setText(count(total, "fiche"))

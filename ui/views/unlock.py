@@ -1,7 +1,7 @@
 """The locked window: one card, one passphrase. It is painted before anything but Qt is loaded."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.messages import sentence
@@ -36,6 +36,8 @@ def brand() -> QHBoxLayout:
 class UnlockView(QWidget):
     """Asks for the passphrase."""
 
+    wants_rescue = Signal()
+
     def __init__(self, unlock: Unlock) -> None:
         super().__init__()
         self.unlock = unlock
@@ -59,41 +61,23 @@ class UnlockView(QWidget):
         self.recovery = button("Phrase oubliée : utiliser le code de secours", "lien")
         self.recovery.setIcon(icon("key"))
         column.addWidget(self.recovery, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.about = label(
-            "Le code de secours est celui de la fiche imprimée à la création du poste.", tone="aide", wrap=True
-        )
-        self.about.hide()
-        column.addWidget(self.about)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(centred(frame, 66))
-        self._title = title
-        self._with_code = False
         self._connect()
 
     def _connect(self) -> None:
         self.go.clicked.connect(self._try)
         self.passphrase.returnPressed.connect(self._try)
         self.passphrase.textChanged.connect(lambda _text: self._show())
-        self.recovery.clicked.connect(self._swap)
+        self.recovery.clicked.connect(self.wants_rescue)
         self.unlock.changed.connect(self._show)
         self.unlock.refused.connect(self._on_refused)
         self._show()
 
     def _try(self) -> None:
         if self.unlock.can_try and self.passphrase.text():
-            self.unlock.attempt(self.passphrase.take(), with_code=self._with_code)
-
-    def _swap(self) -> None:
-        self._with_code = not self._with_code
-        self._title.setText("&Code de secours" if self._with_code else "&Phrase de passe")
-        self.passphrase.setAccessibleName("Code de secours" if self._with_code else "Phrase de passe")
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Normal if self._with_code else QLineEdit.EchoMode.Password)
-        self.recovery.setText(
-            "Revenir à la phrase de passe" if self._with_code else "Phrase oubliée : utiliser le code de secours"
-        )
-        self.about.setVisible(self._with_code)
-        self.passphrase.setFocus()
+            self.unlock.attempt(self.passphrase.take())
 
     def _show(self) -> None:
         self.go.setEnabled(self.unlock.can_try and bool(self.passphrase.text()))

@@ -77,7 +77,7 @@ class CodeEditor(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.box)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(12)
+        self.box.setMinimumContentsLength(14)
         self.box.activated.connect(lambda _index: self.edited.emit())
         self.box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         self.watch(self.box)

@@ -3,14 +3,21 @@
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import DeclaredField
 from ui.plain import label, set_style
 from ui.widgets.editor import Editor
 
 EditorMaker = Callable[[DeclaredField], Editor]
+
+_HALF = frozenset({"date", "oui_non", "entier", "code", "reference"})
+_LINE_HALF = 24
+"""A declared width, in characters, up to which a line of text takes half the form."""
+
+_LETTERS_FOR_TWO = 72
 
 
 class Letters:
@@ -33,7 +40,7 @@ class Letters:
 
 
 class Fields(QWidget):
-    """The editors of some fields, one under the other."""
+    """The editors of some fields: short ones side by side when there is room, long ones on the whole width."""
 
     edited = Signal(str)
     left = Signal()
@@ -45,13 +52,15 @@ class Fields(QWidget):
         self.editors: dict[str, Editor] = {}
         self._notes: dict[str, QLabel] = {}
         self._fields = fields
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setVerticalSpacing(4)
+        self._cells: list[tuple[QWidget, bool]] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(10)
         for field in fields:
-            self._add(form, field, make_editor(field), letters, prefix)
+            self._cells.append((self._cell(field, make_editor(field), letters, prefix), _is_half(field)))
+        self._place(2)
 
     def values(self) -> dict[str, object]:
         """Return what is typed, what is empty left out."""
@@ -93,9 +102,33 @@ class Fields(QWidget):
         for editor in self.editors.values():
             editor.set_locked(locked)
 
-    def _add(
-        self, form: QFormLayout, field: DeclaredField, editor: Editor, letters: Letters | None, prefix: str
-    ) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Two columns when there is room for two."""
+        super().resizeEvent(event)
+        self._place(2 if event.size().width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO else 1)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Ask for one column at least."""
+        widest = max((cell.minimumSizeHint().width() for cell, _half in self._cells), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for cell, _half in self._cells:
+            self._grid.removeWidget(cell)
+        line, beside = 0, False
+        for cell, half in self._cells:
+            short = half and columns == 2
+            if not short and beside:
+                line, beside = line + 1, False
+            self._grid.addWidget(cell, line, 1 if beside else 0, 1, 1 if short or columns == 1 else 2, _TOP)
+            line, beside = (line, True) if short and not beside else (line + 1, False)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _cell(self, field: DeclaredField, editor: Editor, letters: Letters | None, prefix: str) -> QWidget:
         said = field.libelle + (" *" if field.champ.requis else "")
         title = label(letters.mark(said, field.champ.lettre) if letters else said.replace("&", "&&"))
         title.setBuddy(editor.buddy())
@@ -103,15 +136,11 @@ class Fields(QWidget):
         if field.champ.aide:
             editor.buddy().setAccessibleDescription(field.champ.aide)
         self.editors[field.name] = editor
-        form.addRow(title, self._framed(field, editor))
-        editor.edited.connect(lambda: self._on_edited(field.name))
-        editor.left.connect(lambda: self._on_left(field.name))
-
-    def _framed(self, field: DeclaredField, editor: Editor) -> QWidget:
-        frame = QWidget()
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 6)
-        column.setSpacing(2)
+        cell = QWidget()
+        column = QVBoxLayout(cell)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(title)
         column.addWidget(editor)
         note = label("", tone="danger", wrap=True)
         note.hide()
@@ -119,7 +148,9 @@ class Fields(QWidget):
         column.addWidget(note)
         if field.champ.aide:
             column.addWidget(label(field.champ.aide, tone="aide", wrap=True))
-        return frame
+        editor.edited.connect(lambda: self._on_edited(field.name))
+        editor.left.connect(lambda: self._on_left(field.name))
+        return cell
 
     def _on_edited(self, name: str) -> None:
         if self._notes[name].isVisible():
@@ -129,3 +160,10 @@ class Fields(QWidget):
     def _on_left(self, name: str) -> None:
         self.check(name)
         self.left.emit()
+
+
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+def _is_half(field: DeclaredField) -> bool:
+    return field.sort in _HALF or (field.sort == "texte_court" and 0 < field.champ.largeur <= _LINE_HALF)

@@ -1,0 +1,58 @@
+"""Windows are tested offscreen, in French, at scale 1, with the shipped font; none may be left behind."""
+
+import gc
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["QT_FONT_DPI"] = "96"
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from ui.preferences import Look
+from ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["mvl-tests"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def theme(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    return Theme(qapp, Look(apparence="clair"), tmp_path_factory.mktemp("style") / "dessins")
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(qapp: QApplication) -> Iterator[None]:
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.hide()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [type(widget).__name__ for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    assert not left, f"windows left open: {left}"
+
+
+@pytest.fixture
+def desk() -> MemoryDesk:
+    return MemoryDesk()
+
+
+@pytest.fixture
+def background() -> ImmediateBackground:
+    return ImmediateBackground()
+
+
+@pytest.fixture
+def alarms() -> HandAlarms:
+    return HandAlarms()

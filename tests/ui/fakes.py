@@ -1,0 +1,461 @@
+"""A post in memory, work done at once or held, alarms rung by hand: what windows are tested over."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from mvl_desktop.domain.errors import ChampInvalideError
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.services.refusals import RefusError
+from ui.background import Progress, Task, Watch
+from ui.desk import (
+    Change,
+    Choice,
+    Conflict,
+    DraftLine,
+    Espace,
+    Exchanged,
+    LotReport,
+    LotWritten,
+    Member,
+    Past,
+    Piece,
+    Record,
+    Row,
+    Situation,
+    Typed,
+    Unsent,
+    Values,
+    Version,
+    Wanted,
+)
+
+T = TypeVar("T")
+NOON = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
+CODES = {
+    "types_demande": {"informer": "Informer d’un risque", "interroger": "Demander un avis"},
+    "canaux": {"telephone": "Téléphone", "courrier": "Courrier", "courriel": "Courriel"},
+    "niveaux": {"non_qualifie": "À qualifier", "a_risque": "Situation à risque"},
+    "statuts": {"enregistre": "Enregistré", "en_analyse": "En analyse", "clos": "Clos"},
+    "urgences": {"normale": "Normale", "immediate": "Immédiate"},
+    "departements": {"01": "01 – Ain", "93": "93 – Seine-Saint-Denis"},
+    "natures": {"emprise": "Risque d’emprise sectaire", "mineur": "Mineur en danger"},
+}
+COMMUNES = {"01053": "Bourg-en-Bresse (01)", "93066": "Saint-Denis (93)", "97411": "Saint-Denis (974)"}
+
+
+class Clock:
+    """Time moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+class HandAlarm:
+    """Rings when the test says so much time has passed."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        self._ring = ring
+        self.left: float | None = None
+
+    def start(self, seconds: float) -> None:
+        self.left = seconds
+
+    def stop(self) -> None:
+        self.left = None
+
+    def forward(self, seconds: float) -> None:
+        if self.left is None:
+            return
+        self.left -= seconds
+        if self.left <= 0:
+            self.left = None
+            self._ring()
+
+
+class HandAlarms:
+    """Makes alarms, and moves them and the clock together."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.made: list[HandAlarm] = []
+
+    def __call__(self, ring: Callable[[], None]) -> HandAlarm:
+        alarm = HandAlarm(ring)
+        self.made.append(alarm)
+        return alarm
+
+    def forward(self, seconds: float) -> None:
+        self.clock.forward(seconds)
+        for alarm in self.made:
+            alarm.forward(seconds)
+
+
+@dataclass
+class HandTask:
+    """A long work that stops when asked."""
+
+    stopped: bool = False
+
+    def cancel(self) -> None:
+        self.stopped = True
+
+
+class HandWatch:
+    """The watch of a long work done at once."""
+
+    def __init__(self, tell: Callable[[Progress], None], task: HandTask) -> None:
+        self._tell, self._task = tell, task
+
+    def progress(self, done: int, total: int, step: str = "") -> None:
+        self._tell(Progress(done, total, step))
+
+    def cancelled(self) -> bool:
+        return self._task.stopped
+
+
+class ImmediateBackground:
+    """Work is done at once, and answered at once."""
+
+    def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - what a thread would hand over
+            on_error(error)
+        else:
+            on_done(result)
+
+    def run_long(
+        self,
+        work: Callable[[Watch], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Callable[[Progress], None],
+    ) -> Task:
+        task = HandTask()
+        self.run(lambda: work(HandWatch(on_progress, task)), on_done, on_error)
+        return task
+
+    def drain(self, seconds: float) -> bool:
+        return seconds > 0
+
+    def deliver(self) -> None:
+        """Nothing waits."""
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+class HeldBackground(ImmediateBackground):
+    """Work waits until the test lets it go."""
+
+    def __init__(self) -> None:
+        self.held: list[Callable[[], None]] = []
+        self.tasks: list[HandTask] = []
+
+    def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
+        self.held.append(lambda: ImmediateBackground.run(self, work, on_done, on_error))
+
+    def run_long(
+        self,
+        work: Callable[[Watch], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+        on_progress: Callable[[Progress], None],
+    ) -> Task:
+        task = HandTask()
+        self.tasks.append(task)
+        self.run(lambda: work(HandWatch(on_progress, task)), on_done, on_error)
+        return task
+
+    def finish(self) -> None:
+        """Do what waits, and what that asks for."""
+        while self.held:
+            self.held.pop(0)()
+
+
+@dataclass
+class MemoryRecord:
+    """A record of the fake post."""
+
+    kind: str
+    champs: dict[str, object]
+    etat: str = "a_envoyer"
+    pieces: tuple[Piece, ...] = ()
+    past: list[Past] = field(default_factory=list)
+
+
+class MemoryDesk:
+    """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, MemoryRecord] = {}
+        self.kept: dict[str, Typed] = {}
+        self.saves = 0
+        self.keeps = 0
+        self.refusal: str | None = None
+        self.found_conflicts: list[Conflict] = []
+        self.decisions: list[tuple[str, object, str]] = []
+        self.service: str | None = "https://central.exemple.fr"
+        self.last: datetime | None = NOON - timedelta(hours=20)
+        self.report = LotReport("echange.lot", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
+        self.asked: list[str] = []
+        self.member_list: list[Member] = []
+        self.espace_list: list[Espace] = []
+        self.code = "12345 67890 12345 67890 12345 67890"
+        self.closed = False
+        self._ids = count(1)
+
+    def add(self, kind: str, **champs: object) -> str:
+        """Put a record in."""
+        rec = f"{next(self._ids):032x}"
+        self.records[rec] = MemoryRecord(kind, dict(champs))
+        return rec
+
+    # wordings
+
+    def codes(self, nomenclature: str) -> Sequence[Choice]:
+        return [Choice(code, said) for code, said in CODES.get(nomenclature, {"un": "Un", "deux": "Deux"}).items()]
+
+    def find(self, nomenclature: str, text: str, limit: int) -> Sequence[Choice]:
+        found = [Choice(code, said) for code, said in COMMUNES.items() if said.lower().startswith(text.lower())]
+        return found[:limit] if nomenclature == "communes" else []
+
+    def wording(self, nomenclature: str, code: str) -> str:
+        return (COMMUNES | CODES.get(nomenclature, {})).get(code, code)
+
+    def is_long(self, nomenclature: str) -> bool:
+        return nomenclature == "communes"
+
+    # lists
+
+    def numbers(self, wanted: Wanted) -> Sequence[int]:
+        self._refuse()
+        found = []
+        for rec, record in self.records.items():
+            words = " ".join(str(value) for value in record.champs.values()).lower()
+            matches = all(record.champs.get(name) == value for name, value in wanted.filters)
+            if record.kind == wanted.kind and wanted.text.lower() in words and matches:
+                found.append(int(rec, 16))
+        name = wanted.order.removeprefix("-")
+        if name:
+            found.sort(
+                key=lambda number: str(self.records[f"{number:032x}"].champs.get(name, "")),
+                reverse=wanted.order.startswith("-"),
+            )
+        return found
+
+    def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
+        self.asked.append(f"rows {len(numbers)} {kind}")
+        return [self._row(f"{number:032x}") for number in numbers]
+
+    def _row(self, rec: str) -> Row | None:
+        record = self.records.get(rec)
+        return Row(rec, record.etat, 0, record.champs) if record else None
+
+    # records
+
+    def read(self, rec: str) -> Record:
+        record = self.records.get(rec)
+        if record is None:
+            raise RefusError("fiche_inconnue")
+        titre = required(record.kind).titre(record.champs)
+        conflicts = tuple(each.champ for each in self.found_conflicts if each.id == rec)
+        return Record(
+            rec, record.kind, titre, "Ain", record.etat, "À envoyer", "01-2026-K7-0012", conflicts, record.pieces
+        )
+
+    def history(self, rec: str) -> Sequence[Past]:
+        return list(reversed(self.records[rec].past))
+
+    # drafts
+
+    def begin(self, kind: str) -> Typed:
+        self._refuse()
+        return Typed(f"{next(self._ids):032x}", kind, None, {})
+
+    def edit(self, rec: str) -> Typed:
+        kept = next((typed for typed in self.kept.values() if typed.rec == rec), None)
+        if kept is not None:
+            return replace(kept, kept=True)
+        record = self.records[rec]
+        return Typed(f"{next(self._ids):032x}", record.kind, rec, dict(record.champs))
+
+    def keep(self, typed: Typed) -> datetime:
+        self._refuse()
+        self.keeps += 1
+        self.kept[typed.id] = typed
+        return NOON
+
+    def save(self, typed: Typed) -> str:
+        self._refuse()
+        if typed.champs.get("objet") == "refusé":
+            raise ChampInvalideError("objet", "texte_trop_long")
+        self.saves += 1
+        rec = typed.rec or typed.id
+        before = self.records[rec].champs if rec in self.records else {}
+        champs = {name: value for name, value in {**before, **typed.champs}.items() if value is not None}
+        record = self.records.setdefault(rec, MemoryRecord(typed.kind, {}))
+        changes = tuple(
+            Change(required(typed.kind).wording(name), str(before.get(name, "")), str(value))
+            for name, value in champs.items()
+            if before.get(name) != value
+        )
+        record.champs = champs
+        record.past.append(Past(NOON, "Camille Exemple", changes))
+        self.kept.pop(typed.id, None)
+        return rec
+
+    def drop(self, draft: str) -> None:
+        self.kept.pop(draft, None)
+
+    def drafts(self) -> Sequence[DraftLine]:
+        return [
+            DraftLine(typed.id, typed.kind, required(typed.kind).titre(typed.champs), NOON)
+            for typed in reversed(self.kept.values())
+        ]
+
+    def resume(self, draft: str) -> Typed:
+        if draft not in self.kept:
+            raise RefusError("brouillon_inconnu")
+        return replace(self.kept[draft], kept=True)
+
+    # pieces
+
+    def attach(self, rec: str, path: Path) -> Record:
+        self._refuse()
+        record = self.records[rec]
+        record.pieces += (Piece(f"{next(self._ids):016x}", path.name, path.stat().st_size),)
+        return self.read(rec)
+
+    def extract(self, rec: str, piece: str, path: Path) -> None:
+        self._refuse()
+        path.write_bytes(f"{rec} {piece}".encode())
+
+    # conflicts
+
+    def conflicts(self) -> Sequence[Conflict]:
+        return list(self.found_conflicts)
+
+    def keep_version(self, conflict: Conflict, revision: str, motif: str) -> None:
+        self._refuse()
+        self.decisions.append((conflict.champ, revision, motif))
+        self.found_conflicts.remove(conflict)
+
+    def decide(self, conflict: Conflict, value: object, motif: str) -> None:
+        self._refuse()
+        self.decisions.append((conflict.champ, value, motif))
+        self.found_conflicts.remove(conflict)
+
+    def undo(self, conflict: Conflict) -> None:
+        self.found_conflicts.append(conflict)
+
+    # exchanges
+
+    def situation(self) -> Situation:
+        waiting = sum(record.etat == "a_envoyer" for record in self.records.values())
+        return Situation("Camille Exemple", len(self.found_conflicts), waiting, 0, self.service, self.last)
+
+    def unsent(self) -> Sequence[Unsent]:
+        return [
+            Unsent(rec, record.kind, required(record.kind).titre(record.champs), record.etat, "", NOON)
+            for rec, record in self.records.items()
+        ]
+
+    def synchronise(self, watch: Watch) -> Exchanged:
+        self._refuse()
+        watch.progress(1, 2, "Envoi…")
+        if watch.cancelled():
+            raise RefusError("annule")
+        for record in self.records.values():
+            record.etat = "atteste"
+        return Exchanged(2, 1, 0, 0, 0, 2)
+
+    def export_lot(self, path: Path, recipient: str | None, watch: Watch) -> LotWritten:
+        self._refuse()
+        watch.progress(1, 1)
+        self.asked.append(f"export {recipient}")
+        return LotWritten(path, 12, len(self.records), 4096)
+
+    def examine_lot(self, path: Path, watch: Watch) -> LotReport:
+        watch.progress(0, 0)
+        self.asked.append(f"examine {path.name}")
+        return self.report
+
+    def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
+        watch.progress(0, 0)
+        self.asked.append(f"merge {path.name} {receipt}")
+        return self.report
+
+    # membership
+
+    def espaces(self) -> Sequence[Espace]:
+        return list(self.espace_list)
+
+    def members(self) -> Sequence[Member]:
+        return list(self.member_list)
+
+    def found(self, name: str) -> None:
+        self._refuse()
+        self.espace_list.append(Espace("e1", name, "admin"))
+
+    def publish(self, espace: str, address: str, token: Path | None) -> None:
+        self._refuse()
+        self.asked.append(f"publish {espace} {address} {token}")
+
+    def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
+        self._refuse()
+        self.asked.append(f"invite {','.join(espaces)} {role} {path.name}")
+
+    def request(self, invitation: Path, path: Path) -> str:
+        self._refuse()
+        self.asked.append(f"request {invitation.name} {path.name}")
+        return self.code
+
+    def accept(self, request: Path, code: str, path: Path) -> str:
+        self._refuse()
+        if code.replace(" ", "") != self.code.replace(" ", ""):
+            raise RefusError("code_surete_different")
+        self.asked.append(f"accept {request.name} {path.name}")
+        return "d2"
+
+    def join(self, answer: Path) -> None:
+        self._refuse()
+        self.asked.append(f"join {answer.name}")
+
+    def revoke(self, member: str, motif: str) -> None:
+        self._refuse()
+        self.asked.append(f"revoke {member} {motif}")
+
+    def close(self) -> None:
+        self.closed = True
+
+    def _refuse(self) -> None:
+        if self.refusal is not None:
+            raise RefusError(self.refusal)
+
+
+def conflict(rec: str, champ: str = "objet", libelle: str = "Objet") -> Conflict:
+    """Return two values that stand under a field."""
+    versions = tuple(
+        Version(f"{device}-1", poste, NOON - timedelta(hours=hours), valeur, valeur)
+        for device, poste, hours, valeur in (
+            ("aa", "Camille Exemple", 3, "Stage de jeûne, site A"),
+            ("bb", "Claude Essai", 2, "Stage de jeûne prolongé"),
+        )
+    )
+    return Conflict(rec, "signalement", "Stage de jeûne", champ, libelle, versions)
+
+
+def values(**champs: object) -> Values:
+    """Return fields."""
+    return champs

@@ -1,0 +1,128 @@
+"""The desktop application: from the command line to the first window. The only module that sees `bootstrap`.
+
+The locked window is painted with Qt alone; everything else is imported in a thread while the person types.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui import guard
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.start import Start
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the application; returns its exit code."""
+    guard.prepare()
+    options = _parser().parse_args(arguments)
+    start = prepare(options.profil)
+    start.show()
+    return start.run()
+
+
+def prepare(profile: Path) -> "Start":
+    """Make the application and its first window, not shown yet."""
+    from PySide6.QtCore import QStandardPaths
+
+    from ui.crash import install
+    from ui.preferences import read_look
+    from ui.start import Start
+    from ui.theme import Theme
+    from ui.timing import QtAlarm
+
+    app = _application()
+    config = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
+    cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
+    look_file = config / "apparence.json"
+    theme = Theme(app, read_look(look_file), cache / "dessins")
+    start = Start(app, theme, profile, look_file, BootstrapPosts(profile), QtAlarm, lambda: relaunch(profile))
+    install(start.tell_incident)
+    return start
+
+
+class BootstrapPosts:
+    """Opens and makes posts, by `bootstrap`; imported only when it is first asked."""
+
+    def __init__(self, profile: Path) -> None:
+        self._profile = profile
+
+    def load(self) -> None:
+        """Import what opening needs."""
+        import mvl_desktop.bootstrap
+        import ui.main
+        import ui.post_desk  # noqa: F401 - imported ahead, in a thread
+
+        mvl_desktop.bootstrap.default_settings()
+
+    def open(self, passphrase: str) -> object:
+        """Open the post with its passphrase."""
+        from mvl_desktop.bootstrap import default_settings, open_post
+        from ui.post_desk import PostDesk
+
+        return PostDesk(open_post(default_settings(), self._profile, passphrase))
+
+    def rescue(self, code: str, passphrase: str) -> str:
+        """Set a new passphrase by the recovery code; returns the new recovery sheet."""
+        from mvl_desktop.bootstrap import default_settings, use_recovery
+        from mvl_desktop.services.sheets import recovery_sheet
+
+        new_code, store_id = use_recovery(default_settings(), self._profile, code, passphrase)
+        return recovery_sheet(new_code, "", store_id)
+
+    def create(self, name: str, passphrase: str) -> tuple[object, str]:
+        """Make a post and open it; returns it with its recovery sheet."""
+        from mvl_desktop.bootstrap import create_post, default_settings
+        from mvl_desktop.services.sheets import recovery_sheet
+
+        created = create_post(default_settings(), self._profile, passphrase, name)
+        sheet = recovery_sheet(created.code, name, created.store_id)
+        created.confirm()
+        return self.open(passphrase), sheet
+
+
+def relaunch(profile: Path) -> None:
+    """Become the same program again, locked: a new process knows no key, and the old memory is gone."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
+    command = [*program, "--profil", str(profile)]
+    os.execv(command[0], command)  # noqa: S606 - our own program, by its full path
+
+
+def _application() -> "QApplication":
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+    from PySide6.QtGui import QGuiApplication, QImageReader
+    from PySide6.QtWidgets import QApplication
+
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    QGuiApplication.setApplicationName("mvl")
+    QGuiApplication.setApplicationDisplayName("MVL")
+    QGuiApplication.setDesktopFileName("mvl-desktop")
+    QImageReader.setAllocationLimit(64)
+    app = QApplication(sys.argv[:1])
+    translator = QTranslator(app)
+    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    return app
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mvl-desktop", description="MVL, sur ce poste.", add_help=False)
+    parser.add_argument("--profil", type=Path, default=_default_profile(), help="dossier du profil")
+    parser.add_argument("--aide", action="help", help="affiche cette aide")
+    return parser
+
+
+def _default_profile() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "MVL"
+    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "mvl"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
