@@ -72,7 +72,7 @@ def _dump(connection: Connection, out: _Hashed) -> None:
     for table in schema.DUMPED:
         rows = connection.execute(select(table).execution_options(yield_per=BATCH))
         for some in rows.partitions(BATCH):
-            out.frame(msgspec.msgpack.encode((table.name, [tuple(row) for row in some])))
+            out.frame(msgspec.msgpack.encode((str(table.name), [tuple(row) for row in some])))
     out.frame(b"")
 
 

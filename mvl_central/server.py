@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import signal
 import socket
 import ssl
 import sys
@@ -64,6 +65,16 @@ class Server(uvicorn.Server):
     """Says where it listens, once, when it accepts."""
 
     announced: str = ""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGTERM and SIGINT, and end with code 0: the signal is not raised again once all is closed."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then write the one line that scripts wait for."""
