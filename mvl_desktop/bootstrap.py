@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from time import time
-from typing import TypeVar
+from time import monotonic, time
+from typing import TYPE_CHECKING, TypeVar
 
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Carrier, LotMedium
 from mvl_desktop.ports.printing import Printer
-from mvl_desktop.ports.store import Store
 from mvl_desktop.services.exchanges import Carriers
+from mvl_desktop.services.founding import POST_NAME
+from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.sheets import recovery_sheet
 from mvl_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from mvl_desktop.crypto.suite1 import Suite1
+    from mvl_desktop.store.profile import KeyringOf, Profile
 
 T = TypeVar("T")
 
@@ -73,12 +79,14 @@ class Post:
     medium: LotMedium
     carriers: Carriers
     executor: ThreadExecutor
+    opened: "Profile"
 
     def close(self) -> None:
         """Close the store; what runs beside ends first."""
         self.carriers.close()
         self.executor.close()
-        self.ports.store.close()
+        self.opened.anchor()
+        self.opened.close()
 
 
 def resources_folder() -> Path:
@@ -116,20 +124,104 @@ def prepare_process() -> None:
     harden()
 
 
-def wire(settings: Settings, profile: Path, store: Store) -> Post:
+@dataclass(frozen=True)
+class NewPost:
+    """A post about to be: its recovery sheet is to be written down first, then `confirm()` makes and opens it."""
+
+    code: str
+    sheet: str
+    confirm: Callable[[], Post]
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """A new recovery code, to be written down; `confirm()` puts it in force with the new passphrase."""
+
+    sheet: str
+    code: str
+    confirm: Callable[[], None]
+
+
+def prepare_post(settings: Settings, profile: Path, phrase: str, name: str) -> NewPost:
+    """Prepare a post. Raises RefusError (phrase_vide), StoreError (magasin_existant…)."""
+    from mvl_desktop.store.profile import prepare_store
+
+    if not phrase.strip():
+        raise RefusError("phrase_vide")
+    suite, clock = _suite(settings), SystemClock()
+    new = prepare_store(profile, phrase, crypto=suite, clock=clock, keyring=_keyring())
+
+    def confirm() -> Post:
+        opened = new.confirm()
+        if name:
+            with opened.store.work() as uow:
+                uow.identity.set(POST_NAME, name)
+                uow.commit()
+        return wire(settings, profile, opened)
+
+    return NewPost(new.code, recovery_sheet(new.code, name, clock.now().date()), confirm)
+
+
+def post_exists(profile: Path) -> bool:
+    """Whether there is a post in this folder."""
+    from mvl_desktop.store.profile import exists
+
+    return exists(profile)
+
+
+def open_post(settings: Settings, profile: Path, phrase: str) -> Post:
+    """Open a post by its passphrase. Raises StoreError."""
+    from mvl_desktop.store.profile import open_store
+
+    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring())
+    return wire(settings, profile, opened)
+
+
+def change_passphrase(settings: Settings, profile: Path, phrase: str, new: str) -> None:
+    """Put another passphrase in force. Raises RefusError (phrase_vide), StoreError."""
+    from mvl_desktop.store.profile import open_store
+
+    if not new.strip():
+        raise RefusError("phrase_vide")
+    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring())
+    try:
+        opened.change_passphrase(new)
+    finally:
+        opened.close()
+
+
+def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewCode:
+    """Prepare a new passphrase by the recovery code. Raises RefusError (phrase_vide), StoreError."""
+    from mvl_desktop.store.profile import open_with_code
+
+    if not new.strip():
+        raise RefusError("phrase_vide")
+    clock = SystemClock()
+    opened = open_with_code(profile, code, crypto=_suite(settings), clock=clock, keyring=_keyring())
+    try:
+        renewal = opened.recover(new)
+        with opened.store.read() as uow:
+            name = uow.identity.get(POST_NAME) or ""
+    except BaseException:
+        opened.close()
+        raise
+
+    def confirm() -> None:
+        try:
+            renewal.confirm()
+        finally:
+            opened.close()
+
+    return NewCode(recovery_sheet(renewal.code, name, clock.now().date()), renewal.code, confirm)
+
+
+def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
     """Tie an opened store to everything else."""
-    from mvl_desktop.crypto.suite1 import load_suite1
     from mvl_desktop.documents.printer import DocumentPrinter
-    from mvl_desktop.exchange.carriers.http import HttpCarrier
-    from mvl_desktop.exchange.carriers.medium import FileMedium
+    from mvl_desktop.exchange.carriers.lot import FileMedium
 
     executor = ThreadExecutor()
-    ports = Ports(store, load_suite1(settings.resources), SystemClock(), SilentJournal(), executor)
-
-    def carrier(address: str) -> Carrier:
-        with store.read() as uow:
-            device = uow.identity.device()
-        return HttpCarrier(address, device, ports.crypto, ports.clock)
+    ports = Ports(opened.store, _suite(settings), SystemClock(), SilentJournal(), executor)
 
     return Post(
         settings=settings,
@@ -138,6 +230,31 @@ def wire(settings: Settings, profile: Path, store: Store) -> Post:
         nomenclatures=load_nomenclatures(settings),
         printer=DocumentPrinter(settings.resources),
         medium=FileMedium(),
-        carriers=Carriers(carrier),
+        carriers=Carriers(lambda address: _http_carrier(ports, address)),
         executor=executor,
+        opened=opened,
     )
+
+
+def _http_carrier(ports: Ports, address: str) -> Carrier:
+    from mvl_desktop.exchange.carriers.client import make_client
+    from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
+
+    with ports.store.read() as uow:
+        device = uow.identity.device()
+    signer = Signer(
+        device.id, lambda base: ports.crypto.sign_http(device.auth, base), ports.crypto.random, ports.clock.ms
+    )
+    return HttpCarrier(address, signer, make_client(address), timer=monotonic)
+
+
+@cache
+def _suite(settings: Settings) -> "Suite1":
+    from mvl_desktop.crypto.suite1 import load_suite1
+
+    return load_suite1(settings.resources)
+
+
+def _keyring() -> "KeyringOf | None":
+    """Return the keyring's place for a store. Off by default: it is chosen in the preferences of the post."""
+    return None

@@ -19,9 +19,9 @@ _OBJETS = (
 )
 _RESUMES = (
     (
-        "La personne appelle pour sa sœur. Depuis six mois, celle-ci suit les séances d’un « thérapeute » rencontré dans "
-        "un salon du bien-être. Elle n’a pas porté plainte. Elle a espacé ses rendez-vous à l’hôpital, puis les a annulés. "
-        "La famille n’a plus de nouvelles depuis trois semaines."
+        "La personne appelle pour sa sœur. Depuis six mois, celle-ci suit les séances d’un « thérapeute » "
+        "rencontré dans un salon du bien-être. Elle n’a pas porté plainte. Elle a espacé ses rendez-vous à l’hôpital, "
+        "puis les a annulés. La famille n’a plus de nouvelles depuis trois semaines."
     ),
     (
         "Un courrier décrit des visites répétées dans les chambres, sans convention ni accord de la direction. Des "
@@ -29,8 +29,8 @@ _RESUMES = (
         "conseil."
     ),
     (
-        "L’école signale l’absence prolongée d’une élève. Les parents disent suivre une « méthode naturelle » et refusent "
-        "tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli directement."
+        "L’école signale l’absence prolongée d’une élève. Les parents disent suivre une « méthode naturelle » et "
+        "refusent tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli directement."
     ),
     (
         "Le site annonce une guérison en douze séances payées d’avance. Des captures datées sont jointes. Le praticien "

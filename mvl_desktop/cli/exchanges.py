@@ -29,14 +29,9 @@ _COUNTS = (
 def sync(session: Session, central: str | None) -> None:
     """Synchronise."""
     report = synchronise(session.ports, session.post.carriers, central)
-    document: dict[str, object] = {
-        "envoyes": report.envoyes,
-        "recus": report.recus,
-        "conflits": report.conflits,
-        "refuses": report.refuses,
-        "en_attente": report.en_attente,
-        "attestes": report.attestes,
-    }
+    if report.stopped is not None:
+        raise RefusError(report.stopped)
+    document: dict[str, object] = {**report.as_dict()}
     session.answer(document, ", ".join(f"{name.replace('_', ' ')} : {value}" for name, value in document.items()))
 
 

@@ -100,7 +100,7 @@ def ask(session: Session, invitation: Path, target: Path | None, central: str | 
     if target is not None:
         write_new(target, request.request)
     elif central is not None:
-        leave_request(session.ports, session.post.carriers, read_invitation(raw), request.request, central)
+        leave_request(session.post.carriers, read_invitation(raw), request.request, central)
     else:
         raise click.UsageError("Indiquez --vers FICHIER ou --central ADRESSE.")
     session.answer({"poste": request.device.hex(), "code": request.code}, f"Code de sûreté : {request.code}")
@@ -139,10 +139,7 @@ def join_command(session: Session, reponse: Path | None, central: str | None) ->
     if reponse is not None:
         raw = read_file(reponse, FILE_MAX)
     elif central is not None:
-        iid = waiting_invitation(session.ports)
-        if iid is None:
-            raise RefusError("invitation_invalide")
-        raw = fetch_answer(session.ports, session.post.carriers, iid, central)
+        raw = fetch_answer(session.post.carriers, waiting_invitation(session.ports), central)
     else:
         raise click.UsageError("Indiquez la réponse, ou --central ADRESSE.")
     joined = join(session.ports, raw)

@@ -1,14 +1,12 @@
-"""The commands that make and open a post: init, phrase, secours, verifier's friends are in `upkeep`."""
+"""The commands that make a post and change what opens it: init, phrase, secours."""
 
 from pathlib import Path
 
 import click
 
-from mvl_desktop.bootstrap import change_passphrase, create_post, use_recovery
+from mvl_desktop.bootstrap import change_passphrase, prepare_post, use_recovery
 from mvl_desktop.cli.session import Session, pass_session, read_secret, write_new
 from mvl_desktop.services.founding import NAME_MAX
-from mvl_desktop.services.refusals import RefusError
-from mvl_desktop.services.sheets import recovery_sheet
 
 
 @click.command("init", help="Crée le poste et son magasin chiffré.")
@@ -22,23 +20,10 @@ from mvl_desktop.services.sheets import recovery_sheet
 def init(session: Session, nom: str, fiche_secours: Path | None) -> None:
     """Make the store. The recovery sheet is written before anything else can be done."""
     name = " ".join(nom.split())[:NAME_MAX]
-    created = create_post(session.settings, session.profile, _new_phrase(session), name)
-    sheet = recovery_sheet(created.code, name, created.store_id)
-    document: dict[str, object] = {"profil": str(session.profile), "magasin": created.store_id}
-    lines = [f"Le poste est créé dans {session.profile}."]
-    if fiche_secours is not None:
-        try:
-            write_new(fiche_secours, sheet.encode("utf-8"))
-        except RefusError:
-            created.abandon()
-            raise
-        document["fiche_secours"] = str(fiche_secours)
-        lines.append(f"Fiche de secours : {fiche_secours} — à imprimer, puis à supprimer de l’ordinateur.")
-    else:
-        document["code_secours"] = created.code
-        lines.append(sheet)
-    created.confirm()
-    session.answer(document, *lines)
+    new = prepare_post(session.settings, session.profile, session.phrase(), name)
+    document, lines = _hand_over(new.sheet, new.code, fiche_secours)
+    new.confirm().close()
+    session.answer({"profil": str(session.profile), **document}, f"Le poste est créé dans {session.profile}.", *lines)
 
 
 @click.group("phrase", help="La phrase de passe du poste.")
@@ -66,23 +51,19 @@ def rescue() -> None:
 @pass_session
 def use(session: Session, code_fichier: Path, fiche_secours: Path | None) -> None:
     """Set the passphrase of --phrase-fichier by the recovery code, which is replaced by a new one."""
-    code, store_id = use_recovery(session.settings, session.profile, read_secret(code_fichier), session.phrase())
-    sheet = recovery_sheet(code, "", store_id)
-    document: dict[str, object] = {"ok": True}
-    if fiche_secours is not None:
-        write_new(fiche_secours, sheet.encode("utf-8"))
-        document["fiche_secours"] = str(fiche_secours)
-        session.answer(document, f"Nouvelle fiche de secours : {fiche_secours}.")
-        return
-    document["code_secours"] = code
-    session.answer(document, sheet)
+    new = use_recovery(session.settings, session.profile, read_secret(code_fichier), session.phrase())
+    document, lines = _hand_over(new.sheet, new.code, fiche_secours)
+    new.confirm()
+    session.answer({"ok": True, **document}, "La phrase de passe et le code de secours sont remplacés.", *lines)
 
 
 COMMANDS: tuple[click.Command, ...] = (init, phrase, rescue)
 
 
-def _new_phrase(session: Session) -> str:
-    chosen = session.phrase()
-    if len(chosen) < 1:
-        raise RefusError("phrase_vide")
-    return chosen
+def _hand_over(sheet: str, code: str, target: Path | None) -> tuple[dict[str, object], list[str]]:
+    """Write the recovery sheet, or give it in the answer, before anything depends on it."""
+    if target is None:
+        return {"code_secours": code}, [sheet]
+    write_new(target, sheet.encode("utf-8"))
+    said = f"Fiche de secours\u00a0: {target} — à imprimer, puis à supprimer de l’ordinateur."
+    return {"fiche_secours": str(target)}, [said]

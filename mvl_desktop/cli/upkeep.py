@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from mvl_desktop.bootstrap import self_test
 from mvl_desktop.cli.session import Session, pass_session
 from mvl_desktop.services.erasure import erase_record
 from mvl_desktop.services.refusals import RefusError
@@ -54,7 +53,9 @@ def check(session: Session, reconstruire: bool, reparer: bool) -> None:
 @pass_session
 def autotest(session: Session) -> None:
     """Test the program itself."""
-    results = self_test(session.settings)
+    from mvl_desktop.cli.autotest import checks
+
+    results = checks(session.settings)
     wrong = [name for name, outcome in results.items() if outcome != "ok"]
     document: dict[str, object] = {"ok": not wrong, "controles": results}
     session.answer(document, *(f"{name} : {outcome}" for name, outcome in results.items()))

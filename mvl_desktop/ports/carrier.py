@@ -206,6 +206,9 @@ class Carrier(Protocol):
     def request_size(self) -> int:
         """Return how many bytes a push should hold: adapted to the link, 32 KiB at least."""
 
+    def close(self) -> None:
+        """Give the connection back."""
+
     def info(self) -> Info:
         """Ask what the service says of itself."""
 

@@ -161,11 +161,14 @@ def join(ports: Ports, answer_bytes: bytes) -> list[Espace]:
     return joined
 
 
-def waiting_invitation(ports: Ports) -> bytes | None:
-    """Return the identifier of the invitation that this post has answered last, while it is not in yet."""
+def waiting_invitation(ports: Ports) -> Invitation:
+    """Return the invitation that this post has answered last, while it is not in yet. RefusError (demande_absente)."""
     with ports.store.read() as uow:
-        kept = uow.identity.get(_JOINING)
-        return bytes.fromhex(kept) if kept and uow.exchange.invitation(bytes.fromhex(kept)) else None
+        iid = uow.identity.get(_JOINING)
+        kept = uow.exchange.invitation(bytes.fromhex(iid)) if iid else None
+    if kept is None:
+        raise RefusError("demande_absente")
+    return read_invitation(kept)
 
 
 def read_invitation(data: bytes) -> Invitation:

@@ -19,6 +19,7 @@ from mvl_desktop.ports.carrier import (
 )
 from mvl_desktop.ports.store import Espace
 from mvl_desktop.protocol.objects import Invitation
+from mvl_desktop.protocol.roles import ADMIN
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.refusals import RefusError
 
@@ -26,9 +27,8 @@ from mvl_desktop.services.refusals import RefusError
 class Carriers:
     """The way to each service, kept open between two exchanges."""
 
-    def __init__(self, make: Callable[[str], Carrier], forget: Callable[[Carrier], None]) -> None:
+    def __init__(self, make: Callable[[str], Carrier]) -> None:
         self._make = make
-        self._forget = forget
         self._open: dict[str, Carrier] = {}
 
     def to(self, address: str) -> Carrier:
@@ -41,7 +41,7 @@ class Carriers:
     def close(self) -> None:
         """Close them all."""
         for carrier in self._open.values():
-            self._forget(carrier)
+            carrier.close()
         self._open.clear()
 
 
@@ -89,13 +89,17 @@ def synchronise(
             by_address.setdefault(address, []).append(espace)
     if not by_address:
         raise RefusError("aucun_service")
-    total = SyncReport()
-    for address, espaces in by_address.items():
-        total += _with_service(ports, carriers, address, espaces, progress, cancel)
-    with ports.store.work() as uow:
-        uow.identity.set(_LAST, str(ports.clock.ms()))
-        uow.commit()
-    ports.journal.note("synchronisation", envoyes=total.envoyes, recus=total.recus)
+    reports = [
+        report
+        for address, espaces in by_address.items()
+        for report in _with_service(ports, carriers, address, espaces, progress, cancel).espaces
+    ]
+    total = SyncReport(tuple(reports))
+    if total.stopped is None:
+        with ports.store.work() as uow:
+            uow.identity.set(_LAST, str(ports.clock.ms()))
+            uow.commit()
+    ports.journal.note("synchronisation")
     return total
 
 
@@ -119,7 +123,7 @@ def acknowledge_alarm(ports: Ports, alarm: int) -> None:
         uow.commit()
 
 
-def leave_request(ports: Ports, carriers: Carriers, invitation: Invitation, request: bytes, central: str) -> None:
+def leave_request(carriers: Carriers, invitation: Invitation, request: bytes, central: str) -> None:
     """Leave an enrolment request at the service, for the operator."""
     carriers.to(central).ask_enrolment(invitation.espaces[0].id, invitation.iid, request)
 
@@ -153,7 +157,7 @@ def leave_answer(ports: Ports, carriers: Carriers, iid: bytes, answer: bytes, ce
     raise RefusError("demande_invalide")
 
 
-def fetch_answer(ports: Ports, carriers: Carriers, invitation: Invitation, central: str) -> bytes:
+def fetch_answer(carriers: Carriers, invitation: Invitation, central: str) -> bytes:
     """Fetch the answer to this post's enrolment request."""
     return carriers.to(central).enrolment_answer(invitation.espaces[0].id, invitation.iid)
 
@@ -162,15 +166,22 @@ def _with_service(
     ports: Ports, carriers: Carriers, address: str, espaces: list[Espace], progress: Progress, cancel: Cancel
 ) -> SyncReport:
     carrier = carriers.to(address)
-    total = SyncReport()
+    first = engine.synchronise(ports, carrier, [each.id for each in espaces], progress=progress, cancel=cancel)
+    reports = {report.espace: report for report in first.espaces}
     for espace in espaces:
-        try:
-            total += engine.synchronise(ports, carrier, [espace.id], progress=progress, cancel=cancel)
-        except UnknownEspaceError:
+        if reports[espace.id].arret == UnknownEspaceError.code and _may_publish(ports, espace):
             _publish(ports, carriers, espace, address, None)
-            total += engine.synchronise(ports, carrier, [espace.id], progress=progress, cancel=cancel)
-        _remember(ports, espace, address)
-    return total
+            again = engine.synchronise(ports, carrier, [espace.id], progress=progress, cancel=cancel)
+            reports[espace.id] = again.espaces[0]
+        if reports[espace.id].arret is None:
+            _remember(ports, espace, address)
+    return SyncReport(tuple(reports[espace.id] for espace in espaces))
+
+
+def _may_publish(ports: Ports, espace: Espace) -> bool:
+    with ports.store.read() as uow:
+        registry = uow.espaces.registry(espace.id)
+        return registry.service_key is None and registry.role(uow.identity.device().id) == ADMIN
 
 
 def _publish(ports: Ports, carriers: Carriers, espace: Espace, central: str, token: str | None) -> None:

@@ -1,9 +1,11 @@
 """The recovery sheet, as text to print. It is the only way back when a passphrase is lost."""
 
+from datetime import date
+
 from mvl_desktop.services.refusals import RefusError
 
 
-def recovery_sheet(code: str, name: str, store_id: str) -> str:
+def recovery_sheet(code: str, name: str, made_on: date) -> str:
     """Return the sheet of a post."""
     if not code:
         raise RefusError("erreur_interne")
@@ -12,7 +14,7 @@ def recovery_sheet(code: str, name: str, store_id: str) -> str:
         "FICHE DE SECOURS MVL\n"
         "====================\n\n"
         f"{who}"
-        f"Magasin : {store_id}\n\n"
+        f"Faite le : {made_on:%d/%m/%Y}\n\n"
         "Code de secours :\n\n"
         f"    {code}\n\n"
         "Ce code ouvre le magasin quand la phrase de passe est perdue. Personne d’autre ne peut la retrouver.\n\n"
