@@ -5,7 +5,7 @@ from mvl_desktop.exchange.authority import sign_anew
 from mvl_desktop.exchange.feed import Item, feed_incoming, fold_root, payloads, read_feed, read_grants
 from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.session import FrozenError, Session
-from mvl_desktop.ports.carrier import RegistryMovedError, ServiceLiesError
+from mvl_desktop.ports.carrier import Carrier, RegistryMovedError, ServiceLiesError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError, encode
 from mvl_desktop.protocol.hashes import digest
@@ -135,7 +135,7 @@ def _send_accepted(session: Session, theirs: int) -> None:
         if uow.espaces.registry(session.espace).n <= theirs:
             return
         frames = entry_frames(uow, session.espace, uow.espaces.entries(session.espace, theirs + 1))
-    send_frames(session, frames)
+    send_frames(session.carrier, session.espace, frames)
 
 
 def _send_proposed(session: Session) -> None:
@@ -146,7 +146,7 @@ def _send_proposed(session: Session) -> None:
         frames = entry_frames(uow, session.espace, proposed)
         uow.commit()
     if proposed:
-        send_frames(session, frames)
+        send_frames(session.carrier, session.espace, frames)
         session.receive(Incoming(session.espace, registry=proposed))
 
 
@@ -167,18 +167,18 @@ def entry_frames(uow: UnitOfWork, espace: bytes, entries: list[bytes]) -> list[b
     return frames
 
 
-def send_frames(session: Session, frames: list[bytes], token: str | None = None) -> None:
+def send_frames(carrier: Carrier, espace: bytes, frames: list[bytes], token: str | None = None) -> None:
     """Send registry and grant frames, in pieces: every entry before the grants."""
     piece: list[bytes] = []
     size = 0
     for each in frames:
         if piece and size + len(each) > SEND_BYTES:
-            session.carrier.send_registry(session.espace, piece, token)
+            carrier.send_registry(espace, piece, token)
             piece, size = [], 0
         piece.append(each)
         size += len(each)
     if piece:
-        session.carrier.send_registry(session.espace, piece, token)
+        carrier.send_registry(espace, piece, token)
 
 
 def _fork(session: Session) -> FrozenError:

@@ -60,6 +60,8 @@ def raise_refusal(refusal: Refusal, status: int, path: str) -> NoReturn:
         raise RevokedError(_espace(path), refusal.entries)
     if refusal.code == "registry":
         raise RegistryMovedError(refusal.expect)
+    if status in (404, 410) and re.search("/(blobs|enrol)/", path):
+        raise NotThereError
     if refusal.code in _BY_CODE:
         raise _BY_CODE[refusal.code]
     if status in _BY_STATUS:

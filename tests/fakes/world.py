@@ -1,0 +1,311 @@
+"""Whole posts, for tests of the exchange: real keys, a real encrypted store, and the real service in this process."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import httpx2
+
+from mvl_central.service import Service
+from mvl_desktop.crypto.passphrase import Costs
+from mvl_desktop.crypto.suite1 import Suite1, load_suite1
+from mvl_desktop.exchange.authority import enact, rotate
+from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
+from mvl_desktop.exchange.engine import synchronise
+from mvl_desktop.exchange.orders import execute
+from mvl_desktop.exchange.publishing import publish
+from mvl_desktop.exchange.report import SyncReport
+from mvl_desktop.history.model import Name, RecordState, Value
+from mvl_desktop.history.state import fold
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.store import Alarm, Espace, UnitOfWork
+from mvl_desktop.protocol.encoding import decode
+from mvl_desktop.protocol.hashes import digest
+from mvl_desktop.protocol.objects import (
+    AnyAct,
+    BlobRef,
+    DeviceAdd,
+    DeviceCert,
+    DeviceRevoke,
+    Erase,
+    Policy,
+    Revision,
+)
+from mvl_desktop.protocol.registry import Registry, build_genesis
+from mvl_desktop.protocol.roles import FIELD
+from mvl_desktop.store.profile import prepare_store
+from tests.fakes.inprocess import ADDRESS, InProcess, make_service
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+NOON = 1_795_000_000_000
+CHEAP = Costs(64 << 10, 2, 1)
+
+
+@cache
+def suite() -> Suite1:
+    return load_suite1(ROOT / "resources")
+
+
+@dataclass
+class SetClock:
+    """A clock that goes where a test puts it."""
+
+    at: int = NOON
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.at / 1000, UTC)
+
+    def ms(self) -> int:
+        return self.at
+
+    def __call__(self) -> int:
+        return self.at
+
+
+class AtOnce:
+    """An executor that works in the caller's thread."""
+
+    def submit(self, work: Callable[[], T]) -> "Future[T]":
+        future: Future[T] = Future()
+        try:
+            future.set_result(work())
+        except Exception as error:  # noqa: BLE001
+            future.set_exception(error)
+        return future
+
+
+class NoJournal:
+    def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
+        pass
+
+
+@dataclass
+class Post:
+    """One post: its ports, and short names for what tests do."""
+
+    ports: Ports
+    clock: SetClock
+    espace: bytes = b""
+    transport: InProcess | None = None
+    _carrier: HttpCarrier | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> bytes:
+        with self.ports.store.read() as uow:
+            return uow.identity.device().id
+
+    def work(self, act: Callable[[UnitOfWork], T]) -> T:
+        with self.ports.store.work() as uow:
+            done = act(uow)
+            uow.commit()
+            return done
+
+    def read(self, look: Callable[[UnitOfWork], T]) -> T:
+        with self.ports.store.read() as uow:
+            return look(uow)
+
+    @property
+    def registry(self) -> Registry:
+        return self.read(lambda uow: uow.espaces.registry(self.espace))
+
+    # ---- the espace
+
+    def found(self, espace: bytes = b"E" * 16) -> None:
+        self.espace = espace
+
+        def act(uow: UnitOfWork) -> None:
+            device = uow.identity.device()
+            entry, founder = build_genesis(
+                espace,
+                decode(device.cert, DeviceCert, 4096),
+                Policy([], 1, {}, {}),
+                self.clock.at // 1000,
+                lambda tag, message: self.ports.crypto.sign(device.sig, tag, message),
+            )
+            uow.espaces.add(Espace(espace, f"espace {espace[:1]!r}", founder))
+            uow.espaces.append(espace, [entry])
+            rotate(uow, self.ports, espace)
+
+        self.work(act)
+
+    def admit(self, newcomer: "Post", role: str = FIELD) -> None:
+        """Bring a post in, as files would: device.add with its grant; it starts from our registry."""
+        crypto, espace = self.ports.crypto, self.espace
+        with newcomer.ports.store.read() as uow:
+            device = uow.identity.device()
+
+        def act(uow: UnitOfWork) -> tuple[int, bytes]:
+            registry = uow.espaces.registry(espace)
+            key = uow.keys.epoch_key(espace, registry.epoch)
+            assert key is not None
+            cert = decode(device.cert, DeviceCert, 4096)
+            grant = crypto.seal_grant(key, cert.kem, espace, registry.epoch, device.id)
+            enact(
+                uow,
+                self.ports,
+                espace,
+                DeviceAdd,
+                cert=device.cert,
+                role=role,
+                poste=bytes(16),
+                epoch=registry.epoch,
+                grant=digest("grant", grant),
+            )
+            uow.keys.add_grants(espace, [(registry.epoch, device.id, grant)])
+            return registry.epoch, grant
+
+        epoch, grant = self.work(act)
+        if self.read(lambda uow: uow.espaces.proposed(espace)):
+            self.sync()
+        founder = self.registry.founder
+        entries = self.read(lambda uow: uow.espaces.entries(espace))
+
+        def enter(uow: UnitOfWork) -> None:
+            uow.espaces.add(Espace(espace, "espace", founder))
+            uow.espaces.append(espace, entries)
+            uow.keys.add_grants(espace, [(epoch, device.id, grant)])
+            uow.keys.add_epoch_key(espace, epoch, crypto.open_grant(grant, device.kem, espace, epoch, device.id))
+
+        newcomer.work(enter)
+        newcomer.espace = espace
+
+    def sign(self, type_: type[AnyAct], **fields: object) -> str:
+        """Sign a registry act; carried out at once where our word settles it."""
+
+        def act(uow: UnitOfWork) -> str:
+            state, entry = enact(uow, self.ports, self.espace, type_, **fields)
+            if state == "in_force":
+                execute(uow, self.ports, self.espace, [entry])
+            return state
+
+        return self.work(act)
+
+    def rotate(self) -> str:
+        return self.work(lambda uow: rotate(uow, self.ports, self.espace))
+
+    def revoke(self, post: "Post", cut: int | None = None, *, then_rotate: bool = True) -> None:
+        last = self.read(lambda uow: uow.log.chain(self.espace, post.id))
+        self.sign(DeviceRevoke, device=post.id, cut=(last.seq if last else 0) if cut is None else cut, reason_code="z")
+        if then_rotate:
+            self.rotate()
+
+    def erase(self, rec: bytes) -> str:
+        return self.sign(Erase, rec=rec, bodies=None, blobs=[], legal_ref_code="z")
+
+    # ---- records
+
+    def save(
+        self,
+        rec: bytes,
+        changes: Mapping[str, Value],
+        parents: Sequence[Name] | None = None,
+        *,
+        kind: str = "signalement",
+        ms: int | None = None,
+        blobs: Sequence[BlobRef] = (),
+    ) -> Name:
+        over = list(self.state(rec).heads) if parents is None else list(parents)
+
+        def act(uow: UnitOfWork) -> Name:
+            n = uow.log.next_n(self.espace)
+            wire = {k: list(v) if isinstance(v, tuple) else v for k, v in sorted(changes.items())}
+            at = (self.clock.at if ms is None else ms, 0)
+            uow.log.add_local(self.espace, rec, Revision(n, kind, sorted(over), at, wire, list(blobs)))
+            return (uow.identity.device().id, n)
+
+        return self.work(act)
+
+    def state(self, rec: bytes) -> RecordState:
+        return fold(self.read(lambda uow: uow.log.revisions(rec)), lambda key: key == "resume")
+
+    def values(self, rec: bytes) -> dict[str, list[Value]]:
+        return {key: [each.value for each in found] for key, found in self.state(rec).fields.items()}
+
+    @property
+    def alarms(self) -> set[str]:
+        return {alarm.code for alarm in self.all_alarms()}
+
+    def all_alarms(self) -> list[Alarm]:
+        return self.read(lambda uow: uow.exchange.alarms())
+
+    # ---- exchanges
+
+    def connect(self, service: Service) -> InProcess:
+        with self.ports.store.read() as uow:
+            device = uow.identity.device()
+        self.transport = InProcess(service)
+        client = httpx2.Client(transport=self.transport)
+        signer = Signer(
+            device.id,
+            lambda base: self.ports.crypto.sign_http(device.auth, base),
+            self.ports.crypto.random,
+            self.clock,
+        )
+        self._carrier = HttpCarrier(ADDRESS, signer, client, timer=lambda: 0.0)
+        return self.transport
+
+    @property
+    def carrier(self) -> HttpCarrier:
+        assert self._carrier is not None
+        return self._carrier
+
+    def publish(self) -> None:
+        publish(self.ports, self.carrier, self.espace)
+
+    def sync(self) -> SyncReport:
+        return synchronise(self.ports, self.carrier, [self.espace])
+
+    def close(self) -> None:
+        with suppress(Exception):
+            self.ports.store.close()
+
+
+@dataclass
+class World:
+    """A service and its posts, in a folder."""
+
+    folder: Path
+    clock: SetClock = field(default_factory=SetClock)
+    posts: list[Post] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+
+    def post(self, *, clock: SetClock | None = None) -> Post:
+        clock = clock or self.clock
+        place = self.folder / f"poste{len(self.posts)}"
+        profile = prepare_store(place, "phrase", crypto=suite(), clock=clock, costs=CHEAP).confirm()
+        post = Post(Ports(profile.store, suite(), clock, NoJournal(), AtOnce()), clock)
+        self.posts.append(post)
+        return post
+
+    def service(self) -> Service:
+        place = self.folder / f"service{len(self.services)}"
+        place.mkdir(parents=True)
+        service = make_service(place, self.clock)
+        self.services.append(service)
+        return service
+
+    def community(self, size: int, *, published: bool = True) -> list[Post]:
+        """Found an espace, publish it, and bring `size` posts in."""
+        posts = [self.post() for _ in range(size)]
+        first = posts[0]
+        first.found()
+        if published:
+            service = self.service()
+            for post in posts:
+                post.connect(service)
+            first.publish()
+        for post in posts[1:]:
+            first.admit(post)
+        return posts
+
+    def close(self) -> None:
+        for post in self.posts:
+            post.close()
+        for service in self.services:
+            service.database.close()
