@@ -227,10 +227,9 @@ class _Story:
     def _apply_fiche(self, id_: str) -> int:
         fiche = self.a("fiche-conduite", "lister", "--limite", "1")["elements"][0]  # type: ignore[index]
         titre = str(fiche["titre"])
-        steps = [{"fiche_titre": titre, "libelle_etape": step} for step in fiche["etapes"]]
-        self.a("signalement", "modifier", id_, "--de", "-", given={"etapes_appliquees": steps})
-        self.tell(f"La fiche « {titre} » est appliquée : {len(steps)} étapes à suivre.")
-        return len(steps)
+        added = self.a("fiche-conduite", "appliquer", str(fiche["id"]), id_)["etapes"]
+        self.tell(f"La fiche « {titre} » est appliquée : {added} étapes à suivre.")
+        return int(str(added))
 
     def _carry(self) -> dict[str, object]:
         self._enrol(self.c, "agent", by_file=True)

@@ -30,7 +30,8 @@ _RESUMES = (
     ),
     (
         "L’école signale l’absence prolongée d’une élève. Les parents disent suivre une « méthode naturelle » et "
-        "refusent tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli directement."
+        "refusent tout contact avec le médecin scolaire. L’enfant aurait maigri. Aucun propos n’a été recueilli "
+        "directement."
     ),
     (
         "Le site annonce une guérison en douze séances payées d’avance. Des captures datées sont jointes. Le praticien "

@@ -7,6 +7,7 @@ import click
 from mvl_desktop.cli.session import Session, pass_session, read_document, table
 from mvl_desktop.domain.kinds import kinds, required
 from mvl_desktop.ports.store import Query
+from mvl_desktop.services.fiches import apply_fiche
 from mvl_desktop.services.history import history_of
 from mvl_desktop.services.pieces import Piece, list_pieces
 from mvl_desktop.services.printing import print_record
@@ -34,7 +35,19 @@ def _group(kind: str) -> click.Group:
     group = click.Group(kind, help=f"{required(kind).pluriel} : enregistrer, lister, montrer, modifier, imprimer.")
     for command in (_add(kind), _list(kind), _show(kind), _modify(kind), _print(kind)):
         group.add_command(command)
+    if kind == "fiche-conduite":
+        group.add_command(apply_command)
     return group
+
+
+@click.command("appliquer", help="Applique une fiche à un signalement : ses étapes deviennent une liste à cocher.")
+@click.argument("fiche")
+@click.argument("signalement")
+@pass_session
+def apply_command(session: Session, fiche: str, signalement: str) -> None:
+    """Apply a fiche."""
+    added = apply_fiche(session.ports, signalement, fiche)
+    session.answer({"id": signalement, "etapes": added}, f"{added} étape(s) ajoutée(s).")
 
 
 def _add(kind: str) -> click.Command:
