@@ -144,13 +144,13 @@ def _is_touched(field: DeclaredField, held: Mapping[str, Value]) -> bool:
 
 
 def _is_known(field: DeclaredField | None, key: str, value: Value) -> bool:
-    """Whether `nest` already gave this key, as a field, a code of a set or a member of an element."""
+    """Whether `nest` already gave this key, as a field, a code of a set, an element that stays or a member of one."""
     if field is None:
         return False
     if field.sort == "codes":
         return is_code_key(field.name, key) and isinstance(value, bool)
     if field.sort == "elements":
-        return is_member_key(field.name, key)
+        return is_member_key(field.name, key) or (is_code_key(field.name, key) and value is True)
     return key == field.name
 
 

@@ -178,6 +178,13 @@ def test_an_unknown_field_is_never_written_from_here(champs: dict[str, object]) 
         flatten("essai", champs, {"futur": ("x", "y"), f"pieces/{A}/futur": 4}, ids())
 
 
+def test_an_element_that_somebody_chose_to_keep_is_shown_once() -> None:
+    # After a conflict between removing it and writing in it, its own key says that it stays.
+    kept: Flat = {f"pieces/{A}": True, f"pieces/{A}/nom": "Un"}
+
+    assert nest("essai", kept) == {"pieces": [{"id": A, "nom": "Un"}]}
+
+
 def test_what_holds_nothing_is_absent_but_a_list_that_was_emptied_is_an_empty_list() -> None:
     assert nest("essai", {"ligne": None, "codes/a": None, f"pieces/{A}": None}) == {"codes": [], "pieces": []}
     assert nest("essai", {}) == {}

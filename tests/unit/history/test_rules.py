@@ -39,9 +39,11 @@ def test_rule_3_what_follows_an_erased_revision_is_never_held() -> None:
 
 
 def test_rule_3_an_erased_revision_wins_over_its_former_content_in_any_order() -> None:
-    whole, place = rev("a1", objet="Durand"), erased("a1")
+    # The order says where it stood; whatever its body said of its parents is gone with it.
+    first, whole, place = rev("b1", x=1), rev("a1", objet="Durand"), erased("a1", "b1")
 
-    assert shown(state(whole, place)) == shown(state(place, whole)) == {}
+    assert shown(state(first, whole, place)) == shown(state(place, whole, first)) == {"x": (1,)}
+    assert state(place, whole, first).heads == names("a1")
 
 
 # Rule 5: the state is a function of the set, so a revision put in quarantine is un-applied, with what rests on it.
