@@ -83,7 +83,7 @@ def keep(ctx: Context, espace: bytes, kept: Sequence[KeptCommit]) -> frozenset[b
             if record in pasts and state == PRESENT and opened.revision is not None and not commit.quarantined:
                 pasts[record].known.append(Known((header.device, entry.n), opened.revision, commit.id))
     ctx.sql.many(_ADD_COMMIT, rows)
-    ctx.sql.many(_ADD_BODY, bodies)
+    ctx.sql.bulk(_ADD_BODY, bodies)
     _bring_places(ctx, fresh, pasts)
     project(ctx, records.values(), pasts)
     if any(ctx.sql.value("SELECT ours FROM device WHERE id = ?", device) for device in {row[2] for row in rows}):
@@ -105,7 +105,7 @@ def seal(ctx: Context, commit: KeptCommit) -> None:
         state = STATES.index(body.state)
         place = id_ << BODY_BITS | index
         bodies.append((place, records[entry.rec], entry.n, keys[entry.kc], state, *_lying(state, body.sealed, entry)))
-    ctx.sql.many(_ADD_BODY, bodies)
+    ctx.sql.bulk(_ADD_BODY, bodies)
     ctx.sql.many(
         "DELETE FROM local_revision WHERE espace = ? AND n = ?", [(number, entry.n) for entry in header.entries]
     )
@@ -262,7 +262,7 @@ def _keys(ctx: Context, entries: Sequence[Entry], records: Mapping[bytes, int]) 
             ctx.sql.run("UPDATE record_key SET record = ?, ge = ? WHERE id = ?", records[entry.rec], entry.ge, id_)
     start = int(ctx.sql.value("SELECT coalesce(max(id), 0) + 1 FROM record_key"))
     new = [entry for kc, entry in wanted.items() if kc not in found]
-    ctx.sql.many(
+    ctx.sql.bulk(
         "INSERT INTO record_key(id, record, ge, kc) VALUES(?, ?, ?, ?)",
         [(start + i, records[entry.rec], entry.ge, entry.kc) for i, entry in enumerate(new)],
     )

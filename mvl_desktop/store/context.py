@@ -86,7 +86,7 @@ class Context:
             return found, set()
         number = self.espace(espace)
         start = int(self.sql.value("SELECT coalesce(max(id), 0) + 1 FROM record"))
-        self.sql.many(
+        self.sql.bulk(
             "INSERT INTO record(id, rec, espace) VALUES(?, ?, ?)",
             [(start + i, rec, number) for i, rec in enumerate(new)],
         )

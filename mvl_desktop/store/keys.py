@@ -118,7 +118,7 @@ class SqlKeys:
     def add_record_keys(self, espace: bytes, keys: Sequence[tuple[bytes, int, bytes, bytes]]) -> None:
         """Keep record keys (rec, ge, kc, key); those of erased records are dropped."""
         records = self._live(espace, [rec for rec, *_ in keys])
-        self._sql.many(_ADD_KEY, [(records[rec], ge, kc, key) for rec, ge, kc, key in keys if rec in records])
+        self._sql.bulk(_ADD_KEY, [(records[rec], ge, kc, key) for rec, ge, kc, key in keys if rec in records])
 
     def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
         """Return (kc, key) to seal with: one that a kept commit names, this post's own among them (rule 2)."""
@@ -145,7 +145,7 @@ class SqlKeys:
                 kept.add(data)
                 new.append((slot, data))
         keys = self._keys([(records[slot.rec], slot) for slot, _ in new])
-        self._sql.many(
+        self._sql.bulk(
             "INSERT INTO slot(record_key, epoch, to_push, slot) VALUES(?, ?, ?, ?)",
             [(keys[slot.kc], slot.epoch, ours, data) for slot, data in new],
         )
@@ -184,7 +184,7 @@ class SqlKeys:
         return {rec: record for rec, record in records.items() if record not in gone}
 
     def _keys(self, slots: Sequence[tuple[int, KeySlot]]) -> dict[bytes, int]:
-        self._sql.many(
+        self._sql.bulk(
             "INSERT INTO record_key(record, ge, kc) VALUES(?, ?, ?) ON CONFLICT DO NOTHING",
             [(record, slot.ge, slot.kc) for record, slot in slots],
         )

@@ -5,6 +5,7 @@ are made from declarations, never from what a person typed.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ CELL_MAX: Final = 300
 SORT_MAX: Final = 40
 TITLE_MAX: Final = 200
 
-_SHORT: Final[frozenset[Sort]] = frozenset({"code", "codes", "date", "oui_non", "entier"})
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _FOLDED: Final[frozenset[Sort]] = frozenset({"texte_court", "texte"})
 
 
@@ -62,10 +63,20 @@ class Projection:
         self.table = identifier("p/" + declaration.kind)
         self.columns = tuple(_columns(declaration))
         self._by_name = {column.name: column for column in self.columns}
-        self._scalars = {column.name for column in self.columns if not column.many and "/" not in column.name}
-        self._weights = dict(_weights(declaration))
+        self._titles = frozenset(declaration.titres)
+        self._weights = {name: WEIGHTS - weight for name, weight in _weights(declaration)}
+        self._scalars: dict[str, tuple[int, bool]] = {}
+        self._sets: dict[str, int] = {}
+        self._width = 0
+        for column in self.columns:
+            if column.many:
+                self._sets[column.name] = self._width
+            else:
+                self._scalars[column.name] = (self._width, column.folded)
+            self._width += 1 + column.folded
         stored = [identifier(name) for column in self.columns for name in _stored(column)]
-        marks = ",".join("?" * (len(stored) + 4))
+        # The driver is slow with None and fast with an empty text: NULL is made on the way in.
+        marks = ", ".join(["?"] * 4 + ["nullif(?, '')"] * len(stored))
         self.create = (
             shape(
                 "CREATE TABLE $table(id INTEGER PRIMARY KEY, espace INTEGER NOT NULL, updated_ms INTEGER NOT NULL,"
@@ -80,7 +91,7 @@ class Projection:
             ),
         )
         self.drop = shape("DROP TABLE IF EXISTS $table", table=self.table)
-        self.insert = shape("INSERT OR REPLACE INTO $table VALUES($marks)", table=self.table, marks=marks)
+        self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
         self.delete = shape("DELETE FROM $table WHERE id IN (?*)", table=self.table)
         self.rows = shape(
             "SELECT p.id, e.espace, r.rec, r.sending, p.updated_ms, p.conflicts, $columns FROM $table p"
@@ -95,29 +106,34 @@ class Projection:
 
     def row(self, state: RecordState) -> Row:
         """Return what lists and search show of a record."""
-        shown: dict[str, Value] = {}
-        sets: dict[str, list[str]] = {}
+        cells: list[object] = [""] * self._width
+        titles: dict[str, Value] = {}
+        sets: dict[int, list[str]] = {}
         texts: list[list[str]] = [[] for _ in range(WEIGHTS)]
         for key, values in _spoken(state):
-            root, slash, rest = key.partition("/")
-            if not slash:
-                if key in self._scalars:
-                    shown[key] = values[0]
-                weight = self._weights.get(key)
-            else:
+            place = self._scalars.get(key)
+            if place is not None:
+                at, is_folded = place
+                cells[at] = cell = _cell(values[0])
+                if is_folded:
+                    cells[at + 1] = folded(cell[: 2 * SORT_MAX])[:SORT_MAX] if isinstance(cell, str) else cell
+                if key in self._titles:
+                    titles[key] = values[0]
+            name = key
+            if "/" in key:
+                root, _, rest = key.partition("/")
                 id_, _, member = rest.partition("/")
-                if not member:
-                    if values[0] is True and root in self._by_name:
-                        sets.setdefault(root, []).append(id_)
-                    continue
-                name = root + "/" + member
-                if name in self._by_name and isinstance(values[0], str | int):
-                    sets.setdefault(name, []).append(_text(values[0]))
-                weight = self._weights.get(name)
-            if weight:
-                texts[WEIGHTS - weight].extend(_text(value) for value in values if value is not None)
-        title = self.declaration.titre(shown)[:TITLE_MAX]
-        return Row(tuple(self._cells(shown, sets)), title, tuple("\n".join(words) for words in texts))
+                name = root + "/" + member if member else ""
+                many = self._sets.get(name or root)
+                if many is not None and (member or values[0] is True):
+                    sets.setdefault(many, []).append(_text(values[0]) if member else id_)
+            weight = self._weights.get(name)
+            if weight is not None:
+                texts[weight].extend(_text(value) for value in values if value is not None)
+        for at, held in sets.items():
+            cells[at] = SEPARATOR + SEPARATOR.join(sorted(held)) + SEPARATOR
+        title = self.declaration.titre(titles)[:TITLE_MAX]
+        return Row(tuple(cells), title, tuple("\n".join(words) for words in texts))
 
     def values(self, cells: Iterable[object]) -> dict[str, object]:
         """Return the cells of a list's line by field, as people and scripts read them; empty ones are absent."""
@@ -126,24 +142,12 @@ class Projection:
             column.name: _read(column, cell) for column, cell in pairs if cell is not None and "/" not in column.name
         }
 
-    def _cells(self, shown: Mapping[str, Value], sets: Mapping[str, list[str]]) -> Iterable[object]:
-        for column in self.columns:
-            if column.many:
-                held = sets.get(column.name)
-                yield SEPARATOR + SEPARATOR.join(sorted(held)) + SEPARATOR if held else None
-                continue
-            cell = _cell(shown.get(column.name))
-            yield cell
-            if column.folded:
-                yield folded(cell)[:SORT_MAX] if isinstance(cell, str) else cell
-
 
 def folded(text: str) -> str:
     """Return a text as lists sort it: without accents nor case."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def fingerprint(declarations: Iterable[Declaration]) -> str:
@@ -167,7 +171,7 @@ def _columns(declaration: Declaration) -> Iterable[Column]:
             for member in declared.champs:
                 if member.champ.filtre:
                     yield Column(declared.name + "/" + member.name, member.sort, True, False)
-        elif declared.sort in _SHORT or champ.liste or champ.filtre or declared.name in declaration.titres:
+        elif champ.liste or champ.filtre or declared.name in declaration.titres:
             yield Column(declared.name, declared.sort, declared.sort == "codes", declared.sort in _FOLDED)
 
 
@@ -187,26 +191,24 @@ def _weights(declaration: Declaration) -> Iterable[tuple[str, int]]:
 def _spoken(state: RecordState) -> Iterable[tuple[str, tuple[Value, ...]]]:
     """Give every key with every value that stands under it: search finds both sides of a conflict."""
     if isinstance(state.fields, Sole):
-        return ((key, (value,)) for key, value in state.fields.changes.items() if value is not None)
-    return (
+        return [(key, (value,)) for key, value in state.fields.changes.items() if value is not None]
+    return [
         (key, tuple(each.value for each in assigned))
         for key, assigned in state.fields.items()
         if assigned and assigned[0].value is not None
-    )
+    ]
 
 
 def _cell(value: Value) -> object:
-    if isinstance(value, str):
+    if type(value) is str:
         return value[:CELL_MAX]
-    if isinstance(value, tuple):
-        return SEPARATOR.join(value)[:CELL_MAX]
-    return value
+    return SEPARATOR.join(value)[:CELL_MAX] if isinstance(value, tuple) else value
 
 
 def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        return "\n".join(value)
-    return value if isinstance(value, str) else str(int(value or 0))
+    if type(value) is str:
+        return value
+    return "\n".join(value) if isinstance(value, tuple) else str(int(value or 0))
 
 
 def _read(column: Column, cell: object) -> object:

@@ -6,7 +6,7 @@ from typing import Final
 
 from mvl_desktop.domain.champ import Declaration
 from mvl_desktop.history.model import RecordState
-from mvl_desktop.history.state import fold
+from mvl_desktop.history.state import Sole, fold
 from mvl_desktop.store.context import Context
 from mvl_desktop.store.projection import WEIGHTS, Projection, fingerprint
 from mvl_desktop.store.reading import Past, load
@@ -125,7 +125,7 @@ def _write(ctx: Context, pasts: Mapping[int, Past], *, new_only: bool) -> None:
         if projection is None or not state.heads:
             continue
         row = projection.row(state)
-        undecided = state.conflicts
+        undecided = () if isinstance(state.fields, Sole) else state.conflicts
         updated = max((each.wire.hlc[0] for each in past.known if each.name not in state.held), default=0)
         rows.setdefault(kind, []).append((record, before[record][1], updated, len(undecided), *row.cells))
         texts.append((record, row.title, *row.texts))

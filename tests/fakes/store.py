@@ -1,0 +1,885 @@
+"""The store as plain dictionaries: the same promises as the real one, undoing included, and nothing on a disk."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from mvl_desktop.domain.kinds import declaration
+from mvl_desktop.history.model import Name, RecordState, Revision
+from mvl_desktop.history.state import fold
+from mvl_desktop.ports.crypto import Crypto, DeviceSecrets
+from mvl_desktop.ports.store import (
+    Alarm,
+    BlobInfo,
+    ChainHead,
+    Delivery,
+    Draft,
+    Espace,
+    Hit,
+    KeptCommit,
+    LimitError,
+    ListRow,
+    LotRow,
+    OpenedBody,
+    Pending,
+    Query,
+    RecordView,
+    StoredCommit,
+    UnitOfWork,
+)
+from mvl_desktop.ports.system import Clock
+from mvl_desktop.protocol.encoding import decode, encode
+from mvl_desktop.protocol.hashes import ZERO, blob_id, commit_id, digest
+from mvl_desktop.protocol.objects import COMMIT_LIMIT, BlobRef, Commit, ErasedBody, Header, KeySlot
+from mvl_desktop.protocol.objects import Revision as WireRevision
+from mvl_desktop.protocol.registry import Registry, quarantined
+from mvl_desktop.protocol.registry import fold as fold_registry
+from mvl_desktop.store.projection import Projection, folded
+
+SENDING = ("brouillon", "a_envoyer", "remis", "atteste")
+HELD_MAX = 4096
+SLOTS_MAX = 64
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A commit and what became of it."""
+
+    espace: bytes
+    commit: KeptCommit
+    at_service: bool = False
+    delivery: int = 0
+
+
+@dataclass
+class State:
+    """Everything; each container holds frozen values, so that a copy of the containers is a copy of the store."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    device: list[DeviceSecrets] = field(default_factory=list)
+    ours: set[bytes] = field(default_factory=set)
+    espaces: dict[bytes, Espace] = field(default_factory=dict)
+    entries: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
+    proposed: list[tuple[bytes, bytes]] = field(default_factory=list)
+    epochs: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    dead: set[tuple[bytes, int]] = field(default_factory=set)
+    grants: list[tuple[bytes, int, bytes, bytes]] = field(default_factory=list)
+    keys: dict[bytes, tuple[bytes, bytes, int, bytes]] = field(default_factory=dict)
+    slots: list[tuple[KeySlot, bytes]] = field(default_factory=list)
+    to_push: set[bytes] = field(default_factory=set)
+    records: dict[bytes, tuple[int, bytes, int]] = field(default_factory=dict)
+    erased: set[bytes] = field(default_factory=set)
+    places: dict[tuple[bytes, Name], ErasedBody] = field(default_factory=dict)
+    commits: dict[bytes, Kept] = field(default_factory=dict)
+    local: dict[tuple[bytes, int], tuple[bytes, WireRevision]] = field(default_factory=dict)
+    counters: dict[bytes, int] = field(default_factory=dict)
+    held: dict[bytes, tuple[bytes, StoredCommit]] = field(default_factory=dict)
+    drafts: dict[bytes, Draft] = field(default_factory=dict)
+    blobs: dict[bytes, BlobInfo] = field(default_factory=dict)
+    parts: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    positions: dict[tuple[bytes, str], int] = field(default_factory=dict)
+    checkpoints: dict[bytes, bytes] = field(default_factory=dict)
+    roots: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    lots: dict[bytes, LotRow] = field(default_factory=dict)
+    delivered: list[tuple[bytes, bytes]] = field(default_factory=list)
+    attested: dict[tuple[bytes, bytes], tuple[bytes | None, bytes | None, int]] = field(default_factory=dict)
+    said: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
+    claims: dict[tuple[bytes, bytes, bytes], int] = field(default_factory=dict)
+    alarms: dict[int, Alarm] = field(default_factory=dict)
+    put_away: set[int] = field(default_factory=set)
+    acks: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
+    invitations: dict[bytes, bytes | None] = field(default_factory=dict)
+
+    def twin(self) -> "State":
+        """Return an independent copy."""
+        return State(**{name: copy(value) for name, value in vars(self).items()})
+
+
+class MemoryStore:
+    """`Store` in memory. One writer at a time: beginning twice in one thread is a mistake."""
+
+    def __init__(self, crypto: Crypto, clock: Clock, device: DeviceSecrets | None = None) -> None:
+        """Begin empty, as a device."""
+        self.state = State()
+        self.crypto, self.clock = crypto, clock
+        self.writing = False
+        self.closed = False
+        secrets = device or crypto.new_device()
+        self.state.device.append(secrets)
+        self.state.ours.add(secrets.id)
+
+    def work(self, *, bulk: bool = False) -> UnitOfWork:
+        return MemoryUnitOfWork(self, reading=False)
+
+    def read(self) -> UnitOfWork:
+        return MemoryUnitOfWork(self, reading=True)
+
+    def check(self, *, thorough: bool = False) -> list[str]:
+        return []
+
+    def rebuild(self) -> None:
+        pass
+
+    def checkpoint(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class MemoryUnitOfWork:
+    """`UnitOfWork` on a copy of the state, put in place by `commit()`."""
+
+    def __init__(self, store: MemoryStore, *, reading: bool) -> None:
+        self._store, self._reading = store, reading
+        self._state = State()
+
+    def __enter__(self) -> Self:
+        if not self._reading:
+            if self._store.writing:
+                raise RuntimeError("nested work")
+            self._store.writing = True
+        self._begin()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if not self._reading:
+            self._store.writing = False
+
+    def commit(self) -> None:
+        if self._reading:
+            raise RuntimeError("read only")
+        self._store.state = self._state
+        self._begin()
+
+    def _begin(self) -> None:
+        self._state = self._store.state.twin()
+        self.identity = MemoryIdentity(self._state)
+        self.espaces = MemoryEspaces(self._state, self._store)
+        self.keys = MemoryKeys(self._state)
+        self.log = MemoryLog(self._state, self._store)
+        self.records = MemoryRecords(self._state)
+        self.drafts = MemoryDrafts(self._state)
+        self.blobs = MemoryBlobs(self._state)
+        self.exchange = MemoryExchangeState(self._state, self._store)
+
+
+class MemoryIdentity:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def device(self) -> DeviceSecrets:
+        return self._s.device[-1]
+
+    def replace_device(self, secrets: DeviceSecrets) -> None:
+        self._s.device[:] = [secrets]
+        self._s.ours.add(secrets.id)
+
+    def get(self, name: str) -> str | None:
+        return self._s.settings.get(name)
+
+    def set(self, name: str, value: str) -> None:
+        self._s.settings[name] = value
+
+
+class MemoryEspaces:
+    def __init__(self, state: State, store: MemoryStore) -> None:
+        self._s, self._store = state, store
+
+    def all(self) -> list[Espace]:
+        return sorted(self._s.espaces.values(), key=lambda espace: (espace.name, espace.id))
+
+    def get(self, espace: bytes) -> Espace | None:
+        return self._s.espaces.get(espace)
+
+    def add(self, espace: Espace) -> None:
+        if espace.id in self._s.espaces:
+            raise ValueError("known espace")
+        self._s.espaces[espace.id] = espace
+        self._s.entries[espace.id] = ()
+
+    def update(self, espace: Espace) -> None:
+        self._s.espaces[espace.id] = replace(espace, founder=self._s.espaces[espace.id].founder)
+
+    def registry(self, espace: bytes) -> Registry:
+        founder = self._s.espaces[espace].founder
+        return fold_registry(founder, self._s.entries[espace], self._store.crypto.verify, trusted=True)
+
+    def entries(self, espace: bytes, start: int = 0) -> list[bytes]:
+        return list(self._s.entries[espace][start:])
+
+    def append(self, espace: bytes, entries: Sequence[bytes]) -> None:
+        self._s.entries[espace] += tuple(entries)
+        registry = self.registry(espace)
+        for id_, kept in self._s.commits.items():
+            if kept.espace == espace:
+                header = kept.commit.header
+                judged = quarantined(registry, header.device, header.seq, id_)
+                self._s.commits[id_] = replace(kept, commit=replace(kept.commit, quarantined=judged))
+
+    def propose(self, espace: bytes, entry: bytes) -> None:
+        self._s.proposed.append((espace, entry))
+
+    def proposed(self, espace: bytes) -> list[bytes]:
+        return [entry for each, entry in self._s.proposed if each == espace]
+
+    def withdraw(self, espace: bytes, entry: bytes) -> None:
+        self._s.proposed[:] = [each for each in self._s.proposed if each != (espace, entry)]
+
+
+class MemoryKeys:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def epoch_key(self, espace: bytes, epoch: int) -> bytes | None:
+        return self._s.epochs.get((espace, epoch))
+
+    def epochs(self, espace: bytes) -> list[int]:
+        return sorted(epoch for each, epoch in self._s.epochs if each == espace)
+
+    def add_epoch_key(self, espace: bytes, epoch: int, key: bytes) -> None:
+        if (espace, epoch) not in self._s.dead:
+            self._s.epochs[espace, epoch] = key
+
+    def destroy_epoch(self, espace: bytes, epoch: int) -> None:
+        self._s.dead.add((espace, epoch))
+        self._s.epochs.pop((espace, epoch), None)
+        self._s.grants[:] = [grant for grant in self._s.grants if grant[:2] != (espace, epoch)]
+        self._s.slots[:] = [slot for slot in self._s.slots if (slot[0].espace, slot[0].epoch) != (espace, epoch)]
+
+    def dead_epochs(self, espace: bytes) -> frozenset[int]:
+        return frozenset(epoch for each, epoch in self._s.dead if each == espace)
+
+    def add_grants(self, espace: bytes, grants: Iterable[tuple[int, bytes, bytes]]) -> None:
+        for epoch, device, ct in grants:
+            if (espace, epoch) not in self._s.dead and (espace, epoch, device, ct) not in self._s.grants:
+                self._s.grants.append((espace, epoch, device, ct))
+
+    def grants(self, espace: bytes, device: bytes | None = None) -> list[tuple[int, bytes, bytes]]:
+        return sorted(grant[1:] for grant in self._s.grants if grant[0] == espace and device in (None, grant[2]))
+
+    def record_keys(self, espace: bytes, kcs: Iterable[bytes]) -> dict[bytes, bytes]:
+        keys = self._s.keys
+        return {kc: keys[kc][3] for kc in kcs if kc in keys and keys[kc][0] == espace}
+
+    def add_record_keys(self, espace: bytes, keys: Sequence[tuple[bytes, int, bytes, bytes]]) -> None:
+        for rec, ge, kc, key in keys:
+            if rec not in self._s.erased:
+                self._s.keys[kc] = (espace, rec, ge, key)
+
+    def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
+        for kept in self._s.commits.values():
+            for entry in kept.commit.header.entries:
+                if (entry.rec, entry.ge) == (rec, ge) and entry.kc in self._s.keys and not kept.commit.quarantined:
+                    return entry.kc, self._s.keys[entry.kc][3]
+        return None
+
+    def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:
+        new = 0
+        for slot, data in slots:
+            same = [kept for each, kept in self._s.slots if (each.rec, each.ge) == (slot.rec, slot.ge)]
+            refused = slot.ge > slot.epoch or (espace, slot.epoch) in self._s.dead or slot.rec in self._s.erased
+            if refused or data in same or (len(same) >= SLOTS_MAX and not ours):
+                continue
+            self._s.slots.append((slot, data))
+            new += 1
+            if ours:
+                self._s.to_push.add(data)
+        return new
+
+    def slots_for(self, espace: bytes, kcs: Iterable[bytes]) -> list[bytes]:
+        best: dict[bytes, tuple[int, bytes]] = {}
+        for slot, data in self._s.slots:
+            if slot.epoch >= best.get(slot.kc, (0, b""))[0]:
+                best[slot.kc] = (slot.epoch, data)
+        return [best[kc][1] for kc in dict.fromkeys(kcs) if kc in best]
+
+    def unopened(self, espace: bytes, epoch: int, limit: int = 10_000) -> list[KeySlot]:
+        found = [slot for slot, _ in self._s.slots if (slot.espace, slot.epoch) == (espace, epoch)]
+        return [slot for slot in found if slot.kc not in self._s.keys][:limit]
+
+    def to_rewrap(self, espace: bytes, epoch: int, limit: int = 10_000) -> list[tuple[bytes, int, bytes, bytes]]:
+        named = {entry.kc for kept in self._s.commits.values() for entry in kept.commit.header.entries}
+        wrapped = {slot.kc for slot, _ in self._s.slots if slot.epoch == epoch}
+        found = [
+            (rec, ge, kc, key)
+            for kc, (each, rec, ge, key) in self._s.keys.items()
+            if each == espace and kc in named and kc not in wrapped and rec not in self._s.erased
+        ]
+        return found[:limit]
+
+    def slots_to_push(self, espace: bytes, limit: int = 1_000) -> list[tuple[int, bytes]]:
+        found = [(i, data) for i, (slot, data) in enumerate(self._s.slots) if slot.espace == espace]
+        return [(i, data) for i, data in found if data in self._s.to_push][:limit]
+
+    def slots_pushed(self, ids: Iterable[int]) -> None:
+        self._s.to_push -= {self._s.slots[i][1] for i in ids}
+
+
+def _number(state: State, espace: bytes, rec: bytes, since: int = 0) -> None:
+    state.records.setdefault(rec, (len(state.records) + 1, espace, since))
+
+
+def _past(state: State, rec: bytes) -> list[tuple[Name, WireRevision, bytes | None]]:
+    """Return what counts of a record: opened, not quarantined, not erased."""
+    found: list[tuple[Name, WireRevision, bytes | None]] = []
+    if rec in state.erased:
+        return found
+    for id_, kept in state.commits.items():
+        if kept.commit.quarantined:
+            continue
+        header = kept.commit.header
+        for entry, body in zip(header.entries, kept.commit.bodies, strict=False):
+            name = (header.device, entry.n)
+            if entry.rec == rec and body.state == "present" and body.revision and (rec, name) not in state.places:
+                found.append((name, body.revision, id_))
+    me = state.device[-1].id
+    found += [((me, n), revision, None) for (_, n), (each, revision) in state.local.items() if each == rec]
+    return found
+
+
+def _history(state: State, rec: bytes) -> list[Revision]:
+    places = [
+        Revision(name, tuple(body.parents), (0, 0), None) for (each, name), body in state.places.items() if each == rec
+    ]
+    known = [
+        Revision(
+            name,
+            tuple(wire.parents),
+            wire.hlc,
+            {key: tuple(value) if isinstance(value, list) else value for key, value in wire.changes.items()},
+        )
+        for name, wire, _ in _past(state, rec)
+    ]
+    return places + known
+
+
+def _kind(past: Sequence[tuple[Name, WireRevision, bytes | None]]) -> str:
+    return min(past, key=lambda each: (bool(each[1].parents), each[0]))[1].kind
+
+
+def _sending(state: State, rec: bytes) -> int:
+    worst = 1 if any(each == rec for each, _ in state.local.values()) else 3
+    for kept in state.commits.values():
+        header = kept.commit.header
+        if header.device in state.ours and any(entry.rec == rec for entry in header.entries):
+            worst = min(worst, kept.delivery + 1)
+    return 3 if rec in state.erased else worst
+
+
+class MemoryLog:
+    def __init__(self, state: State, store: MemoryStore) -> None:
+        self._s, self._store = state, store
+
+    def next_n(self, espace: bytes) -> int:
+        return self._s.counters.get(espace, 0) + 1
+
+    def add_local(self, espace: bytes, rec: bytes, revision: WireRevision) -> None:
+        _number(self._s, espace, rec, self._store.clock.ms())
+        self._s.local[espace, revision.n] = (rec, revision)
+        self._s.counters[espace] = max(revision.n, self._s.counters.get(espace, 0))
+
+    def replace_local(self, espace: bytes, rec: bytes, revision: WireRevision) -> None:
+        self._s.local[espace, revision.n] = (rec, revision)
+
+    def drop_local(self, espace: bytes, rec: bytes, n: int) -> None:
+        self._s.local.pop((espace, n), None)
+
+    def unsealed(self, espace: bytes, limit: int = 512) -> list[Pending]:
+        found = sorted((n, *kept) for (each, n), kept in self._s.local.items() if each == espace)
+        return [
+            Pending(rec, n, revision.kind, encode(revision), tuple(blob.id for blob in revision.blobs))
+            for n, rec, revision in found[:limit]
+        ]
+
+    def seal(self, commit: KeptCommit) -> None:
+        self._s.commits[commit.id] = Kept(commit.header.espace, commit)
+        for entry in commit.header.entries:
+            self._s.local.pop((commit.header.espace, entry.n), None)
+
+    def chain(self, espace: bytes, device: bytes) -> ChainHead | None:
+        return self.chains(espace).get(device)
+
+    def chains(self, espace: bytes) -> dict[bytes, ChainHead]:
+        found: dict[bytes, ChainHead] = {}
+        for kept in self._ordered(espace):
+            header = kept.commit.header
+            before = found[header.device].n if header.device in found else 0
+            last = header.entries[-1].n if header.entries else before
+            found[header.device] = ChainHead(header.seq, kept.commit.id, header.regn, last)
+        return found
+
+    def known(self, espace: bytes, ids: Iterable[bytes]) -> set[bytes]:
+        return {id_ for id_ in ids if id_ in self._s.commits and self._s.commits[id_].espace == espace}
+
+    def keep(self, espace: bytes, commits: Sequence[KeptCommit]) -> frozenset[bytes]:
+        touched: set[bytes] = set()
+        for commit in commits:
+            if commit.id in self._s.commits:
+                continue
+            given = list(commit.bodies) + [OpenedBody("absent")] * (len(commit.header.entries) - len(commit.bodies))
+            bodies = [
+                OpenedBody("erased") if entry.rec in self._s.erased else body
+                for entry, body in zip(commit.header.entries, given, strict=True)
+            ]
+            self._s.commits[commit.id] = Kept(espace, replace(commit, bodies=tuple(bodies)))
+            for entry in commit.header.entries:
+                _number(self._s, espace, entry.rec)
+                touched.add(entry.rec)
+        return frozenset(touched)
+
+    def fill(self, espace: bytes, bodies: Mapping[bytes, OpenedBody]) -> frozenset[bytes]:
+        touched: set[bytes] = set()
+        for id_, kept in self._s.commits.items():
+            new = list(kept.commit.bodies)
+            for i, entry in enumerate(kept.commit.header.entries):
+                if kept.espace == espace and entry.bhash in bodies and new[i].state not in ("present", "erased"):
+                    new[i] = OpenedBody("erased") if entry.rec in self._s.erased else bodies[entry.bhash]
+                    touched.add(entry.rec)
+            self._s.commits[id_] = replace(kept, commit=replace(kept.commit, bodies=tuple(new)))
+        return frozenset(touched)
+
+    def waiting_for_key(self, espace: bytes, limit: int = 10_000) -> list[tuple[bytes, Header, int, bytes]]:
+        found = []
+        for kept in self._s.commits.values():
+            for i, body in enumerate(kept.commit.bodies):
+                if kept.espace == espace and body.state == "no_key" and body.sealed is not None:
+                    found.append((kept.commit.id, kept.commit.header, i, body.sealed))
+        return found[:limit]
+
+    def hold(self, espace: bytes, commit: bytes, header: Header, bodies: Mapping[bytes, bytes]) -> None:
+        id_ = commit_id(decode(commit, Commit, COMMIT_LIMIT).h)
+        if id_ not in self._s.held and len(self._s.held) >= HELD_MAX:
+            raise LimitError
+        live = {entry.bhash for entry in header.entries if entry.rec not in self._s.erased}
+        before = dict(self._s.held[id_][1].bodies) if id_ in self._s.held else {}
+        kept = before | {bhash: body for bhash, body in bodies.items() if bhash in live}
+        self._s.held[id_] = (espace, StoredCommit(id_, commit, header, kept))
+
+    def held(self, espace: bytes) -> list[StoredCommit]:
+        found = [stored for each, stored in self._s.held.values() if each == espace]
+        return sorted(found, key=lambda stored: (stored.header.device, stored.header.seq))
+
+    def release(self, espace: bytes, ids: Iterable[bytes]) -> None:
+        for id_ in ids:
+            self._s.held.pop(id_, None)
+
+    def commits(self, espace: bytes, ids: Iterable[bytes]) -> list[StoredCommit]:
+        return [_stored(self._s.commits[id_]) for id_ in ids if id_ in self.known(espace, [id_])]
+
+    def lacking(self, espace: bytes, limit: int = 64) -> list[StoredCommit]:
+        return [_stored(kept) for kept in self._ordered(espace) if not kept.at_service][:limit]
+
+    def lacking_count(self, espace: bytes) -> int:
+        return sum(not kept.at_service for kept in self._ordered(espace))
+
+    def at_service(self, espace: bytes, ids: Iterable[bytes], receipt: bytes | None) -> None:
+        for id_ in self.known(espace, ids):
+            level = 2 if receipt is not None else 1
+            kept = self._s.commits[id_]
+            self._s.commits[id_] = replace(kept, at_service=True, delivery=max(kept.delivery, level))
+            if receipt is not None:
+                self._s.attested.setdefault((id_, b""), (None, receipt, self._store.clock.ms()))
+
+    def for_lot(self, espace: bytes, recipient: bytes | None) -> Iterator[StoredCommit]:
+        for kept in self._ordered(espace):
+            acknowledged = recipient is not None and (kept.commit.id, recipient) in self._s.attested
+            if kept.commit.header.device != recipient and not acknowledged:
+                yield _stored(kept)
+
+    def quarantine(self, espace: bytes) -> list[StoredCommit]:
+        return [_stored(kept) for kept in self._ordered(espace) if kept.commit.quarantined]
+
+    def revisions(self, rec: bytes) -> list[Revision]:
+        return _history(self._s, rec)
+
+    def origins(self, rec: bytes) -> dict[Name, tuple[int, bytes | None]]:
+        return {name: (wire.hlc[0], commit) for name, wire, commit in _past(self._s, rec)}
+
+    def erase_record(self, espace: bytes, rec: bytes) -> list[bytes]:
+        s = self._s
+        _number(s, espace, rec)
+        s.erased.add(rec)
+        s.local = {key: kept for key, kept in s.local.items() if kept[0] != rec}
+        s.slots[:] = [slot for slot in s.slots if slot[0].rec != rec]
+        s.keys = {kc: key for kc, key in s.keys.items() if key[1] != rec}
+        s.drafts = {id_: draft for id_, draft in s.drafts.items() if draft.rec != rec}
+        s.places = {place: body for place, body in s.places.items() if place[0] != rec}
+        self._blank(lambda header, entry: entry.rec == rec)
+        return [id_ for id_, blob in s.blobs.items() if blob.rec == rec]
+
+    def erase_bodies(self, espace: bytes, rec: bytes, bodies: Sequence[ErasedBody]) -> None:
+        _number(self._s, espace, rec)
+        for body in bodies:
+            self._s.places[rec, (body.device, body.n)] = body
+        names = {(body.device, body.n) for body in bodies}
+        self._blank(lambda header, entry: entry.rec == rec and (header.device, entry.n) in names)
+        self._s.drafts = {id_: draft for id_, draft in self._s.drafts.items() if draft.rec != rec}
+
+    def _blank(self, covers: Any) -> None:
+        s = self._s
+        for id_, kept in s.commits.items():
+            header = kept.commit.header
+            bodies = [
+                OpenedBody("erased") if covers(header, entry) else body
+                for entry, body in zip(header.entries, kept.commit.bodies, strict=True)
+            ]
+            s.commits[id_] = replace(kept, commit=replace(kept.commit, bodies=tuple(bodies)))
+        for id_, (espace, stored) in s.held.items():
+            gone = {entry.bhash for entry in stored.header.entries if covers(stored.header, entry)}
+            left = {bhash: body for bhash, body in stored.bodies.items() if bhash not in gone}
+            s.held[id_] = (espace, replace(stored, bodies=left))
+
+    def _ordered(self, espace: bytes) -> list[Kept]:
+        found = [kept for kept in self._s.commits.values() if kept.espace == espace]
+        return sorted(found, key=lambda kept: (kept.commit.header.device, kept.commit.header.seq))
+
+
+def _stored(kept: Kept) -> StoredCommit:
+    commit = kept.commit
+    pairs = zip(commit.header.entries, commit.bodies, strict=True)
+    bodies = {entry.bhash: body.sealed for entry, body in pairs if body.sealed is not None}
+    return StoredCommit(commit.id, commit.commit, commit.header, bodies)
+
+
+class MemoryRecords:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def get(self, rec: bytes) -> RecordView | None:
+        past = _past(self._s, rec)
+        if not past:
+            return None
+        kind = _kind(past)
+        state = self._fold(rec, kind)
+        applied = [each for each in past if each[0] not in state.held]
+        if not applied:
+            return None
+        first = min(applied, key=lambda each: (bool(each[1].parents), each[1].hlc, each[0]))
+        set_apart = sum(
+            entry.rec == rec
+            for kept in self._s.commits.values()
+            if kept.commit.quarantined
+            for entry in kept.commit.header.entries
+        )
+        return RecordView(
+            self._s.records[rec][1],
+            rec,
+            kind,
+            state,
+            SENDING[_sending(self._s, rec)],
+            first[1].hlc[0],
+            max(each[1].hlc[0] for each in applied),
+            first[0][0],
+            set_apart,
+        )
+
+    def ids(self, query: Query) -> Sequence[int]:
+        found = [
+            (number, view)
+            for number, view in self._views()
+            if view.kind == query.kind and query.espace in (None, view.espace)
+        ]
+        found = [pair for pair in found if self._passes(pair[1], query)]
+        name, descending = query.order.removeprefix("-"), query.order.startswith("-")
+        if name in ("", "modifie"):
+            found.sort(key=lambda pair: (pair[1].updated_ms, pair[0]), reverse=query.order != "modifie")
+            return [number for number, _ in found]
+        found.sort(key=lambda pair: -pair[0])
+        if name == "etat_envoi":
+            found.sort(key=lambda pair: SENDING.index(pair[1].sending), reverse=descending)
+            return [number for number, _ in found]
+        keyed = [(self._sort_key(view, name), number) for number, view in found]
+        filled = [pair for pair in keyed if pair[0] is not None]
+        filled.sort(key=lambda pair: pair[0], reverse=descending)
+        return [number for _, number in filled] + [number for key, number in keyed if key is None]
+
+    def rows(self, kind: str, local_ids: Sequence[int]) -> list[ListRow | None]:
+        lines = {
+            number: ListRow(
+                view.espace,
+                view.rec,
+                kind,
+                view.sending,
+                view.updated_ms,
+                len(view.state.conflicts),
+                self._projection(kind).values(self._cells(view).values()),
+            )
+            for number, view in self._views()
+            if view.kind == kind and declaration(kind) is not None
+        }
+        return [lines.get(number) for number in local_ids]
+
+    def count(self, query: Query) -> int:
+        return len(self.ids(query))
+
+    def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
+        words = _words(text)
+        found = []
+        for _, view in sorted(self._views(), key=lambda pair: -pair[0]):
+            if kind in (None, view.kind) and declaration(view.kind) is not None:
+                row = self._projection(view.kind).row(view.state)
+                if words and _matches(words, "\n".join(row.texts)):
+                    found.append(Hit(view.espace, view.rec, view.kind, row.title, "\n".join(row.texts)[:80]))
+        return len(found), found[:limit]
+
+    def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
+        return [
+            (view.espace, view.rec, view.kind, key)
+            for _, view in sorted(self._views(), key=lambda pair: -pair[0])
+            for key in sorted(view.state.conflicts)
+        ]
+
+    def unsent(self) -> list[tuple[bytes, str, str, int]]:
+        found = []
+        for rec, (number, _, since) in self._s.records.items():
+            sending = _sending(self._s, rec)
+            if sending < 3:
+                past = _past(self._s, rec)
+                found.append((since, number, (rec, _kind(past) if past else "", SENDING[sending], since)))
+        return [line for *_, line in sorted(found)]
+
+    def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
+        return [view.rec for _, view in self._views() if view.kind == kind and espace in (None, view.espace)]
+
+    def _views(self) -> list[tuple[int, RecordView]]:
+        found = ((number, self.get(rec)) for rec, (number, *_) in self._s.records.items())
+        return [(number, view) for number, view in found if view is not None]
+
+    def _fold(self, rec: bytes, kind: str) -> RecordState:
+        declared = declaration(kind)
+        return fold(_history(self._s, rec), declared.is_narrative if declared else lambda _key: False)
+
+    def _projection(self, kind: str) -> Projection:
+        declared = declaration(kind)
+        if declared is None:
+            raise LookupError(kind)
+        return Projection(declared)
+
+    def _cells(self, view: RecordView) -> dict[str, object]:
+        """Return the cells of a line by column, sort columns apart."""
+        projection = self._projection(view.kind)
+        cells = iter(projection.row(view.state).cells)
+        shown: dict[str, object] = {}
+        for column in projection.columns:
+            cell = next(cells)
+            shown[column.name] = None if cell == "" else cell
+            if column.folded:
+                next(cells)
+        return shown
+
+    def _passes(self, view: RecordView, query: Query) -> bool:
+        values = self._projection(query.kind).values(self._cells(view).values())
+        for name, wanted in query.filters:
+            if name == "etat_envoi":
+                if view.sending != wanted:
+                    return False
+                continue
+            value = values.get(name)
+            if isinstance(value, bool):
+                value = "true" if value else "false"
+            if not (wanted in value if isinstance(value, list) else str(value) == wanted):
+                return False
+        if not query.text.strip():
+            return True
+        words = _words(query.text)
+        return bool(words) and _matches(words, "\n".join(self._projection(query.kind).row(view.state).texts))
+
+    def _sort_key(self, view: RecordView, name: str) -> Any:
+        value = self._cells(view)[name]
+        return folded(value)[:40] if isinstance(value, str) else value
+
+
+def _words(text: str) -> list[str]:
+    spaced = "".join(sign if sign.isalnum() else " " for sign in folded(text))
+    return spaced.split()
+
+
+def _matches(words: Sequence[str], text: str) -> bool:
+    there = _words(text)
+    return all(any(each.startswith(word) for each in there) for word in words)
+
+
+class MemoryDrafts:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def save(self, draft: Draft) -> None:
+        self._s.drafts[draft.id] = draft
+
+    def get(self, draft: bytes) -> Draft | None:
+        return self._s.drafts.get(draft)
+
+    def all(self) -> list[Draft]:
+        return sorted(self._s.drafts.values(), key=lambda draft: (-draft.updated_ms, draft.id))
+
+    def delete(self, draft: bytes) -> None:
+        self._s.drafts.pop(draft, None)
+
+
+class MemoryBlobs:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def add(self, espace: bytes, rec: bytes, ref: BlobRef) -> None:
+        if rec not in self._s.erased:
+            _number(self._s, espace, rec)
+            self._s.blobs.setdefault(ref.id, BlobInfo(ref, espace, rec, complete=False))
+
+    def get(self, blob: bytes) -> BlobInfo | None:
+        return self._s.blobs.get(blob)
+
+    def put_part(self, blob: bytes, index: int, data: bytes) -> None:
+        if blob in self._s.blobs and not self._s.blobs[blob].complete:
+            self._s.parts[blob, index] = data
+
+    def finish(self, blob: bytes) -> bool:
+        indexes = self.part_indexes(blob)
+        whole = b"".join(self.parts(blob))
+        if not indexes or indexes != list(range(len(indexes))) or blob_id(hashlib.sha256(whole).digest()) != blob:
+            self._drop(blob)
+            return False
+        self._s.blobs[blob] = replace(self._s.blobs[blob], complete=True)
+        return True
+
+    def parts(self, blob: bytes) -> Iterator[bytes]:
+        for index in self.part_indexes(blob):
+            yield self._s.parts[blob, index]
+
+    def part_indexes(self, blob: bytes) -> list[int]:
+        return sorted(index for each, index in self._s.parts if each == blob)
+
+    def incomplete(self, espace: bytes) -> list[BlobInfo]:
+        return [blob for blob in self._s.blobs.values() if blob.espace == espace and not blob.complete]
+
+    def forget(self, blobs: Iterable[bytes]) -> None:
+        for blob in list(blobs):
+            self._s.blobs.pop(blob, None)
+            self._drop(blob)
+
+    def _drop(self, blob: bytes) -> None:
+        self._s.parts = {key: data for key, data in self._s.parts.items() if key[0] != blob}
+
+
+class MemoryExchangeState:
+    def __init__(self, state: State, store: MemoryStore) -> None:
+        self._s, self._store = state, store
+
+    def position(self, espace: bytes, what: str) -> int:
+        return self._s.positions.get((espace, what), 0)
+
+    def move(self, espace: bytes, what: str, position: int) -> None:
+        self._s.positions[espace, what] = position
+
+    def checkpoint(self, espace: bytes) -> bytes | None:
+        return self._s.checkpoints.get(espace)
+
+    def keep_checkpoint(self, espace: bytes, checkpoint: bytes) -> None:
+        self._s.checkpoints[espace] = checkpoint
+
+    def root(self, espace: bytes) -> tuple[int, bytes]:
+        return self._s.roots.get(espace, (0, ZERO))
+
+    def set_root(self, espace: bytes, n: int, root: bytes) -> None:
+        self._s.roots[espace] = (n, root)
+
+    def deliver(self, commits: Iterable[bytes], lot: LotRow) -> None:
+        self.keep_lot(lot)
+        for id_ in commits:
+            if id_ in self._s.commits:
+                kept = self._s.commits[id_]
+                self._s.commits[id_] = replace(kept, delivery=max(kept.delivery, 1))
+                if (id_, lot.lid) not in self._s.delivered:
+                    self._s.delivered.append((id_, lot.lid))
+
+    def receive_receipt(
+        self, espace: bytes, by: bytes | None, lid: bytes | None, ids: Sequence[bytes], receipt: bytes
+    ) -> int:
+        first = 0
+        for id_ in dict.fromkeys(ids):
+            kept = self._s.commits.get(id_)
+            if kept is None or kept.espace != espace:
+                continue
+            first += kept.delivery < 2
+            self._s.commits[id_] = replace(kept, delivery=2, at_service=kept.at_service or by is None)
+            self._s.attested.setdefault((id_, by or b""), (lid, receipt, self._store.clock.ms()))
+        return first
+
+    def deliveries(self, rec: bytes) -> list[Delivery]:
+        found = []
+        for id_, kept in self._s.commits.items():
+            header = kept.commit.header
+            if header.device not in self._s.ours or not any(entry.rec == rec for entry in header.entries):
+                continue
+            if (id_, b"") in self._s.attested:
+                _, receipt, at = self._s.attested[id_, b""]
+                found.append(Delivery(id_, "service", None, None, at, receipt))
+            for each, lid in self._s.delivered:
+                if each == id_:
+                    lot = self._s.lots[lid]
+                    got = [kept[1] for (commit, _), kept in self._s.attested.items() if (commit, kept[0]) == (id_, lid)]
+                    found.append(Delivery(id_, "lot", lid, lot.seq, lot.at_ms, got[0] if got else None))
+        return found
+
+    def next_lot(self) -> tuple[int, bytes]:
+        mine = self.lots_from(self._s.device[-1].id)
+        return (mine[-1].seq + 1, digest("lot", mine[-1].lid)) if mine else (1, ZERO)
+
+    def keep_lot(self, lot: LotRow) -> None:
+        self._s.lots.setdefault(lot.lid, lot)
+
+    def lots_from(self, device: bytes) -> list[LotRow]:
+        return sorted((lot for lot in self._s.lots.values() if lot.by == device), key=lambda lot: lot.seq)
+
+    def seen(self, espace: bytes) -> dict[bytes, int]:
+        return {device: seq for (each, device), seq in sorted(self._s.said.items()) if each == espace}
+
+    def keep_seen(self, espace: bytes, seen: Mapping[bytes, int]) -> None:
+        self._s.said |= {(espace, device): seq for device, seq in seen.items()}
+
+    def claim(self, espace: bytes, by: bytes, seen: Mapping[bytes, int]) -> None:
+        for device, seq in seen.items():
+            self._s.claims[espace, by, device] = max(seq, self._s.claims.get((espace, by, device), 0))
+
+    def claims(self, espace: bytes) -> dict[bytes, int]:
+        found: dict[bytes, int] = {}
+        for (each, _, device), seq in self._s.claims.items():
+            if each == espace:
+                found[device] = max(seq, found.get(device, 0))
+        return found
+
+    def alarm(self, code: str, espace: bytes, device: bytes | None = None, count: int = 1) -> None:
+        now = self._store.clock.ms()
+        for id_, alarm in self._s.alarms.items():
+            if (alarm.code, alarm.espace, alarm.device) == (code, espace, device) and id_ not in self._s.put_away:
+                self._s.alarms[id_] = replace(alarm, count=count, at_ms=now)
+                return
+        id_ = len(self._s.alarms) + 1
+        self._s.alarms[id_] = Alarm(id_, code, espace, device, count, now)
+
+    def alarms(self) -> list[Alarm]:
+        return [alarm for id_, alarm in sorted(self._s.alarms.items(), reverse=True) if id_ not in self._s.put_away]
+
+    def acknowledge(self, alarm: int) -> None:
+        self._s.put_away.add(alarm)
+
+    def keep_ack(self, espace: bytes, ack: bytes) -> bool:
+        if ack in self._s.acks.get(espace, ()):
+            return False
+        self._s.acks[espace] = (*self._s.acks.get(espace, ()), ack)
+        return True
+
+    def acks(self, espace: bytes) -> list[bytes]:
+        return list(self._s.acks.get(espace, ()))
+
+    def keep_invitation(self, iid: bytes, invitation: bytes) -> None:
+        self._s.invitations.setdefault(iid, invitation)
+
+    def invitation(self, iid: bytes) -> bytes | None:
+        return self._s.invitations.get(iid)
+
+    def use_invitation(self, iid: bytes) -> None:
+        if iid in self._s.invitations:
+            self._s.invitations[iid] = None
