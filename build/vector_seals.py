@@ -10,6 +10,7 @@ import zstandard
 
 from mvl_desktop.crypto import hpke, keyslots, local_header, lots, segments, xwing
 from mvl_desktop.crypto.bodies import context_hash
+from mvl_desktop.crypto.padding import pad, padded_length
 from mvl_desktop.crypto.passphrase import Costs
 from mvl_desktop.crypto.primitives import aead, mac, seal, sign
 from mvl_desktop.crypto.recovery import read_code
@@ -95,23 +96,23 @@ def _hostile(suite: Suite1, clear: bytes) -> dict[str, bytes]:
     frame_ = suite._compressor.compress(clear)
     plain_zstd = zstandard.ZstdCompressor(level=3)
     unknown = zstandard.ZstdCompressor(level=3, write_content_size=False)
-    block = 256 * (-(-(len(frame_) + 1) // 256))
+    marked = frame_ + b"\x80"
+    block = padded_length(len(marked))
     return {
         "no padding at all": frame_,
         "no marker": frame_.ljust(block, b"\0"),
-        "a byte after the marker": (frame_ + b"\x80").ljust(block - 1, b"\0") + b"\x01",
-        "more padding than needed": (frame_ + b"\x80").ljust(block * 4, b"\0"),
-        "less padding than needed": (frame_ + b"\x80").ljust(block - 16, b"\0"),
+        "a byte after the marker": marked.ljust(block - 1, b"\0") + b"\x01",
+        "more padding than needed": marked.ljust(padded_length(block + 1), b"\0"),
+        "less padding than needed": marked.ljust(block - 1, b"\0"),
         "nothing but zeros": bytes(256),
-        "no zstd frame": b"\x80".ljust(256, b"\0"),
-        "text that is not compressed": (b"x" * 255) + b"\x80",
-        "a byte after the frame": (frame_ + b"\x00\x80").ljust(block, b"\0"),
-        "two frames": (frame_ + frame_ + b"\x80").ljust(512, b"\0"),
-        "a frame of two mebibytes": (plain_zstd.compress(bytes(2 << 20)) + b"\x80").ljust(256, b"\0"),
-        "a frame of unknown length": (unknown.compress(bytes(100)) + b"\x80").ljust(256, b"\0"),
-        "a frame that says one exbibyte": (b"\x28\xb5\x2f\xfd\xe0" + (1 << 60).to_bytes(8, "little") + b"\x80").ljust(
-            256, b"\0"
-        ),
+        "no zstd frame": pad(b""),
+        "text that is not compressed": pad(b"x" * 255),
+        "a byte after the frame": pad(frame_ + b"\0"),
+        "two frames": pad(frame_ + frame_),
+        "a frame cut": pad(frame_[:-1]),
+        "a frame of two mebibytes": pad(plain_zstd.compress(bytes(2 << 20))),
+        "a frame of unknown length": pad(unknown.compress(bytes(100))),
+        "a frame that says one exbibyte": pad(b"\x28\xb5\x2f\xfd\xe0" + (1 << 60).to_bytes(8, "little")),
     }
 
 

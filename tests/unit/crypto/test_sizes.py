@@ -7,7 +7,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvl_desktop.crypto import compression
+from mvl_desktop.crypto import bodies, compression
 from mvl_desktop.crypto.padding import pad, padded_length, unpad
 from mvl_desktop.crypto.suite1 import Suite1
 from mvl_desktop.ports.crypto import BodyContext, CryptoError
@@ -80,7 +80,8 @@ def test_what_does_not_fit_in_a_body_is_refused_before_it_leaves(suite: Suite1) 
         suite.seal_body(KEY, CONTEXT, noise)
 
 
-def test_a_body_above_the_limit_is_not_even_decrypted(suite: Suite1) -> None:
+def test_a_body_above_the_limit_is_not_even_decrypted(suite: Suite1, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "unseal", lambda *_: pytest.fail("it was going to be opened"))
     with pytest.raises(CryptoError):
         suite.open_body(KEY, CONTEXT, bytes(BODY_LIMIT + 1))
 
@@ -100,6 +101,15 @@ def test_a_bomb_is_refused_before_anything_is_allocated(size: int, monkeypatch: 
 def test_what_is_no_frame_is_refused(frame: bytes) -> None:
     with pytest.raises(CryptoError):
         compression.Compressor(DICTIONARY).decompress(frame)
+
+
+def test_nothing_may_follow_a_frame() -> None:
+    compressor = compression.Compressor(DICTIONARY)
+    frame = compressor.compress(b"text")
+    assert compressor.decompress(frame) == b"text"
+    for more in (b"\0", frame, b"\x50\x2a\x4d\x18\x01\0\0\0x"):
+        with pytest.raises(CryptoError):
+            compressor.decompress(frame + more)
 
 
 def test_a_frame_whose_content_is_not_as_long_as_it_says_is_refused() -> None:

@@ -191,9 +191,16 @@ def test_an_attachment_has_the_length_that_was_said(suite: Suite1) -> None:
         list(suite.seal_blob(KEY, [b"four"], -1))
 
 
+def test_an_attachment_longer_than_was_said_is_left_at_once(suite: Suite1) -> None:
+    source = iter([b"four"] * 10)
+    with pytest.raises(CryptoError):
+        list(suite.seal_blob(KEY, source, 6))
+    assert len(list(source)) == 8
+
+
 def test_an_attachment_too_large_is_refused_before_it_is_read(suite: Suite1) -> None:
     with pytest.raises(CryptoError):
-        next(suite.seal_blob(KEY, iter([b""]), BLOB_LIMIT))
+        next(suite.seal_blob(KEY, (pytest.fail("it was going to be read") for _ in range(1)), BLOB_LIMIT))
     assert blobs.ciphertext_length(BLOB_LIMIT - 7 - 16 * 801 - 1) <= BLOB_LIMIT
 
 
