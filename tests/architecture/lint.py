@@ -16,7 +16,8 @@ SQL_START = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|WITH|ATTACH|SAVEPOINT|RELEASE|VACUUM)\b"
 )
 SQL_CALLS = {"text", "execute", "executemany", "executescript", "exec_driver_sql"}
-QUOTERS = {"identifier", "quote_identifier"}
+# What may stand in a statement: a name quoted by the one helper, a clause that SQLAlchemy wrote from declared tables.
+QUOTERS = {"identifier", "quote_identifier", "compile"}
 # The one function that writes a key into a PRAGMA, after checking that it is 64 hex digits (claim D03).
 KEY_PRAGMA = "raw_key"
 SECRET_WORDS = {"mac", "macs", "hmac", "commitment", "commitments", "proof"}
