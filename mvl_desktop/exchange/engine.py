@@ -9,7 +9,8 @@ from dataclasses import replace
 from mvl_desktop.exchange import checkpoints
 from mvl_desktop.exchange.attachments import fetch_missing
 from mvl_desktop.exchange.orders import destroy_old_epochs, rewrap
-from mvl_desktop.exchange.pulling import take_feed, take_grants, take_registry, take_slots
+from mvl_desktop.exchange.publishing import publish
+from mvl_desktop.exchange.pulling import bring_registry, take_feed, take_grants, take_registry, take_slots
 from mvl_desktop.exchange.pushing import push_commits, push_slots
 from mvl_desktop.exchange.remains import forget_old_edits
 from mvl_desktop.exchange.report import FREEZING, EspaceReport, SyncReport, Tally
@@ -24,13 +25,17 @@ from mvl_desktop.ports.carrier import (
     Progress,
     RevokedError,
     ServiceLiesError,
+    ServiceRefusesError,
     ServiceTooOldError,
+    UnknownEspaceError,
     never,
     silent,
 )
 from mvl_desktop.ports.store import LimitError, UnitOfWork
 from mvl_desktop.protocol.objects import VERSION
 from mvl_desktop.protocol.wire import EspaceAsk, EspaceState, SyncAsk
+
+__all__ = ["SyncReport", "publish", "synchronise"]
 
 ASKED_AT_ONCE = 64
 
@@ -51,7 +56,11 @@ def synchronise(
     for start in range(0, len(espaces), ASKED_AT_ONCE):
         asked = list(espaces[start : start + ASKED_AT_ONCE])
         for espace, state in zip(asked, _ask(ports, carrier, asked), strict=True):
-            reports.append(_one(ports, carrier, espace, state, progress, cancel))
+            report = _one(ports, carrier, espace, state, progress, cancel)
+            if report.arret in _AGAIN:
+                # The registry was brought to the service: it may know us now, or serve again.
+                report = _one(ports, carrier, espace, _ask(ports, carrier, [espace])[0], progress, cancel)
+            reports.append(report)
     return SyncReport(tuple(reports))
 
 
@@ -59,12 +68,24 @@ def _ask(ports: Ports, carrier: Carrier, espaces: list[bytes]) -> list[EspaceSta
     """Ask the one question that says whether there is anything at all."""
     with ports.store.read() as uow:
         asks = [_position(uow, espace) for espace in espaces]
-    answer = carrier.sync(SyncAsk(VERSION, asks))
+    try:
+        answer = carrier.sync(SyncAsk(VERSION, asks))
+    except UnknownEspaceError:
+        return [_closed(espace, "unknown") for espace in espaces]
+    except ServiceRefusesError as error:
+        if error.reason != "signature":
+            raise
+        # It knows some of these espaces, and this post in none of them: our entry has not reached it.
+        return [_closed(espace, "not_member") for espace in espaces]
     if answer.v != VERSION:
         raise ServiceTooOldError
     if [state.espace for state in answer.espaces] != espaces:
         raise ServiceLiesError
     return answer.espaces
+
+
+def _closed(espace: bytes, state: str) -> EspaceState:
+    return EspaceState(espace, state, 0, 0, 0, 0, 0, None, [])
 
 
 def _position(uow: UnitOfWork, espace: bytes) -> EspaceAsk:
@@ -145,16 +166,16 @@ _CLOSED = {
 }
 
 
+_AGAIN = frozenset({"service_restaure", "poste_inconnu_du_service"})
+
+
 def _refuse_exchange(session: Session, code: str) -> None:
     if code == "poste_revoque":
         session.tally.stop(leave(session.ports, session.espace, session.state.entries))
         return
-    if code == "service_restaure":
-        # A steward who holds the registry as it was brings it; the service then serves again at the next question.
-        take_registry(session, session.state.regn)
-    if code == "poste_inconnu_du_service":
-        # Our entry has not reached the service: whoever admitted us, or we, must bring the registry there.
-        take_registry(session, session.state.regn)
+    if code in _AGAIN:
+        # Restored: a steward who holds the registry as it was brings it. Unknown: our entry came to us by a lot.
+        bring_registry(session)
     if code in ("poste_clone", "registre_contradictoire"):
         with session.ports.store.work() as uow:
             me = uow.identity.device().id if code == "poste_clone" else None

@@ -211,7 +211,7 @@ class Plan:
 class Outcome:
     """What was done: the plan in figures, the revisions taken, and the commits attested for the first time."""
 
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     revisions: int = 0
     attested: int = 0
     touched: frozenset[bytes] = frozenset()

@@ -5,12 +5,13 @@ from mvl_desktop.exchange.authority import sign_anew
 from mvl_desktop.exchange.feed import Item, feed_incoming, fold_root, payloads, read_feed, read_grants
 from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.session import FrozenError, Session
-from mvl_desktop.ports.carrier import Carrier, RegistryMovedError, ServiceLiesError
+from mvl_desktop.ports.carrier import Carrier, Page, RegistryMovedError, ServiceLiesError, ServiceRefusesError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError, encode
 from mvl_desktop.protocol.hashes import digest
 from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct, GrantFor
 from mvl_desktop.protocol.registry import read_entry
+from mvl_desktop.protocol.roles import STEWARDS
 from mvl_desktop.protocol.wire import FrameType, frame
 
 RACES = 5
@@ -34,20 +35,40 @@ def take_registry(session: Session, theirs: int) -> None:
         return
 
 
-def take_grants(session: Session) -> None:
-    """Fetch the grants addressed to this post, when a key is missing here."""
+def bring_registry(session: Session) -> None:
+    """Hand over the registry as this post has accepted it, from its beginning; what the service has is known there."""
     with session.ports.store.read() as uow:
-        registry = uow.espaces.registry(session.espace)
-        dead = uow.keys.dead_epochs(session.espace)
-        held = set(uow.keys.epochs(session.espace))
+        frames = entry_frames(uow, session.espace, uow.espaces.entries(session.espace))
+    try:
+        send_frames(session.carrier, session.espace, frames)
+    except (RegistryMovedError, ServiceRefusesError):
+        # It has grown further than ours, or does not take it from us: the next question says how things stand.
+        return
+
+
+def take_grants(session: Session) -> None:
+    """Fetch the grants addressed to this post when a key is missing; a steward keeps everybody's, for lots (rule 6)."""
+    espace = session.espace
+    with session.ports.store.read() as uow:
+        registry = uow.espaces.registry(espace)
+        dead = uow.keys.dead_epochs(espace)
+        held = set(uow.keys.epochs(espace))
         me = uow.identity.device().id
+        kept = {(epoch, device) for epoch, device, _ in uow.keys.grants(espace)}
     named = {epoch for (epoch, _), device in registry.grants.items() if device == me}
     if named - held - dead:
-        page = session.carrier.grants(session.espace)
-        try:
-            session.receive(Incoming(session.espace, grants=read_grants(session.espace, page.frames)))
-        except ProtocolError as error:
-            raise ServiceLiesError from error
+        _take_grants(session, session.carrier.grants(espace))
+    if registry.role(me) in STEWARDS:
+        wanted = {(epoch, device) for (epoch, _), device in registry.grants.items() if epoch == registry.epoch}
+        if wanted - kept:
+            _take_grants(session, session.carrier.grants(espace, registry.epoch))
+
+
+def _take_grants(session: Session, page: Page) -> None:
+    try:
+        session.receive(Incoming(session.espace, grants=read_grants(session.espace, page.frames)))
+    except ProtocolError as error:
+        raise ServiceLiesError from error
 
 
 def take_slots(session: Session) -> None:

@@ -1,0 +1,176 @@
+"""What goes into lots: for whom, which commits, cut to the size asked. Reads the store, writes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mvl_desktop.ports.store import StoredCommit, UnitOfWork
+from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.objects import LOT_RECIPIENTS_MAX, EspaceHead, GrantFor
+from mvl_desktop.protocol.roles import STEWARDS
+from mvl_desktop.protocol.wire import FrameType, blob_part_payload, frame
+
+SLOT_SIZE = 230
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One espace's part of a lot: which commits of it, and which attachments go along."""
+
+    espace: bytes
+    commits: tuple[bytes, ...]
+    revisions: int = 0
+    blobs: tuple[bytes, ...] = ()
+    weight: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who can open a lot: devices by their own key, and whoever holds the epoch of these espaces."""
+
+    devices: tuple[bytes, ...]
+    espaces: tuple[bytes, ...]
+
+
+def readers(uow: UnitOfWork, espaces: Sequence[bytes], recipient: bytes | None) -> list[Readers]:
+    """Return for whom to close a lot; several groups when there are more recipients than one lot may have.
+
+    Whoever is not known to hold the present epoch gets the lot's key by their own key (rule 6); a post that holds no
+    epoch key any more (a revoked one that hands over) addresses the stewards.
+    """
+    if recipient is not None:
+        return [Readers((recipient,), ())]
+    me = uow.identity.device().id
+    devices: dict[bytes, None] = {}
+    by_epoch = []
+    for espace in espaces:
+        registry = uow.espaces.registry(espace)
+        if registry.epoch and uow.keys.epoch_key(espace, registry.epoch) is not None and registry.is_active(me):
+            by_epoch.append(espace)
+            chains = uow.log.chains(espace)
+            for device in registry.active():
+                chain = chains.get(device)
+                if device != me and (chain is None or registry.epoch_at(chain.regn) < registry.epoch):
+                    devices[device] = None
+        else:
+            devices |= {d: None for d in registry.active() if d != me and registry.role(d) in STEWARDS}
+    room = LOT_RECIPIENTS_MAX - len(by_epoch)
+    listed = list(devices)
+    groups = [tuple(listed[i : i + room]) for i in range(0, len(listed), room)] or [()]
+    return [Readers(group, tuple(by_epoch)) for group in groups if group or by_epoch]
+
+
+def shares(
+    uow: UnitOfWork, espaces: Sequence[bytes], recipient: bytes | None, max_size: int | None
+) -> list[list[Share]]:
+    """Return the content of each lot to write: one, or several when a size is asked for."""
+    lots: list[list[Share]] = [[]]
+    if max_size is not None:
+        max_size = max(1, max_size - sum(map(len, _first_section(uow, espaces))))
+    room = max_size
+    for espace in espaces:
+        for commit in _wanted(uow, espace, recipient):
+            share = _share(uow, espace, commit)
+            if room is not None and max_size is not None:
+                if lots[-1] and share.weight > room:
+                    lots.append([])
+                    room = max_size
+                room -= share.weight
+            lots[-1].append(share)
+    return [_joined(lot) for lot in lots]
+
+
+def heads(uow: UnitOfWork, espaces: Iterable[bytes]) -> list[EspaceHead]:
+    """Return the registries' heads, as the manifest says them."""
+    found = []
+    for espace in espaces:
+        registry = uow.espaces.registry(espace)
+        found.append(EspaceHead(espace, registry.n, registry.head))
+    return found
+
+
+def frames(uow: UnitOfWork, espaces: Sequence[bytes], lot: Sequence[Share]) -> Iterator[bytes]:
+    """Give the frames of a lot, the same each time: registries and grants, then slots, bodies, commits, parts."""
+    yield from _first_section(uow, espaces)
+    for share in lot:
+        yield from _share_frames(uow, share)
+    for espace in espaces:
+        checkpoint = uow.exchange.checkpoint(espace)
+        if checkpoint is not None:
+            yield frame(FrameType.CHECKPOINT, checkpoint)
+        for ack in uow.exchange.acks(espace):
+            yield frame(FrameType.ACK, ack)
+    for blob in dict.fromkeys(blob for share in lot for blob in share.blobs):
+        yield from _blob_frames(uow, blob)
+
+
+def _first_section(uow: UnitOfWork, espaces: Sequence[bytes]) -> Iterator[bytes]:
+    """Give registry entries, then the grants of the present epochs: what a rotation needs to travel (rule 6)."""
+    grants: list[bytes] = []
+    for espace in espaces:
+        registry = uow.espaces.registry(espace)
+        for entry in uow.espaces.entries(espace):
+            yield frame(FrameType.REGISTRY, entry)
+        grants += [
+            frame(FrameType.GRANT, encode(GrantFor(espace, epoch, device, ct)))
+            for epoch, device, ct in uow.keys.grants(espace)
+            if epoch == registry.epoch
+        ]
+    yield from grants
+
+
+def _wanted(uow: UnitOfWork, espace: bytes, recipient: bytes | None) -> Iterable[StoredCommit]:
+    registry = uow.espaces.registry(espace)
+    me = uow.identity.device().id
+    if not registry.is_active(me):
+        # Handing over: only what this post signed and nobody has attested.
+        return (each for each in uow.log.lacking(espace, 1 << 40) if each.header.device == me)
+    others = [device for device in registry.active() if device != me]
+    return uow.log.for_lot(espace, recipient or (others[0] if len(others) == 1 else None))
+
+
+def _share(uow: UnitOfWork, espace: bytes, commit: StoredCommit) -> Share:
+    named = dict.fromkeys(blob for entry in commit.header.entries for blob in entry.blobs)
+    blobs = [blob for blob in named if (info := uow.blobs.get(blob)) is not None and info.complete]
+    weight = len(commit.commit) + sum(len(body) for body in commit.bodies.values())
+    weight += SLOT_SIZE * len({entry.kc for entry in commit.header.entries})
+    weight += sum(len(uow.blobs.part_indexes(blob)) << 20 for blob in blobs)
+    return Share(espace, (commit.id,), len(commit.header.entries), tuple(blobs), weight)
+
+
+def _joined(lot: Sequence[Share]) -> list[Share]:
+    """Put the commits of one espace together."""
+    found: dict[bytes, list[Share]] = {}
+    for share in lot:
+        found.setdefault(share.espace, []).append(share)
+    return [
+        Share(
+            espace,
+            tuple(id_ for share in group for id_ in share.commits),
+            sum(share.revisions for share in group),
+            tuple(blob for share in group for blob in share.blobs),
+        )
+        for espace, group in found.items()
+    ]
+
+
+def _share_frames(uow: UnitOfWork, share: Share) -> Iterator[bytes]:
+    given: set[bytes] = set()
+    for start in range(0, len(share.commits), BATCH):
+        commits = uow.log.commits(share.espace, share.commits[start : start + BATCH])
+        kcs = {entry.kc for commit in commits for entry in commit.header.entries} - given
+        given |= kcs
+        for slot in uow.keys.slots_for(share.espace, sorted(kcs)):
+            yield frame(FrameType.KEYSLOT, slot)
+        for commit in commits:
+            for entry in commit.header.entries:
+                if entry.bhash in commit.bodies:
+                    yield frame(FrameType.BODY, commit.bodies[entry.bhash])
+            yield frame(FrameType.COMMIT, commit.commit)
+
+
+def _blob_frames(uow: UnitOfWork, blob: bytes) -> Iterator[bytes]:
+    indexes = uow.blobs.part_indexes(blob)
+    size = sum(len(part) for part in uow.blobs.parts(blob))
+    for index, part in zip(indexes, uow.blobs.parts(blob), strict=True):
+        yield frame(FrameType.BLOB_PART, blob_part_payload(blob, size, index, part))
