@@ -1,4 +1,4 @@
-"""Write the published test vectors, once per version of the formats: `python build/vectors.py OUT`.
+"""Write the published test vectors, once per version of the formats: `python build/vectors.py OUT [FAMILY…]`.
 
 They lie in `tests/vectors/` and are never made again for a frozen version: a client that was right yesterday must be
 right tomorrow. Wraps by HPKE are random, so a second run gives other bytes that are as good.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import vector_chains
 import vector_objects
 import vector_seals
 from mvl_desktop.crypto import commitments, padding, passphrase, xwing
@@ -162,9 +163,14 @@ def main() -> None:
             "seals": list(seals(suite)),
             "enrolment": vector_seals.enrolment(),
             "recovery_codes": vector_seals.recovery_codes(),
+            "chains": vector_chains.registry_and_commits(),
+            "http_signature": vector_chains.http(),
+            "feed": vector_chains.feed(),
         }
     families["long_blobs"] = list(vector_seals.long_blobs(suite))
     for name, content in families.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (out / f"{name}.json").write_text(text, encoding="utf-8")
 
