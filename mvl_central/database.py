@@ -54,10 +54,12 @@ class Database:
 
     def insert_new(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
         """Insert rows, leaving those already there; return how many were new."""
-        if not rows:
-            return 0
         make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        return connection.execute(make(table).on_conflict_do_nothing(), list(rows)).rowcount
+        # What comes back is counted: drivers do not agree on the row count of an INSERT.
+        return sum(
+            len(connection.execute(make(table).values(some).on_conflict_do_nothing().returning(table.c.espace)).all())
+            for some in chunks([dict(row) for row in rows], 100)
+        )
 
     def close(self) -> None:
         """Close every connection."""

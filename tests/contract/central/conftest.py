@@ -1,7 +1,8 @@
 """One suite, played on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -21,19 +22,35 @@ def postgres_sockets() -> Iterator[Path]:
         yield sockets
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    if request.param == "sqlite":
-        yield on_sqlite(tmp_path / "central")
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database the test is played on."""
+    return str(request.param)
+
+
+@contextmanager
+def new_settings(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    if kind == "sqlite":
+        yield on_sqlite(folder / "central")
         return
     with postgres.database(request.getfixturevalue("postgres_sockets")) as url:
         yield on_postgresql(url)
 
 
+@pytest.fixture(scope="session")
+def central(kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Central]:
+    """One service for all the tests that only need an espace of their own."""
+    with new_settings(kind, request, tmp_path_factory.mktemp("central")) as settings:
+        limits = replace(settings.limits, open_per_minute=10_000)
+        with running(replace(settings, limits=limits)) as started:
+            yield started
+
+
 @pytest.fixture
-def central(settings: Settings) -> Iterator[Central]:
-    with running(settings) as started:
-        yield started
+def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """An empty database for a test that bends the limits, the clock, or stops the service."""
+    with new_settings(kind, request, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -42,9 +59,13 @@ def http() -> Iterator[httpx2.Client]:
         yield client
 
 
+def connecting(central: Central, http: httpx2.Client) -> Connect:
+    return lambda community, peer: Client(http, central, peer, community.espace)
+
+
 @pytest.fixture
 def connect(central: Central, http: httpx2.Client) -> Connect:
-    return lambda community, peer: Client(http, central, peer, community.espace)
+    return connecting(central, http)
 
 
 class Team:
@@ -67,9 +88,3 @@ class Team:
 @pytest.fixture
 def team(connect: Connect) -> Team:
     return Team(connect)
-
-
-@pytest.fixture
-def stack() -> Iterator[ExitStack]:
-    with ExitStack() as opened:
-        yield opened

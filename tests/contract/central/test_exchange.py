@@ -1,6 +1,7 @@
 """What is pushed is what the others receive: numbered, receipted, once; and what is refused is not half kept."""
 
 import os
+from typing import Any
 
 import msgspec
 import pytest
@@ -317,9 +318,8 @@ def test_erasing_reaches_a_body_that_came_late(team: Team) -> None:
 def test_e05_a_hold_blocks_the_erasure_at_the_service(team: Team) -> None:
     rec = os.urandom(16)
     signers = (team.founder.peer, team.operator.peer)
-    fields = {"rec": rec, "bodies": None, "blobs": [], "legal_ref_code": "art17"}
-    hold, order = team.community, None
-    hold.act(Hold, *signers, rec=rec, on=True)
+    fields: dict[str, Any] = {"rec": rec, "bodies": None, "blobs": [], "legal_ref_code": "art17"}
+    team.community.act(Hold, *signers, rec=rec, on=True)
     team.post()
     order = frame(FrameType.REGISTRY, team.community.draft(Erase, *signers, **fields))
     assert team.founder.post("/registry", order).refusal == "registry_hold"
@@ -356,7 +356,7 @@ def test_c24_checkpoints_only_go_forward(team: Team) -> None:
     assert (seen[-1].regn, seen[-1].regh) == (team.community.registry.n, team.community.registry.head)
 
 
-def test_one_espace_does_not_see_another(team: Team, connect: object) -> None:
+def test_one_espace_does_not_see_another(team: Team) -> None:
     other = Team(team.connect)
     stranger = team.connect(other.community, team.member.peer)
     for path in ("/feed", "/slots", "/registry", "/grants"):
@@ -378,7 +378,7 @@ def test_grants_go_to_whom_they_are_addressed(team: Team) -> None:
 
 def test_c16_a_grant_that_the_registry_does_not_name_is_refused(team: Team) -> None:
     peer, grant = Peer(), os.urandom(1200)
-    fields = {"cert": encode(peer.cert), "role": "agent", "poste": bytes(16), "epoch": 1}
+    fields: dict[str, Any] = {"cert": encode(peer.cert), "role": "agent", "poste": bytes(16), "epoch": 1}
     team.community.act(DeviceAdd, grant=digest("grant", grant), **fields)
     team.community.grants[1, peer.id] = os.urandom(1200)
     got = team.founder.post_registry(team.community, team.community.registry.n)

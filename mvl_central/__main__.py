@@ -1,0 +1,5 @@
+"""`python -m mvl_central`: the same program as `mvl-central`."""
+
+from mvl_central.main import main
+
+main()
