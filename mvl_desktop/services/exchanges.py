@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mvl_desktop.exchange import engine, lots
-from mvl_desktop.exchange.engine import SyncReport
+from mvl_desktop.exchange import engine
+from mvl_desktop.exchange.publishing import publish as publish_espace
+from mvl_desktop.exchange.report import SyncReport
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import (
     Cancel,
@@ -165,8 +166,17 @@ def fetch_answer(carriers: Carriers, invitation: Invitation, central: str) -> by
 def _with_service(
     ports: Ports, carriers: Carriers, address: str, espaces: list[Espace], progress: Progress, cancel: Cancel
 ) -> SyncReport:
-    carrier = carriers.to(address)
-    first = engine.synchronise(ports, carrier, [each.id for each in espaces], progress=progress, cancel=cancel)
+    carrier, asked = carriers.to(address), [each.id for each in espaces]
+    try:
+        first = engine.synchronise(ports, carrier, asked, progress=progress, cancel=cancel)
+    except UnknownEspaceError:
+        # The service knows none of our espaces, so it does not know this post either.
+        publishable = [espace for espace in espaces if _may_publish(ports, espace)]
+        if not publishable:
+            raise
+        for espace in publishable:
+            _publish(ports, carriers, espace, address, None)
+        first = engine.synchronise(ports, carrier, asked, progress=progress, cancel=cancel)
     reports = {report.espace: report for report in first.espaces}
     for espace in espaces:
         if reports[espace.id].arret == UnknownEspaceError.code and _may_publish(ports, espace):
@@ -185,7 +195,7 @@ def _may_publish(ports: Ports, espace: Espace) -> bool:
 
 
 def _publish(ports: Ports, carriers: Carriers, espace: Espace, central: str, token: str | None) -> None:
-    engine.publish(ports, carriers.to(central), espace.id, token)
+    publish_espace(ports, carriers.to(central), espace.id, token)
     _remember(ports, espace, central.rstrip("/"))
 
 
@@ -199,4 +209,4 @@ def _remember(ports: Ports, espace: Espace, address: str) -> None:
             uow.commit()
 
 
-_ = (CarrierError, Iterable, Sequence, Path, LotMedium, lots)
+
