@@ -32,6 +32,12 @@ class Assigned:
     by: tuple[Name, ...]
 
 
+class Undisputed(Mapping[str, tuple[Assigned, ...]]):
+    """The fields of a record on which nobody disagrees: one `Assigned` under each key."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RecordState:
     """What a set of revisions says. More than one `Assigned` under a key is a conflict to decide."""
@@ -43,4 +49,6 @@ class RecordState:
     @property
     def conflicts(self) -> tuple[str, ...]:
         """The keys that somebody has to decide."""
+        if isinstance(self.fields, Undisputed):
+            return ()
         return tuple(key for key, assigned in self.fields.items() if len(assigned) > 1)

@@ -15,21 +15,29 @@ None, is what a list may show.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mvl_desktop.history.graph import Graph, arrange, by_name, chain, element_of, standing
-from mvl_desktop.history.model import Assigned, IsNarrative, Name, RecordState, Revision, Value
+from mvl_desktop.history.model import Assigned, IsNarrative, Name, RecordState, Revision, Undisputed, Value
 from mvl_desktop.history.narrative import Effort, unite
 
+_SHORT = 64
+"""How many revisions may be walked to find who gave a value, each time it is asked."""
 
-class Sole(Mapping[str, tuple[Assigned, ...]]):
-    """The fields of a record that has one revision: most of them, so nothing is built before it is asked for."""
 
-    __slots__ = ("_by", "changes")
+class Sole(Undisputed):
+    """The fields of a record whose few revisions follow each other: most records.
 
-    def __init__(self, changes: Mapping[str, Value], by: tuple[Name, ...]) -> None:
+    `changes` has their values; who gave each is looked for when it is asked, since a list or a search never asks.
+    """
+
+    __slots__ = ("_line", "changes")
+
+    def __init__(self, line: Sequence[Revision], changes: Mapping[str, Value]) -> None:
         self.changes = changes
-        self._by = by
+        self._line = line
 
     def __getitem__(self, key: str) -> tuple[Assigned, ...]:
-        return (Assigned(self.changes[key], self._by),)
+        value = self.changes[key]
+        name = next(revision.name for revision in reversed(self._line) if key in (revision.changes or ()))
+        return (Assigned(value, (name,)),)
 
     def __contains__(self, key: object) -> bool:
         return key in self.changes
@@ -44,7 +52,7 @@ class Sole(Mapping[str, tuple[Assigned, ...]]):
 def fold(revisions: Iterable[Revision], is_narrative: IsNarrative) -> RecordState:
     """Return what these revisions of one record say together; their order and repetitions do not matter."""
     if isinstance(revisions, Sequence) and len(revisions) == 1 and not revisions[0].parents:
-        return _fold_one(revisions[0])
+        return _fold_line(revisions)
     table = by_name(revisions)
     line = chain(table)
     if line is None:
@@ -67,21 +75,27 @@ def is_present(state: RecordState, key: str) -> bool:
     return any(other.startswith(prefix) for other in state.fields)
 
 
-def _fold_one(revision: Revision) -> RecordState:
-    by = (revision.name,)
-    changes = revision.changes or {}
-    if None in changes.values():
-        return _fold_line([revision])
-    return RecordState(Sole(changes, by), by)
-
-
-def _fold_line(line: list[Revision]) -> RecordState:
+def _fold_line(line: Sequence[Revision]) -> RecordState:
     """Fold revisions that each follow the one before: the newest assignment of each key stands."""
+    heads = (line[-1].name,)
+    if len(line) > _SHORT:
+        return RecordState(_stand(line), heads)
+    changes: Mapping[str, Value] = line[0].changes or {}
+    if len(line) > 1:
+        changes = dict(changes)
+        for revision in line[1:]:
+            changes.update(revision.changes or {})
+    # Without a nil that stands, no element was removed.
+    return RecordState(_stand(line) if None in changes.values() else Sole(tuple(line), changes), heads)
+
+
+def _stand(line: Sequence[Revision]) -> dict[str, tuple[Assigned, ...]]:
+    """Find the newest assignment of each key, from the newest revision back, and hide what was removed."""
     stands: dict[str, Revision] = {}
-    removed: dict[str, Name] = {}
+    removed: set[str] = set()
     hidden: set[str] = set()
     for revision in reversed(line):
-        gone: dict[str, Name] = {}
+        gone: set[str] = set()
         for key, value in (revision.changes or {}).items():
             if key in stands or key in hidden:
                 continue
@@ -90,14 +104,14 @@ def _fold_line(line: list[Revision]) -> RecordState:
                 continue
             stands[key] = revision
             if value is None and "/" in key:
-                gone[key] = revision.name
+                gone.add(key)
         removed |= gone
     fields: dict[str, tuple[Assigned, ...]] = {}
     for key, revision in sorted(stands.items()):
         fields[key] = (Assigned((revision.changes or {})[key], (revision.name,)),)
     if removed:
         _keep_written(fields)
-    return RecordState(fields, (line[-1].name,))
+    return fields
 
 
 def fold_graph(graph: Graph, is_narrative: IsNarrative) -> RecordState:

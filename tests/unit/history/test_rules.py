@@ -276,7 +276,7 @@ def test_rule_12_several_nearest_bases_show_every_version() -> None:
         rev("b1", "a1", resume=TEXT.replace("autre", "utile")),
         rev("a3", "a2 b1", z=1),
         rev("a4", "a3", resume="Il est revenu hier. Elle n’a pas porté plainte. Rien d’utile."),
-        rev("b2", "a3", resume="Il est revenu. Elle n’a pas porté plainte. Rien d’utile ici."),
+        rev("b2", "a3", resume="Il est revenu. Elle n’a rien dit. Rien d’utile."),
     )
 
     assert len(shown(found)["resume"]) == 2
@@ -289,15 +289,17 @@ def test_rule_12_no_common_base_shows_every_version() -> None:
 
 
 def test_rule_12_an_erased_base_shows_every_version() -> None:
+    before = "Il est venu. Puis rien. Elle a porté plainte. Puis rien. Fin."
+    text = before.replace("a porté", "n’a pas porté")
     versions = (
-        rev("a3", "a2", resume=TEXT.replace("venu", "revenu")),
-        rev("b1", "a2", resume=TEXT.replace("autre", "utile")),
+        rev("a3", "a2", resume=text.replace("venu", "revenu")),
+        rev("b1", "a2", resume=text.replace("Fin", "Suite")),
     )
-    whole = state(rev("a1", resume="Avant."), rev("a2", "a1", resume=TEXT), *versions)
-    cut = state(rev("a1", resume="Avant."), erased("a2", "a1"), *versions)
+    whole = state(rev("a1", resume=before), rev("a2", "a1", resume=text), *versions)
+    cut = state(rev("a1", resume=before), erased("a2", "a1"), *versions)
 
     assert len(shown(whole)["resume"]) == 1
-    # An older text is not the base: the words that the erased one brought would seem to come from both.
+    # An older text is not the base: what the erased one brought would seem to come from both.
     assert len(shown(cut)["resume"]) == 2
 
 
