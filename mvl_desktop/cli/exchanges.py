@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from mvl_desktop.cli.session import Session, pass_session, table
-from mvl_desktop.services.exchanges import LotReport, examine_lots, export_lot, merge_lots, synchronise
+from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
+from mvl_desktop.services.exchanges import synchronise
 from mvl_desktop.services.pieces import extract_piece, join_piece
 from mvl_desktop.services.refusals import RefusError
 
@@ -132,7 +133,14 @@ def _answer(session: Session, reports: tuple[LotReport, ...]) -> None:
         (str(report.path), report.emetteur, *(f"{getattr(report, name)}" for name in _COUNTS)) for report in reports
     ]
     head = ("fichier", "émetteur", *(name.replace("_", " ") for name in _COUNTS))
-    session.answer({"lots": lots, "total": total}, *table([head, *rows]), *(_said(report) for report in reports))
+    refused = [report.motif for report in reports if report.refused]
+    if refused and len(refused) == len(reports):
+        raise RefusError(refused[0])
+    said = [line for report in reports if (line := _said(session, report))]
+    session.answer({"lots": lots, "total": total}, *table([head, *rows]), *said)
+    if refused:
+        session.close()
+        raise click.exceptions.Exit(session.settings.message(refused[0]).sortie)
 
 
 def _document(report: LotReport) -> dict[str, object]:
@@ -147,9 +155,10 @@ def _document(report: LotReport) -> dict[str, object]:
     }
 
 
-def _said(report: LotReport) -> str:
+def _said(session: Session, report: LotReport) -> str:
     missing = ", ".join(f"lot n° {number} non reçu" for number in report.missing)
-    return missing or report.motif or f"Lot n° {report.number} : rien à signaler."
+    motif = session.settings.message(report.motif).phrase if report.motif else ""
+    return " ; ".join(part for part in (missing, motif) if part)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -1,8 +1,7 @@
 """Use cases of exchange: publish an espace, synchronise, enrol through the service, carry lots. Carriers are ports."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from mvl_desktop.exchange import engine
 from mvl_desktop.exchange.publishing import publish as publish_espace
@@ -11,8 +10,6 @@ from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import (
     Cancel,
     Carrier,
-    CarrierError,
-    LotMedium,
     Progress,
     UnknownEspaceError,
     never,
@@ -207,6 +204,3 @@ def _remember(ports: Ports, espace: Espace, address: str) -> None:
         if current is not None:
             uow.espaces.update(replace(current, service=address))
             uow.commit()
-
-
-

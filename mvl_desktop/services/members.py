@@ -76,7 +76,7 @@ def revoke_post(ports: Ports, post: str, *, motif: str = "depart") -> str:
     if motif not in MOTIFS:
         raise RefusError("motif_inconnu")
     with ports.store.work() as uow:
-        device = _find(uow, post)
+        device = find_post(uow, post)
         states = []
         for espace in uow.espaces.all():
             registry = uow.espaces.registry(espace.id)
@@ -168,7 +168,7 @@ def reinstate(ports: Ports, ids: list[str]) -> str:
 _REFUSALS = {"last_operator": "dernier_administrateur", "role": "role_insuffisant", "device": "poste_revoque"}
 
 
-def _find(uow: UnitOfWork, post: str) -> bytes:
+def find_post(uow: UnitOfWork, post: str) -> bytes:
     """Find a post by its identifier, its short code or its name, when that names one only."""
     wanted = post.strip()
     found: set[bytes] = set()
