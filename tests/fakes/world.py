@@ -1,5 +1,8 @@
 """Whole posts, for tests of the exchange: real keys, a real encrypted store, and the real service in this process."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -7,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import httpx2
 
 from mvl_central.service import Service
-from mvl_desktop.crypto.passphrase import Costs
 from mvl_desktop.crypto.suite1 import Suite1, load_suite1
 from mvl_desktop.exchange.authority import enact, rotate
 from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
@@ -38,18 +41,34 @@ from mvl_desktop.protocol.objects import (
 )
 from mvl_desktop.protocol.registry import Registry, build_genesis
 from mvl_desktop.protocol.roles import FIELD
-from mvl_desktop.store.profile import prepare_store
+from mvl_desktop.store import opening, schema
+from mvl_desktop.store.profile import _create_database
+from mvl_desktop.store.unit_of_work import SqlStore
 from tests.fakes.inprocess import ADDRESS, InProcess, make_service
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 NOON = 1_795_000_000_000
-CHEAP = Costs(64 << 10, 2, 1)
 
 
 @cache
 def suite() -> Suite1:
     return load_suite1(ROOT / "resources")
+
+
+def open_bare_store(folder: Path, clock: "SetClock") -> SqlStore:
+    """Make and open a store by its raw key: no passphrase is stretched, everything else is real."""
+    folder.mkdir(parents=True)
+    path, key, store = folder / "magasin.db", os.urandom(32), os.urandom(16)
+    _create_database(path, SimpleNamespace(header=SimpleNamespace(store=store), key=key), suite())  # type: ignore[arg-type]
+    engine = opening.open_engine(path, key, store, check_schema=schema.check)
+    return SqlStore(engine, suite(), clock)
+
+
+def memory_folder() -> Path:
+    """Return a new folder, in memory where the machine has such a place: these stores are made by the hundred."""
+    shared = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(prefix="mvl-tests-", dir=shared if shared.is_dir() else None))
 
 
 @dataclass
@@ -277,9 +296,8 @@ class World:
 
     def post(self, *, clock: SetClock | None = None) -> Post:
         clock = clock or self.clock
-        place = self.folder / f"poste{len(self.posts)}"
-        profile = prepare_store(place, "phrase", crypto=suite(), clock=clock, costs=CHEAP).confirm()
-        post = Post(Ports(profile.store, suite(), clock, NoJournal(), AtOnce()), clock)
+        store = open_bare_store(self.folder / f"poste{len(self.posts)}", clock)
+        post = Post(Ports(store, suite(), clock, NoJournal(), AtOnce()), clock)
         self.posts.append(post)
         return post
 
@@ -305,7 +323,9 @@ class World:
         return posts
 
     def close(self) -> None:
+        """Close everything and leave nothing behind."""
         for post in self.posts:
             post.close()
         for service in self.services:
             service.database.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
