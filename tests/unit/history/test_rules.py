@@ -326,6 +326,20 @@ def test_rule_12_more_than_two_versions_fold_into_one() -> None:
     assert found.fields["resume"][0].by == names("b1", "c1", "d1")
 
 
+def test_rule_12_the_next_base_is_shared_with_any_of_those_already_united() -> None:
+    closer = TEXT.replace("autre", "utile")
+    found = state(
+        rev("a1", resume=TEXT),
+        rev("b1", "a1", resume=TEXT.replace("venu", "revenu")),
+        rev("a2", "a1", resume=closer),
+        rev("c1", "a2", resume=closer.replace("plainte", "plainte hier")),
+        rev("d1", "a2", resume=closer.replace("utile", "utile du tout")),
+    )
+
+    # d1 shares a2 with c1, and only a1 with b1.
+    assert shown(found)["resume"] == ("Il est revenu. Elle n’a pas porté plainte hier. Rien d’utile du tout.",)
+
+
 def test_rule_12_changes_inside_one_sentence_touch() -> None:
     found = state(
         rev("a1", resume="Elle n’a pas porté plainte contre lui."),

@@ -105,6 +105,24 @@ def test_what_is_shown_is_quiet_in_a_log() -> None:
     assert "secret" not in repr(rev("a1", x="secret"))
 
 
+def test_a_state_does_not_follow_the_list_it_was_made_from() -> None:
+    story = [rev("a1", x=1)]
+    found = fold(story, is_narrative)
+    story[0] = rev("a1", x=2, y=1)
+
+    assert found.fields == {"x": (Assigned(1, names("a1")),)}
+
+
+def test_a_straight_history_says_who_gave_each_value_however_long() -> None:
+    for length in (2, 63, 64, 65, 200):
+        story = [rev("a1", x=0, y=0), *(rev(f"a{i}", f"a{i - 1}", x=i) for i in range(2, length + 1))]
+        found = state(*story)
+
+        assert found.fields == {"x": (Assigned(length, names(f"a{length}")),), "y": (Assigned(0, names("a1")),)}
+        assert (list(found.fields), len(found.fields), found.conflicts) == (["x", "y"], 2, ())
+        assert "z" not in found.fields
+
+
 def test_any_iterable_of_revisions_will_do() -> None:
     story = [rev("a1", x=1)]
 
