@@ -2,4 +2,5 @@
 
 from mvl_central.main import main
 
-main()
+if __name__ == "__main__":
+    main()

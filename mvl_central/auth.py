@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.engine import Row
 
 from mvl_central import schema
+from mvl_central.database import fast
 from mvl_central.errors import RequestRefusedError
 from mvl_central.registries import entries_after
 from mvl_central.service import Call, Service, espace_row
@@ -20,6 +21,9 @@ from mvl_desktop.protocol.wire import PAGE_OBJECTS
 
 MINUTE = 60_000
 SWEEP = 512
+_REMEMBER = (
+    "INSERT INTO nonce (espace, device, nonce, expires) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING expires"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,13 @@ class Gate:
 
     def _remember(self, signed: SignedRequest, espace: bytes, now: int) -> None:
         expires = now + self._service.limits.nonce_minutes * MINUTE
-        row = {"espace": espace, "device": signed.device, "nonce": signed.nonce, "expires": expires}
         self._since_sweep += 1
         sweeps = self._since_sweep % SWEEP == 0
 
-        def keep(connection: Connection) -> int:
+        def keep(connection: Connection) -> bool:
             if sweeps:
                 sweep_nonces(connection, espace, now)
-            return self._service.database.insert_new(connection, schema.nonces, [row])
+            return fast(connection, _REMEMBER, espace, signed.device, signed.nonce, expires).first() is not None
 
         if not self._service.database.write_lightly(keep):
             raise RequestRefusedError(401, "replay")

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.engine import Row
 
 from mvl_central import schema
-from mvl_central.database import change_espace, chunks
+from mvl_central.database import chunks, fast
 from mvl_central.erasure import pack, split, unpack
 from mvl_central.errors import RequestRefusedError
 from mvl_central.receipts import Taken
@@ -57,7 +57,7 @@ class Log:
     def chain(self, device: bytes) -> ChainHead | None:
         """Return the last commit kept of a device, this transaction's included."""
         if device not in self._chains:
-            row = self.connection.execute(_CHAIN, {"espace": self.espace, "device": device}).first()
+            row = fast(self.connection, _CHAIN, self.espace, device).first()
             self._chains[device] = None if row is None else ChainHead(row.seq, bytes(row.id), row.regn, row.n)
         return self._chains[device]
 
@@ -67,8 +67,7 @@ class Log:
         def find(seq: int) -> bytes | None:
             if (device, seq) in self._ids:
                 return self._ids[device, seq]
-            where = {"espace": self.espace, "device": device, "seq": seq}
-            row = self.connection.execute(_ID_AT, where).first()
+            row = fast(self.connection, _ID_AT, self.espace, device, seq).first()
             return None if row is None else bytes(row.id)
 
         return find
@@ -140,7 +139,7 @@ class Log:
         self._flush()
         if self.bytes > self._service.limits.espace_bytes:
             raise RequestRefusedError(507, "espace_full")
-        change_espace(self.connection, self.espace, k=self.k, root=self.root, s=self.s, bytes=self.bytes)
+        fast(self.connection, _SAVE, self.k, self.root, self.s, self.bytes, self.espace)
 
     def note_slots(self, named: Sequence[Named]) -> None:
         """Remember keyslots that this transaction has just kept."""
@@ -195,23 +194,18 @@ class Log:
         head = self._chains[device]
         if head is None:
             return
-        values = {"seq": head.seq, "id": head.id, "regn": head.regn, "n": head.n}
-        where = {"of_espace": self.espace, "of_device": device}
-        if not self.connection.execute(_MOVE_CHAIN, values | where).rowcount:
-            self.connection.execute(schema.chains.insert().values(espace=self.espace, device=device, **values))
+        values = (head.seq, head.id, head.regn, head.n, self.espace, device)
+        if fast(self.connection, _CHAIN, self.espace, device).first() is None:
+            fast(self.connection, _BEGIN_CHAIN, *values)
+        else:
+            fast(self.connection, _MOVE_CHAIN, *values)
 
 
-_CHAIN = select(schema.chains).where(
-    schema.chains.c.espace == bindparam("espace"), schema.chains.c.device == bindparam("device")
-)
-_MOVE_CHAIN = update(schema.chains).where(
-    schema.chains.c.espace == bindparam("of_espace"), schema.chains.c.device == bindparam("of_device")
-)
-_ID_AT = select(schema.commits.c.id).where(
-    schema.commits.c.espace == bindparam("espace"),
-    schema.commits.c.device == bindparam("device"),
-    schema.commits.c.seq == bindparam("seq"),
-)
+_CHAIN = "SELECT seq, id, regn, n FROM chain WHERE espace = ? AND device = ?"
+_BEGIN_CHAIN = "INSERT INTO chain (seq, id, regn, n, espace, device) VALUES (?, ?, ?, ?, ?, ?)"
+_MOVE_CHAIN = "UPDATE chain SET seq = ?, id = ?, regn = ?, n = ? WHERE espace = ? AND device = ?"
+_ID_AT = "SELECT id FROM commit_kept WHERE espace = ? AND device = ? AND seq = ?"
+_SAVE = "UPDATE espace SET k = ?, root = ?, s = ?, bytes = ? WHERE espace = ?"
 _KEPT = select(schema.commits).where(
     schema.commits.c.espace == bindparam("espace"), schema.commits.c.id == bindparam("id")
 )

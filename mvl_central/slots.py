@@ -114,13 +114,10 @@ def _insert(connection: Connection, espace: bytes, device: bytes, rows: Sequence
         values = dict(zip(names, columns, strict=True))
         connection.execute(_UNNEST, values | {"espace": espace, "device": device})
         return
-    names = ("kc", "epoch", "h", "s", "rec", "ge", "data")
-    connection.execute(
-        schema.slots.insert(),
-        [dict(zip(names, row, strict=True)) | {"espace": espace, "device": device} for row in rows],
-    )
+    connection.exec_driver_sql(_INSERT, [(*row, espace, device) for row in rows])
 
 
+_INSERT = "INSERT INTO slot (kc, epoch, h, s, rec, ge, data, espace, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UNNEST = text(
     "INSERT INTO slot (espace, device, kc, epoch, h, s, rec, ge, data) "
     "SELECT :espace, :device, kc, epoch, h, s, rec, ge, data FROM unnest("

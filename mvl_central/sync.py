@@ -1,13 +1,13 @@
 """The first question of an exchange: is there anything at all?"""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.engine import Row
 
-from mvl_central import schema
 from mvl_central.auth import Gate, closing
-from mvl_central.database import change_espace, find_espace, lock_espace
+from mvl_central.database import change_espace, fast, find_espace, lock_espace
 from mvl_central.errors import RequestRefusedError
 from mvl_central.service import Answer, Call, Service, answer_object
 from mvl_desktop.protocol.objects import VERSION
@@ -15,58 +15,64 @@ from mvl_desktop.protocol.registry import Device, Registry
 from mvl_desktop.protocol.roles import STEWARDS
 from mvl_desktop.protocol.wire import EspaceAsk, EspaceState, SyncAnswer, SyncAsk
 
-Found = tuple[Row[Any], Registry]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the database says of an espace to a device, at one moment."""
+
+    row: Row[Any]
+    registry: Registry
+    device: Device | None
+    seq: int = 0
+    waiting: int = 0
 
 
 def post_sync(service: Service, gate: Gate, call: Call) -> Answer:
     """Answer with the heads of each espace asked about, as far as the asker may know them."""
     signed, ask = gate.signature(call), call.read(SyncAsk)
-    found = service.database.read(lambda c: [_find(c, service, one.espace) for one in ask.espaces])
-    known = [(one, here) for one, here in zip(ask.espaces, found, strict=True) if here and _device(here, signed.device)]
+    found = service.database.read(lambda c: [_find(c, service, one.espace, signed.device) for one in ask.espaces])
+    known = [here for here in found if here is not None and here.device is not None]
     if not known:
-        raise RequestRefusedError(401, "unknown" if not any(found) else "signature")
-    first, (_, registry) = known[0][0], known[0][1]
-    gate.pass_(signed, first.espace, registry, call.now)
-    states = service.database.read(
-        lambda c: [_state(c, service, one, here, signed.device) for one, here in zip(ask.espaces, found, strict=True)]
+        raise RequestRefusedError(401, "signature" if any(found) else "unknown")
+    gate.pass_(signed, known[0].registry.espace, known[0].registry, call.now)
+    return answer_object(
+        SyncAnswer(VERSION, [_state(service, one, here) for one, here in zip(ask.espaces, found, strict=True)])
     )
-    return answer_object(SyncAnswer(VERSION, states))
 
 
-def _find(connection: Connection, service: Service, espace: bytes) -> Found | None:
+def _find(connection: Connection, service: Service, espace: bytes, device: bytes) -> Found | None:
     row = find_espace(connection, espace)
-    return None if row is None else (row, service.registry(connection, row))
+    if row is None:
+        return None
+    registry = service.registry(connection, row)
+    known = registry.devices.get(device)
+    if known is None or known.closed_at is not None:
+        return Found(row, registry, known)
+    seq = fast(connection, _LAST_SEQ, espace, device).scalar() or 0
+    waiting = fast(connection, _WAITING, espace).scalar_one() if known.role in STEWARDS else 0
+    return Found(row, registry, known, seq, waiting)
 
 
-def _device(here: Found, device: bytes) -> Device | None:
-    return here[1].devices.get(device)
+_LAST_SEQ = "SELECT seq FROM chain WHERE espace = ? AND device = ?"
+_WAITING = "SELECT count(*) FROM enrolment WHERE espace = ? AND answer IS NULL"
 
 
-def _state(connection: Connection, service: Service, ask: EspaceAsk, here: Found | None, device: bytes) -> EspaceState:
+def _state(service: Service, ask: EspaceAsk, here: Found | None) -> EspaceState:
     if here is None:
         return _closed(ask.espace, "unknown")
-    row, registry = here
-    known = registry.devices.get(device)
+    row, registry, known = here.row, here.registry, here.device
     if known is None:
         return _closed(ask.espace, "not_member")
     if known.closed_at is not None:
-        entries = closing(connection, row, known.closed_at, ask.regn)
-        return _closed(ask.espace, "revoked", known.closed_at, entries)
+        end = known.closed_at
+        entries = service.database.read(lambda connection: closing(connection, row, end, ask.regn))
+        return _closed(ask.espace, "revoked", end, entries)
     if ask.regn <= registry.n and registry.head_at(ask.regn) != ask.regh:
         return _closed(ask.espace, "fork", registry.n)
     if row.restored and not _reopen(service, row, ask, known):
         return _closed(ask.espace, "restored", registry.n)
-    return EspaceState(
-        ask.espace,
-        "open",
-        registry.n,
-        row.k,
-        row.s,
-        _last_seq(connection, ask.espace, device),
-        _waiting(connection, ask.espace) if known.role in STEWARDS else 0,
-        service.checkpoint(registry, row.k, bytes(row.root)),
-        [],
-    )
+    checkpoint = service.checkpoint(registry, row.k, bytes(row.root))
+    return EspaceState(ask.espace, "open", registry.n, row.k, row.s, here.seq, here.waiting, checkpoint, [])
 
 
 def _closed(espace: bytes, state: str, regn: int = 0, entries: list[bytes] | None = None) -> EspaceState:
@@ -86,15 +92,3 @@ def _reopen(service: Service, row: Row[Any], ask: EspaceAsk, known: Device) -> b
         return True
 
     return service.database.write(reopen)
-
-
-def _last_seq(connection: Connection, espace: bytes, device: bytes) -> int:
-    table = schema.chains
-    query = select(table.c.seq).where(table.c.espace == espace, table.c.device == device)
-    return connection.execute(query).scalar() or 0
-
-
-def _waiting(connection: Connection, espace: bytes) -> int:
-    table = schema.enrolments
-    query = select(func.count()).where(table.c.espace == espace, table.c.answer.is_(None))
-    return int(connection.execute(query).scalar_one())
