@@ -194,6 +194,12 @@ def translated(error: BaseException) -> StoreError:
     return MagasinIllisibleError() if code in _DISK else MagasinEndommageError()
 
 
+def tell_outside(error: Exception) -> None:
+    """Raise the store's word for what the disk or the file did; an error of our own making is left to the caller."""
+    if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in _OUTSIDE:
+        raise translated(error) from error
+
+
 def _begin(connection: Connection) -> None:
     """Begin for real: the driver leaves transactions to us. A writer takes its place at once."""
     reading = connection.get_execution_options().get(READING, False)

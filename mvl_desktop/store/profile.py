@@ -82,13 +82,11 @@ class Profile:
 
     def recover(self, phrase: str, *, costs: Costs | None = None) -> Renewal:
         """Prepare a new passphrase, a new recovery code and, where there is a keyring, a new secret in it."""
-        pepper = _new_pepper(self._keyring)
-        renewed = local_header.change_passphrase(self._opened, phrase, pepper=pepper, costs=costs or calibrate())
-        renewed, code = local_header.change_code(renewed)
+        renewed, code = local_header.change_code(self._opened)
 
         def confirm() -> None:
-            _keep_pepper(self._keyring, pepper)
-            self._put(renewed)
+            pepper = _pepper(self._keyring)
+            self._put(local_header.change_passphrase(renewed, phrase, pepper=pepper, costs=costs or calibrate()))
 
         return Renewal(code, confirm)
 
@@ -140,10 +138,7 @@ def prepare_store(
     _check_free(layout)
     store = crypto.random(_ID)
     ring = keyring(store) if keyring else None
-    pepper = _new_pepper(ring)
-    if not _keep_pepper(ring, pepper):
-        ring, pepper = None, None
-    created = local_header.create(store, phrase, pepper=pepper, costs=costs or calibrate())
+    created = local_header.create(store, phrase, pepper=_pepper(ring), costs=costs or calibrate())
 
     def confirm() -> Profile:
         _create(layout, created, crypto)
@@ -322,12 +317,13 @@ def _rekey(layout: Layout, old: Opened, created: Created) -> None:
     files.sync_folder(layout.folder)
 
 
-def _new_pepper(keyring: SystemKeyring | None) -> bytes | None:
-    return None if keyring is None else os.urandom(32)
-
-
-def _keep_pepper(keyring: SystemKeyring | None, pepper: bytes | None) -> bool:
-    return keyring is not None and pepper is not None and keyring.set(PEPPER, pepper)
+def _pepper(keyring: SystemKeyring | None) -> bytes | None:
+    """Return the keyring's secret, a new one if it has none; None when it keeps nothing."""
+    if keyring is None:
+        return None
+    known = keyring.get(PEPPER)
+    pepper = known or os.urandom(32)
+    return pepper if known or keyring.set(PEPPER, pepper) else None
 
 
 def _kept_pepper(opened: Opened, keyring: SystemKeyring | None) -> bytes | None:
