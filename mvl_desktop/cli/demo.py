@@ -112,6 +112,7 @@ class _Story:
         self.a = Place(target / "poste-a", phrase, "Poste A (référente)")
         self.b = Place(target / "poste-b", phrase, "Poste B (agent)")
         self.c = Place(target / "poste-c", phrase, "Poste C (sans réseau)")
+        self.devices: dict[str, str] = {}
         self.step = 0
 
     def tell(self, text: str) -> None:
@@ -158,7 +159,8 @@ class _Story:
         self.a("poste", "inviter", "--role", role, "--vers", str(invitation))
         if by_file or self.service is None:
             request, answer = invitation.with_suffix(".demande"), invitation.with_suffix(".reponse")
-            code = str(place("poste", "demander", "--invitation", str(invitation), "--vers", str(request))["code"])
+            asked = place("poste", "demander", "--invitation", str(invitation), "--vers", str(request))
+            code = str(asked["code"])
             self.a("poste", "accepter", str(request), "--code", code, "--vers", str(answer))
             place("poste", "rejoindre", str(answer))
         else:
@@ -166,6 +168,7 @@ class _Story:
             code = str(asked["code"])
             self.a("poste", "accepter", "--central", self.service, "--code", code)
             place("poste", "rejoindre", "--central", self.service)
+        self.devices[place.name] = str(asked["poste"])
         how = "par fichiers" if by_file or self.service is None else "par le service"
         self.tell(f"{place.name} entre {how} ; le code de sûreté lu à voix haute était {code}.")
 
@@ -244,9 +247,7 @@ class _Story:
         return {"lot": made["lot"], "octets": made["octets"], "fusion": merged}
 
     def _revoke_and_erase(self) -> dict[str, object]:
-        posts = self.a("poste", "lister")["elements"]
-        gone = next(post for post in posts if post["nom"] == "Sacha Imaginaire")  # type: ignore[attr-defined]
-        self.a("poste", "revoquer", gone["poste"], "--motif", "depart")
+        self.a("poste", "revoquer", self.devices[self.c.name], "--motif", "depart")
         self._sync_all()
         self.tell("Le poste C est révoqué et les clés sont renouvelées : il ne lira plus rien de nouveau.")
         last = self.a("signalement", "lister", "--limite", "1")["elements"][0]["id"]  # type: ignore[index]

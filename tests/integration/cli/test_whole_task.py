@@ -53,7 +53,7 @@ def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
 
     with central(tmp_path / "service") as url:
         a("synchroniser", "--central", url)
-        device = next(each for each in a("poste", "lister")["elements"] if each["nom"] == "sacha")["poste"]
+        device = next(each for each in a("poste", "lister")["elements"] if not each["dernier_envoi"])["poste"]
         a("poste", "revoquer", device, "--motif", "depart")
         a("synchroniser", "--central", url)
         assert c.refused(1, "synchroniser", "--central", url)["erreur"] == "poste_revoque"
