@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from ui.start import Start
+    from ui.view_models.first_start import Prepared
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def prepare(profile: Path) -> "Start":
     cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
     look_file = config / "apparence.json"
     theme = Theme(app, read_look(look_file), cache / "dessins")
-    start = Start(app, theme, profile, look_file, BootstrapPosts(profile), QtAlarm, lambda: relaunch(profile))
+    start = Start(app, theme, look_file, BootstrapPosts(profile), QtAlarm, lambda: relaunch(profile))
     install(start.tell_incident)
     return start
 
@@ -68,23 +69,31 @@ class BootstrapPosts:
 
         return PostDesk(open_post(default_settings(), self._profile, passphrase))
 
-    def rescue(self, code: str, passphrase: str) -> str:
-        """Set a new passphrase by the recovery code; returns the new recovery sheet."""
+    def rescue(self, code: str, passphrase: str) -> "Prepared":
+        """Prepare a new passphrase by the recovery code."""
         from mvl_desktop.bootstrap import default_settings, use_recovery
-        from mvl_desktop.services.sheets import recovery_sheet
+        from ui.view_models.first_start import Prepared
 
-        new_code, store_id = use_recovery(default_settings(), self._profile, code, passphrase)
-        return recovery_sheet(new_code, "", store_id)
+        new = use_recovery(default_settings(), self._profile, code, passphrase)
 
-    def create(self, name: str, passphrase: str) -> tuple[object, str]:
-        """Make a post and open it; returns it with its recovery sheet."""
-        from mvl_desktop.bootstrap import create_post, default_settings
-        from mvl_desktop.services.sheets import recovery_sheet
+        def confirm() -> object:
+            new.confirm()
+            return self.open(passphrase)
 
-        created = create_post(default_settings(), self._profile, passphrase, name)
-        sheet = recovery_sheet(created.code, name, created.store_id)
-        created.confirm()
-        return self.open(passphrase), sheet
+        return Prepared(new.sheet, confirm)
+
+    def create(self, name: str, passphrase: str) -> "Prepared":
+        """Prepare a post."""
+        from mvl_desktop.bootstrap import default_settings, prepare_post
+        from ui.post_desk import PostDesk
+        from ui.view_models.first_start import Prepared
+
+        new = prepare_post(default_settings(), self._profile, passphrase, name)
+        return Prepared(new.sheet, lambda: PostDesk(new.confirm()))
+
+    def exists(self) -> bool:
+        """Whether anything was ever made here; the store itself says what is wrong with it."""
+        return self._profile.is_dir() and any(self._profile.iterdir())
 
 
 def relaunch(profile: Path) -> None:

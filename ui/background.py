@@ -55,6 +55,12 @@ class Background(Protocol):
     def drain(self, seconds: float) -> bool:
         """Wait for the short work already asked; False when it did not end in time."""
 
+    def deliver(self) -> None:
+        """Give the answers that wait for the event loop, now."""
+
+    def stop(self) -> None:
+        """Start nothing more; short work under way is finished, long work is asked to stop."""
+
 
 class _Long:
     """The watch of one long work, and the hand that stops it."""

@@ -167,6 +167,8 @@ class Exchanged:
     refuses: int
     en_attente: int
     attestes: int
+    arret: str = ""
+    """Why it did not go to its end, when it did not: a code."""
 
 
 @dataclass(frozen=True, slots=True)

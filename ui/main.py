@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from mvl_desktop.domain.kinds import required
-from ui.background import ThreadBackground
+from ui.background import Background
 from ui.desk import Desk
 from ui.idle import IdleWatch
 from ui.session import Session
@@ -33,7 +33,7 @@ class Workplace(QObject):
     def __init__(
         self,
         desk: Desk,
-        background: ThreadBackground,
+        background: Background,
         theme: Theme,
         *,
         make_alarm: AlarmMaker,

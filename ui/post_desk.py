@@ -8,11 +8,11 @@ from typing import Protocol
 from mvl_desktop.domain.kinds import declaration, required
 from mvl_desktop.domain.nomenclature import COMMUNES, Nomenclatures
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.carrier import LotMedium
+from mvl_desktop.ports.carrier import LotMedium, Step
 from mvl_desktop.ports.store import Query
+from mvl_desktop.services import carrying, enrolment, exchanges, founding, lists
 from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
-from mvl_desktop.services import enrolment, exchanges, founding, lists
 from mvl_desktop.services import history as timeline
 from mvl_desktop.services import members as membership
 from mvl_desktop.services import pieces as attachments
@@ -45,6 +45,13 @@ from ui.files import chunks, read_small, write_stream, write_whole
 from ui.messages import sentence
 from ui.text import EMPTY, SENDING, say
 
+_STAGES = {
+    "registre": "Vérification des postes…",
+    "reception": "Réception…",
+    "pieces": "Pièces jointes…",
+    "envoi": "Envoi…",
+    "lot": "Lecture du lot…",
+}
 _TOKEN_MAX = 4096
 _ENROL_MAX = 8 << 20
 
@@ -219,25 +226,41 @@ class PostDesk:
         report = exchanges.synchronise(
             self._ports, self._post.carriers, progress=_Progress(watch), cancel=watch.cancelled
         )
-        return Exchanged(
-            report.envoyes, report.recus, report.conflits, report.refuses, report.en_attente, report.attestes
-        )
+        return Exchanged(**report.as_dict(), arret=report.stopped or "")
 
     def export_lot(self, path: Path, recipient: str | None, watch: Watch) -> LotWritten:
         """Write a lot."""
-        watch.progress(0, 0, "Écriture du lot…")
-        made = exchanges.export_lot(self._ports, self._post.medium, (), recipient or "tous", path)
+        made = carrying.export_lot(
+            self._ports,
+            self._post.medium,
+            (),
+            recipient or "tous",
+            path,
+            progress=_Progress(watch),
+            cancel=watch.cancelled,
+        )
         return LotWritten(path, made.number, made.revisions, made.size)
 
     def examine_lot(self, path: Path, watch: Watch) -> LotReport:
         """Say what a lot would do."""
-        watch.progress(0, 0, "Lecture du lot…")
-        return _report(exchanges.examine_lots(self._ports, self._post.medium, (path,)))
+        return _report(
+            carrying.examine_lots(
+                self._ports, self._post.medium, (path,), progress=_Progress(watch), cancel=watch.cancelled
+            )
+        )
 
     def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
         """Merge a lot."""
-        watch.progress(0, 0, "Fusion du lot…")
-        return _report(exchanges.merge_lots(self._ports, self._post.medium, (path,), receipt=receipt))
+        return _report(
+            carrying.merge_lots(
+                self._ports,
+                self._post.medium,
+                (path,),
+                receipt=receipt,
+                progress=_Progress(watch),
+                cancel=watch.cancelled,
+            )
+        )
 
     def espaces(self) -> Sequence[Espace]:
         """Return the espaces of this post."""
@@ -360,8 +383,8 @@ class _Progress:
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
-    def __call__(self, step: str, done: int, total: int) -> None:
-        self._watch.progress(done, total, step)
+    def __call__(self, step: Step) -> None:
+        self._watch.progress(step.done, step.total, _STAGES.get(step.stage, ""))
 
 
 def _typed(opened: OpenDraft, *, kept: bool = False) -> Typed:
@@ -378,7 +401,7 @@ def _at(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000).astimezone()
 
 
-def _report(found: Sequence[exchanges.LotReport]) -> LotReport:
+def _report(found: Sequence[carrying.LotReport]) -> LotReport:
     report = found[0]
     return LotReport(
         str(report.path),
@@ -390,5 +413,5 @@ def _report(found: Sequence[exchanges.LotReport]) -> LotReport:
         report.a_arbitrer,
         report.en_attente,
         report.refuses,
-        report.motif,
+        report.motif if report.refused else "",
     )

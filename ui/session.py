@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.background import ThreadBackground
+from ui.background import Background
 from ui.desk import Desk
 from ui.view_models.record_form import RecordForm
 
@@ -16,7 +16,7 @@ _ROUNDS = 3
 class Session:
     """What must be put away before the process is replaced or ended."""
 
-    def __init__(self, desk: Desk, background: ThreadBackground, relaunch: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, background: Background, relaunch: Callable[[], None]) -> None:
         self._desk, self._background, self._relaunch = desk, background, relaunch
         self._forms: Sequence[RecordForm] = ()
         self._closed = False

@@ -13,7 +13,7 @@ from ui.preferences import Look, keep_look
 from ui.strength import strength
 from ui.theme import Theme
 from ui.timing import AlarmMaker, local_now
-from ui.view_models.first_start import Created, FirstStart
+from ui.view_models.first_start import FirstStart, Prepared
 from ui.view_models.unlock import Unlock
 from ui.views.first_start import FirstStartView
 from ui.views.unlock import UnlockView
@@ -34,11 +34,14 @@ class Posts(Protocol):
     def open(self, passphrase: str) -> object:
         """Open the post with its passphrase."""
 
-    def rescue(self, code: str, passphrase: str) -> str:
-        """Set a new passphrase by the recovery code; returns the new recovery sheet."""
+    def rescue(self, code: str, passphrase: str) -> Prepared:
+        """Prepare a new passphrase by the recovery code."""
 
-    def create(self, name: str, passphrase: str) -> tuple[object, str]:
-        """Make a post and open it; returns it with its recovery sheet."""
+    def create(self, name: str, passphrase: str) -> Prepared:
+        """Prepare a post."""
+
+    def exists(self) -> bool:
+        """Whether there is a post here; answered without loading anything."""
 
 
 class Start(QObject):
@@ -48,7 +51,6 @@ class Start(QObject):
         self,
         app: QApplication,
         theme: Theme,
-        profile: Path,
         look_file: Path,
         posts: Posts,
         make_alarm: AlarmMaker,
@@ -65,7 +67,7 @@ class Start(QObject):
         self.window.setWindowTitle("MVL")
         self.window.setMinimumSize(QSize(1024, 640))
         self.window.resize(1280, 800)
-        self.view: QWidget = self._first_start() if _is_new(profile) else self._unlock()
+        self.view: QWidget = self._unlock() if posts.exists() else self._first_start()
         self.window.setCentralWidget(self.view)
         self.window.installEventFilter(self)
 
@@ -108,7 +110,7 @@ class Start(QObject):
         return view
 
     def _first_start(self) -> QWidget:
-        self.first = FirstStart(_Maker(self._posts), strength, self.background)
+        self.first = FirstStart(_Maker(self._posts.create), strength, self.background)
         self.first.finished.connect(self._enter)
         view = FirstStartView(self.first)
         view.wants_found.connect(lambda: self._enter_and("found"))
@@ -117,7 +119,7 @@ class Start(QObject):
         return view
 
     def _rescue(self) -> None:
-        self.first = FirstStart(_Rescuer(self._posts), strength, self.background, rescue=True)
+        self.first = FirstStart(_Maker(self._posts.rescue), strength, self.background, rescue=True)
         self.first.finished.connect(self._enter)
         view = FirstStartView(self.first)
         self.view = view
@@ -155,33 +157,18 @@ class Start(QObject):
 class _Maker:
     """Makes a post and writes its sheet, for the first start."""
 
-    def __init__(self, posts: Posts) -> None:
-        self._posts = posts
+    def __init__(self, prepare: Callable[[str, str], Prepared]) -> None:
+        self._prepare = prepare
 
-    def create(self, name: str, passphrase: str) -> Created:
-        """Make the store and open it."""
-        post, sheet = self._posts.create(name, passphrase)
-        return Created(post, sheet)
+    def prepare(self, name: str, passphrase: str) -> Prepared:
+        """Prepare a post, or a new passphrase."""
+        return self._prepare(name, passphrase)
 
     def keep_sheet(self, sheet: str, path: Path) -> None:
         """Write the recovery sheet."""
         from ui.sheet import write_sheet
 
         write_sheet(sheet, path)
-
-
-class _Rescuer(_Maker):
-    """Opens a post by its recovery code, under a new passphrase, with a new sheet."""
-
-    def create(self, name: str, passphrase: str) -> Created:
-        """Set the new passphrase by the code (`name`), and open."""
-        sheet = self._posts.rescue(name, passphrase)
-        return Created(self._posts.open(passphrase), sheet)
-
-
-def _is_new(profile: Path) -> bool:
-    """Whether nothing was ever made here."""
-    return not profile.is_dir() or not any(profile.iterdir())
 
 
 def _raise(error: Exception) -> None:

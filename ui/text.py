@@ -13,9 +13,9 @@ EMPTY = "Non renseigné"
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 )
-_TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
-_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z")
+_TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
+_COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2}
 
 SENDING = {

@@ -436,6 +436,9 @@ class MemoryDesk:
         self._refuse()
         self.asked.append(f"revoke {member} {motif}")
 
+    def pending_code(self) -> str | None:
+        return None
+
     def close(self) -> None:
         self.closed = True
 

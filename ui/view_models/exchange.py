@@ -100,7 +100,10 @@ class ExchangeDesk(QObject):
 
     def _on_synchronised(self, result: Exchanged) -> None:
         self.exchanged.emit()
-        self.done.emit(said(result))
+        if result.arret:
+            self.refused.emit(result.arret)
+        else:
+            self.done.emit(said(result))
 
     def _on_written(self, lot: LotWritten) -> None:
         what = count(lot.revisions, "modification")

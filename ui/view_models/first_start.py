@@ -14,18 +14,18 @@ PHRASE, SHEET, ESPACE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class Created:
-    """A post just made: opened, and its recovery sheet."""
+class Prepared:
+    """A post about to be: its recovery sheet is to be kept first, then `confirm` makes and opens it."""
 
-    post: object
     sheet: str = field(repr=False)
+    confirm: Callable[[], object]
 
 
 class Maker(Protocol):
     """Makes posts, or opens one again by its recovery code."""
 
-    def create(self, name: str, passphrase: str) -> Created:
-        """Make the store and open it; or open it by a code (`name`) and set a new passphrase."""
+    def prepare(self, name: str, passphrase: str) -> Prepared:
+        """Prepare a post; or, by a code (`name`), a new passphrase for the post that is here."""
 
     def keep_sheet(self, sheet: str, path: Path) -> None:
         """Write the recovery sheet (PDF or text)."""
@@ -50,13 +50,14 @@ class FirstStart(QObject):
         self.strength = Strength(0, "")
         self.sheet_kept = False
         self._name = self._phrase = self._again = ""
-        self._created: Created | None = None
+        self._prepared: Prepared | None = None
+        self._post: object | None = None
         self._serial = 0
 
     @property
     def sheet(self) -> str:
         """The recovery sheet, once made."""
-        return self._created.sheet if self._created else ""
+        return self._prepared.sheet if self._prepared else ""
 
     @property
     def mismatch(self) -> bool:
@@ -85,19 +86,19 @@ class FirstStart(QObject):
         self.changed.emit()
 
     def create(self) -> None:
-        """Make the post."""
+        """Prepare the post, and show its sheet."""
         if not self.can_create:
             return
         self.busy = True
         self.changed.emit()
         name, phrase = self._name, self._phrase
-        self._background.run(lambda: self._maker.create(name, phrase), self._on_created, self._on_error)
+        self._background.run(lambda: self._maker.prepare(name, phrase), self._on_prepared, self._on_error)
 
     def keep_sheet(self, path: Path) -> None:
         """Write the recovery sheet."""
-        if self._created is None:
+        if self._prepared is None:
             return
-        sheet = self._created.sheet
+        sheet = self._prepared.sheet
         self._background.run(lambda: self._maker.keep_sheet(sheet, path), lambda _none: self.printed(), self._on_error)
 
     def printed(self) -> None:
@@ -106,30 +107,37 @@ class FirstStart(QObject):
         self.changed.emit()
 
     def go_on(self) -> None:
-        """Leave the recovery sheet, once it is kept."""
-        if self.step != SHEET or not self.sheet_kept:
+        """Leave the recovery sheet, once it is kept: only now is the post made."""
+        if self.step != SHEET or not self.sheet_kept or self._prepared is None or self.busy:
             return
-        if self.rescue:
-            self.finish()
-            return
-        self.step = ESPACE
+        self.busy = True
         self.changed.emit()
+        self._background.run(self._prepared.confirm, self._on_made, self._on_error)
 
     def finish(self) -> None:
         """Enter the application."""
-        if self._created is not None:
-            self.finished.emit(self._created.post)
+        if self._post is not None:
+            self.finished.emit(self._post)
 
     def _on_judged(self, serial: int, strength: Strength) -> None:
         if serial == self._serial:
             self.strength = strength
             self.changed.emit()
 
-    def _on_created(self, created: Created) -> None:
+    def _on_prepared(self, prepared: Prepared) -> None:
         self.busy = False
-        self._created = created
+        self._prepared = prepared
         self._phrase = self._again = ""
         self.step = SHEET
+        self.changed.emit()
+
+    def _on_made(self, post: object) -> None:
+        self.busy = False
+        self._post = post
+        if self.rescue:
+            self.finish()
+            return
+        self.step = ESPACE
         self.changed.emit()
 
     def _on_error(self, error: Exception) -> None:

@@ -72,7 +72,8 @@ class RowsModel(QAbstractTableModel):
         if row is None:
             self._ask(index.row() // PAGE)
             return "…"
-        return self._cell(row, index.column())
+        said = self._cell(row, index.column())
+        return said or (EMPTY if role == Qt.ItemDataRole.AccessibleTextRole else "")
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
@@ -67,6 +67,11 @@ class ExchangeView(QWidget):
     def refresh(self) -> None:
         """Ask where things stand."""
         self.exchange.refresh()
+
+    def state_of(self, line: int) -> str:
+        """Return what is said of a line's sending."""
+        cell = self.table.item(line, 1)
+        return cell.text() if cell else ""
 
     def ask_export(self) -> None:
         """Ask for whom, then where, and write a lot."""
@@ -174,9 +179,13 @@ class ExchangeView(QWidget):
         self.pages.setCurrentIndex(1 if unsent else 0)
         self.table.setRowCount(len(unsent))
         for line, each in enumerate(unsent):
-            state = QTableWidgetItem(icon(_STATES.get(each.etat, "files")), SENDING.get(each.etat, each.etat))
-            cells = (QTableWidgetItem(visible(each.titre)), state, QTableWidgetItem(each.detail))
-            for column, cell in enumerate((*cells, QTableWidgetItem(moment(each.depuis, self._now().date())))):
+            since = moment(each.depuis, self._now().date())
+            texts = (visible(each.titre), SENDING.get(each.etat, each.etat), each.detail, since)
+            for column, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or "Sans précision")
+                if column == 1:
+                    cell.setIcon(icon(_STATES.get(each.etat, "files")))
                 self.table.setItem(line, column, cell)
 
     def _open(self, line: int) -> None:

@@ -171,7 +171,8 @@ class FirstStartView(QWidget):
         set_tone(self.judged, "succes" if enough else "attention" if self.judged.text() else "discret")
         self.create_button.setEnabled(self.start.can_create)
         self.create_button.setText("Un instant…" if self.start.busy else self._go)
-        self.next_button.setEnabled(self.start.sheet_kept)
+        self.next_button.setEnabled(self.start.sheet_kept and not self.start.busy)
+        self.next_button.setText("Création…" if self.start.busy else "&Continuer")
         self.kept.setText("Fiche gardée" if self.start.sheet_kept else "")
         if moved:
             self.notice.say("")

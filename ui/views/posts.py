@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +21,7 @@ from ui.desk import Member
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
-from ui.text import count, visible
+from ui.text import EMPTY, count, visible
 from ui.view_models.posts import MOTIFS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import CodeDialog, CodeLine
@@ -205,7 +206,9 @@ class PostsView(QWidget):
             state = "Ce poste" if member.ici else "Actif" if member.etat == "actif" else "Révoqué"
             role = role_label(member.role)
             for place, text in enumerate((visible(member.nom), member.fonction, role, visible(member.espace), state)):
-                self.table.setItem(line, place, QTableWidgetItem(text))
+                cell = QTableWidgetItem(text)
+                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or EMPTY)
+                self.table.setItem(line, place, cell)
         self._show_buttons()
 
     def _show_buttons(self) -> None:

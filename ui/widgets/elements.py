@@ -20,7 +20,7 @@ class ElementsEditor(Editor):
     def __init__(self, field: DeclaredField, make_fields: FieldsMaker) -> None:
         super().__init__()
         self._field, self._make_fields = field, make_fields
-        self._cards: list[_Card] = []
+        self.cards: list[ElementCard] = []
         self._removed: tuple[int, dict[str, object]] | None = None
         self._locked = False
         self._column = QVBoxLayout(self)
@@ -42,7 +42,7 @@ class ElementsEditor(Editor):
 
     def value(self) -> object:
         """Return the elements, those that say nothing left out."""
-        typed = [card.values() for card in self._cards]
+        typed = [card.values() for card in self.cards]
         return [values for values in typed if values.keys() - {"id"}] or None
 
     def set_value(self, value: object) -> None:
@@ -50,18 +50,18 @@ class ElementsEditor(Editor):
         wanted = [dict(each) for each in value if isinstance(each, Mapping)] if isinstance(value, (list, tuple)) else []
         if wanted == (self.value() or []):
             return
-        while len(self._cards) > len(wanted):
-            self._take(len(self._cards) - 1)
+        while len(self.cards) > len(wanted):
+            self._take(len(self.cards) - 1)
         for index, values in enumerate(wanted):
-            if index == len(self._cards):
+            if index == len(self.cards):
                 self._insert(index)
-            self._cards[index].show_values(values)
+            self.cards[index].show_values(values)
         self._removed = None
         self.back.hide()
 
     def trouble(self) -> str | None:
         """Say when an element holds something wrong."""
-        wrong = [str(index + 1) for index, card in enumerate(self._cards) if card.fields.troubles()]
+        wrong = [str(index + 1) for index, card in enumerate(self.cards) if card.fields.troubles()]
         return f"À corriger : {self._field.libelle_element.lower()} {', '.join(wrong)}." if wrong else None
 
     def buddy(self) -> QWidget:
@@ -77,40 +77,40 @@ class ElementsEditor(Editor):
         """Let elements be read and not changed."""
         self._locked = locked
         self.add.setVisible(not locked)
-        for card in self._cards:
+        for card in self.cards:
             card.set_locked(locked)
 
-    def _insert(self, index: int) -> "_Card":
-        card = _Card(self._field, index, self._make_fields)
+    def _insert(self, index: int) -> "ElementCard":
+        card = ElementCard(self._field, index, self._make_fields)
         card.fields.edited.connect(self._on_fields)
         card.fields.left.connect(self.left)
         card.remove.clicked.connect(lambda: self._on_remove(card))
         card.set_locked(self._locked)
-        self._cards.insert(index, card)
+        self.cards.insert(index, card)
         self._column.insertWidget(index, card)
         self._number()
         return card
 
     def _take(self, index: int) -> None:
-        card = self._cards.pop(index)
+        card = self.cards.pop(index)
         self._column.removeWidget(card)
         card.hide()
         card.deleteLater()
         self._number()
 
     def _number(self) -> None:
-        for index, card in enumerate(self._cards):
+        for index, card in enumerate(self.cards):
             card.number(index)
 
     def _on_fields(self, _name: str) -> None:
         self.edited.emit()
 
     def _on_add(self) -> None:
-        card = self._insert(len(self._cards))
+        card = self._insert(len(self.cards))
         card.fields.focus_first()
 
-    def _on_remove(self, card: "_Card") -> None:
-        index = self._cards.index(card)
+    def _on_remove(self, card: "ElementCard") -> None:
+        index = self.cards.index(card)
         self._removed = (index, card.values())
         self._take(index)
         self.back.setVisible(len(self._removed[1]) > 0)
@@ -123,13 +123,13 @@ class ElementsEditor(Editor):
         index, values = self._removed
         self._removed = None
         self.back.hide()
-        card = self._insert(min(index, len(self._cards)))
+        card = self._insert(min(index, len(self.cards)))
         card.show_values(values)
         card.fields.focus_first()
         self.edited.emit()
 
 
-class _Card(QFrame):
+class ElementCard(QFrame):
     """One element."""
 
     def __init__(self, field: DeclaredField, index: int, make_fields: FieldsMaker) -> None:
