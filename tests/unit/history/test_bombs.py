@@ -1,7 +1,8 @@
 """C27: hostile parents are bounded. No clock is watched: a quadratic walk would not end, a recursion would crash."""
 
-from mvl_desktop.history.graph import BLOCK
+from mvl_desktop.history.graph import BLOCK, arrange, by_name
 from mvl_desktop.history.model import Revision, Value
+from mvl_desktop.history.narrative import Effort, unite
 from mvl_desktop.history.state import fold
 from mvl_desktop.history.timeline import timeline
 from tests.unit.history.builders import is_narrative, name, names, put, rev, shown, state
@@ -87,13 +88,20 @@ def test_c27_the_same_parent_named_twice_counts_once() -> None:
     assert shown(state(rev("a1", x=1), twice)) == {"x": (2,)}
 
 
-def test_c27_many_narratives_against_each_other_stop_at_a_bound_that_every_post_shares() -> None:
-    story = [rev("a1", resume="Un."), *(rev(f"b{i}", "a1", resume=f"Un. {i}" * 9) for i in range(1, 3000))]
+def test_c27_uniting_narratives_stops_at_a_bound_counted_in_revisions_and_characters() -> None:
+    text = "Un. Deux. Trois. Quatre."
+    story = [rev("a1", resume=text)]
+    story += [
+        rev(f"{who}1", "a1", resume=text.replace(old, "Vu"))
+        for who, old in zip("bcd", ("Un", "Deux", "Trois"), strict=True)
+    ]
+    graph = arrange(by_name(story))
+    places = [1, 2, 3]
+    cost = 2 * (len(story) + 3 * len(text))
 
-    found = state(*story)
-
-    assert len(found.fields["resume"]) == 2999
-    assert state(*story[::-1]) == found
+    assert unite(graph, "resume", places, Effort(cost)) == "Vu. Vu. Vu. Quatre."
+    assert unite(graph, "resume", places, Effort(cost // 2)) is None
+    assert unite(graph, "resume", places, Effort(1)) is None
 
 
 def test_c27_more_keys_than_one_pass_follows() -> None:

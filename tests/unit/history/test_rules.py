@@ -357,6 +357,20 @@ def test_rule_12_equal_values_are_no_conflict() -> None:
     assert found.fields["x"][0].by == names("a2", "b1")
 
 
+def test_rule_12_two_who_wrote_the_same_need_no_base_to_agree() -> None:
+    left, right = TEXT.replace("venu", "revenu"), TEXT.replace("porté", "retiré")
+    found = state(
+        rev("a1", resume=TEXT),
+        rev("a2", "a1", resume=left),
+        rev("a3", "a1", resume=right),
+        rev("b1", "a2 a3", resume=left.replace("plainte", "plainte hier")),
+        rev("c1", "a2 a3", resume=left.replace("plainte", "plainte hier")),
+        rev("d1", "a2", resume=left.replace("autre", "utile")),
+    )
+
+    assert shown(found)["resume"] == ("Il est revenu. Elle n’a pas porté plainte hier. Rien d’utile.",)
+
+
 def test_rule_12_a_narrative_emptied_here_and_written_there_shows_both() -> None:
     found = state(rev("a1", resume="Un."), rev("a2", "a1", resume=None), rev("b1", "a1", resume="Un. Deux."))
 
