@@ -33,20 +33,15 @@ def take_bodies(draft: DraftPlan, placed: Iterable[tuple[Opened, StoredCommit, b
 
 def take_late(draft: DraftPlan) -> None:
     """Give bodies to headers kept before: those that arrive now, and those whose key has just come."""
-    late: dict[bytes, dict[bytes, bytes]] = {id_: dict(bodies) for id_, bodies in draft.incoming.late.items()}
-    for id_, stored in draft.known.items():
-        if stored.bodies:
-            late.setdefault(id_, {}).update(stored.bodies)
-    found = draft.uow.log.commits(draft.espace, list(late)) if late else []
-    missing: list[tuple[StoredCommit, int, bytes]] = []
-    for commit in found:
-        for index, entry in enumerate(commit.header.entries):
-            sealed = late[commit.id].get(entry.bhash)
-            if sealed is not None and entry.bhash not in commit.bodies and len(sealed) == entry.blen:
-                missing.append((commit, index, sealed))
-    keys = _keys(draft, {commit.header.entries[index].kc for commit, index, _ in missing})
-    for commit, index, sealed in missing:
-        _fill(draft, commit.id, commit.header, index, sealed, keys)
+    late = dict(draft.incoming.late)
+    for stored in draft.known.values():
+        late.update(stored.bodies)
+    places = draft.uow.log.awaited(draft.espace, late) if late else []
+    keys = _keys(draft, {header.entries[index].kc for _, header, index in places})
+    for id_, header, index in places:
+        sealed = late[header.entries[index].bhash]
+        if len(sealed) == header.entries[index].blen:
+            _fill(draft, id_, header, index, sealed, keys)
     if draft.record_keys:
         fresh = {kc: key for kc, (_, _, _, key) in draft.record_keys.items()}
         for id_, header, index, sealed in draft.uow.log.waiting_for_key(draft.espace):

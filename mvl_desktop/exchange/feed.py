@@ -65,12 +65,12 @@ def fold_root(root: bytes, items: Iterable[Item]) -> bytes:
 def feed_incoming(espace: bytes, items: Iterable[Item]) -> Incoming:
     """Return what a page brings."""
     commits: list[IncomingCommit] = []
-    late: dict[bytes, dict[bytes, bytes]] = {}
+    late: dict[bytes, bytes] = {}
     for item in items:
         if item.commit is not None:
             commits.append(IncomingCommit(item.commit, item.bodies))
-        elif item.bodies:
-            late.setdefault(item.marker.id, {}).update(item.bodies)
+        else:
+            late.update(item.bodies)
     return Incoming(espace, commits=commits, late=late, from_service=True)
 
 

@@ -196,14 +196,17 @@ class _Merge:
     def _kept(self, espace: bytes, ids: tuple[bytes, ...]) -> tuple[tuple[bytes, ...], frozenset[bytes]]:
         """Return the commits kept of an espace, and the bodies among them that this post cannot answer for."""
         registry = self._uow.espaces.registry(espace)
-        waiting = {header.entries[index].bhash for _, header, index, _ in self._uow.log.waiting_for_key(espace)}
         without: set[bytes] = set()
         for commit in self._uow.log.commits(espace, ids):
-            for entry in commit.header.entries:
-                if entry.rec in registry.erased_records or entry.bhash in registry.erased_hashes:
-                    continue
-                lacks_blob = any(not self._has_blob(blob) for blob in entry.blobs if blob not in registry.erased_blobs)
-                if entry.bhash not in commit.bodies or entry.bhash in waiting or lacks_blob:
+            live = [
+                entry
+                for entry in commit.header.entries
+                if entry.rec not in registry.erased_records and entry.bhash not in registry.erased_hashes
+            ]
+            absent = self._uow.log.awaited(espace, [entry.bhash for entry in live])
+            without |= {header.entries[index].bhash for _, header, index in absent}
+            for entry in live:
+                if any(not self._has_blob(blob) for blob in entry.blobs if blob not in registry.erased_blobs):
                     without.add(entry.bhash)
         return ids, frozenset(without)
 

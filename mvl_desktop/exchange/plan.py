@@ -25,14 +25,14 @@ class IncomingCommit:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What came for one espace, unverified. `late`: bodies of commits kept before, by commit id."""
+    """What came for one espace, unverified. `late`: bodies, by hash, of commits kept before."""
 
     espace: bytes
     registry: Sequence[bytes] = ()
     grants: Sequence[tuple[int, bytes, bytes]] = ()
     slots: Sequence[bytes] = ()
     commits: Sequence[IncomingCommit] = ()
-    late: Mapping[bytes, Mapping[bytes, bytes]] = field(default_factory=dict)
+    late: Mapping[bytes, bytes] = field(repr=False, default_factory=dict)
     receipts: Sequence[bytes] = ()
     acks: Sequence[bytes] = ()
     checkpoints: Sequence[bytes] = ()
@@ -168,12 +168,13 @@ class Plan:
         """Return the plan that leaves these records, or the bodies of these commits, aside by choice."""
         if not excluding:
             return self
-        aside = OpenedBody("set_aside")
         keep = tuple(
             replace(
                 commit,
                 bodies=tuple(
-                    aside if (entry.rec in excluding or commit.id in excluding) and body.state != "erased" else body
+                    OpenedBody("set_aside", body.sealed)
+                    if (entry.rec in excluding or commit.id in excluding) and body.sealed is not None
+                    else body
                     for entry, body in zip(commit.header.entries, commit.bodies, strict=True)
                 ),
             )

@@ -129,7 +129,7 @@ class _Sealer:
                 return
             if now_ms - self.uow.exchange.position(self.espace, SEEN_ALONE) < DAY_MS:
                 return
-            self.uow.exchange.move(self.espace, SEEN_ALONE, now_ms)
+        self.uow.exchange.move(self.espace, SEEN_ALONE, now_ms)
         self._keep([], [], seen)
 
     def _pending(self, limit: int) -> list[Pending]:

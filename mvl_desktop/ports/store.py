@@ -343,10 +343,16 @@ class Log(Protocol):
         """Return which of these commits are kept."""
 
     def keep(self, espace: bytes, commits: Sequence[KeptCommit]) -> frozenset[bytes]:
-        """Keep verified commits, in chain order; returns the records touched, projected anew."""
+        """Keep verified commits, in chain order; returns the records touched, projected anew.
+
+        The record keys of bodies that are `present` must be held before: the store opens them again when it reads.
+        """
 
     def fill(self, espace: bytes, bodies: Mapping[bytes, OpenedBody]) -> frozenset[bytes]:
         """Give bodies (by hash) to headers already kept: late, or opened now that the key is there."""
+
+    def awaited(self, espace: bytes, hashes: Iterable[bytes]) -> list[tuple[bytes, Header, int]]:
+        """Return (commit id, header, index) of kept headers' bodies, among these hashes, that are not present here."""
 
     def waiting_for_key(self, espace: bytes, limit: int = 10_000) -> list[tuple[bytes, Header, int, bytes]]:
         """Return (commit id, header, index, sealed body) of bodies kept without their key."""
@@ -496,7 +502,7 @@ class ExchangeState(Protocol):
         """Return where the commits of a record went."""
 
     def next_lot(self) -> tuple[int, bytes]:
-        """Return (seq, prev) of the next lot that this post writes."""
+        """Return (seq, prev) of the next lot that this post writes; `prev` is H("lot", lid of the one before)."""
 
     def keep_lot(self, lot: LotRow) -> None:
         """Remember a lot, sent or received."""

@@ -131,6 +131,21 @@ def fill(ctx: Context, espace: bytes, bodies: Mapping[bytes, OpenedBody]) -> fro
     return frozenset(touched.values())
 
 
+def awaited(ctx: Context, espace: bytes, hashes: Iterable[bytes]) -> list[tuple[bytes, Header, int]]:
+    """Return (commit id, header, index) of the bodies, among these hashes, that are not present here."""
+    wanted = (
+        "SELECT c.hash, c.sealed, b.id FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
+        " WHERE c.espace = ? AND b.awaited IN (?*)"
+    )
+    headers: dict[bytes, Header] = {}
+    found = []
+    for hash_, commit, id_ in ctx.sql.within(wanted, dict.fromkeys(hashes), ctx.espace(espace)):
+        if hash_ not in headers:
+            headers[hash_] = header_of(commit)
+        found.append((hash_, headers[hash_], id_ & (1 << BODY_BITS) - 1))
+    return found
+
+
 def waiting_for_key(ctx: Context, espace: bytes, limit: int) -> list[tuple[bytes, Header, int, bytes]]:
     """Return (commit id, header, index, sealed body) of bodies kept without their key."""
     headers: dict[bytes, Header] = {}

@@ -107,6 +107,10 @@ class SqlLog:
         """Give bodies (by hash) to headers already kept."""
         return commits.fill(self._ctx, espace, bodies)
 
+    def awaited(self, espace: bytes, hashes: Iterable[bytes]) -> list[tuple[bytes, Header, int]]:
+        """Return (commit id, header, index) of the bodies, among these hashes, that are not present here."""
+        return commits.awaited(self._ctx, espace, hashes)
+
     def waiting_for_key(self, espace: bytes, limit: int = 10_000) -> list[tuple[bytes, Header, int, bytes]]:
         """Return (commit id, header, index, sealed body) of bodies kept without their key."""
         return commits.waiting_for_key(self._ctx, espace, limit)

@@ -441,6 +441,15 @@ class MemoryLog:
             self._s.commits[id_] = replace(kept, commit=replace(kept.commit, bodies=tuple(new)))
         return frozenset(touched)
 
+    def awaited(self, espace: bytes, hashes: Iterable[bytes]) -> list[tuple[bytes, Header, int]]:
+        wanted = set(hashes)
+        return [
+            (kept.commit.id, kept.commit.header, i)
+            for kept in self._s.commits.values()
+            for i, (entry, body) in enumerate(zip(kept.commit.header.entries, kept.commit.bodies, strict=True))
+            if kept.espace == espace and entry.bhash in wanted and body.state not in ("present", "erased")
+        ]
+
     def waiting_for_key(self, espace: bytes, limit: int = 10_000) -> list[tuple[bytes, Header, int, bytes]]:
         found = []
         for kept in self._s.commits.values():
