@@ -9,6 +9,12 @@ class MagasinAbsentError(StoreError):
     code = "magasin_absent"
 
 
+class MagasinDisparuError(StoreError):
+    """The header is there and the database is gone: something was lost, nothing must be created in its place."""
+
+    code = "magasin_disparu"
+
+
 class MagasinExistantError(StoreError):
     """There is a store here already, or what remains of one: nothing is ever written over it."""
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mvl_desktop.protocol.objects import SMALL_LIMIT
-from mvl_desktop.store.errors import DisquePleinError, EnteteAbsentError, MagasinAbsentError, MagasinIllisibleError
+from mvl_desktop.store.errors import (
+    DisquePleinError,
+    EnteteAbsentError,
+    MagasinAbsentError,
+    MagasinDisparuError,
+    MagasinIllisibleError,
+)
 
 _FULL = {28, 122}  # ENOSPC, EDQUOT
 
@@ -47,7 +53,7 @@ class Layout:
         if not self.header.exists():
             raise EnteteAbsentError if self.database.exists() else MagasinAbsentError
         if not self.database.exists():
-            raise MagasinAbsentError
+            raise MagasinDisparuError
         return read(self.header)
 
 

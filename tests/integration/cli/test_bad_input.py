@@ -36,7 +36,7 @@ def header_of(place: Place) -> Path:
 
 def test_wrong_passphrase(post: Place) -> None:
     post.phrase.write_text("autre phrase de passe\n", encoding="utf-8")
-    assert post.refused(3, "signalement", "lister")["erreur"] == "phrase_incorrecte"
+    assert post.refused(3, "signalement", "lister")["erreur"] == "phrase_refusee"
 
 
 def test_no_post_there(tmp_path: Path) -> None:
@@ -84,48 +84,61 @@ def test_damaged_header(post: Place) -> None:
 
 def test_init_never_overwrites(post: Place) -> None:
     before = store_of(post).read_bytes()
-    assert post.refused(1, "init", "--nom", "x")["erreur"] == "magasin_existe_deja"
+    assert post.refused(1, "init", "--nom", "x")["erreur"] == "magasin_existant"
     assert store_of(post).read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("given", "code"),
-    [
-        ("pas du JSON", "json_invalide"),
-        ("[1, 2]", "json_invalide"),
-        ('{"objet": NaN}', "json_invalide"),
-        ("[" * 100_000, "json_invalide"),
-        ('{"inventé": "x"}', "champ_inconnu"),
-        ('{"recu_le": "20/11/2026"}', "date_invalide"),
-        ('{"niveau": "coupable"}', "code_inconnu"),
-        ('{"objet": ["liste"]}', "type_invalide"),
-        ('{"objet": "demi \\ud800 caractère"}', None),
-        ("{}", "rien_a_enregistrer"),
-    ],
-)
-def test_bad_documents(made: Place, given: str, code: str | None) -> None:
-    total = made("signalement", "lister")["total"]
-    refusal = made.refused(1, "signalement", "ajouter", "--de", "-", given=given)
-    assert code in (None, refusal["erreur"])
-    assert made("signalement", "lister")["total"] == total
+BAD_DOCUMENTS = [
+    ("pas du JSON", "json_invalide"),
+    ("[1, 2]", "json_invalide"),
+    ('{"objet": NaN}', "json_invalide"),
+    ("[" * 100_000, "json_invalide"),
+    ('{"inventé": "x"}', "champ_inconnu"),
+    ('{"recu_le": "20/11/2026"}', "date_invalide"),
+    ('{"niveau": "coupable"}', "code_inconnu"),
+    ('{"objet": ["liste"]}', "type_invalide"),
+    ('{"objet": "demi \\ud800 caractère"}', "texte_invalide"),
+    ("{}", "rien_a_enregistrer"),
+    (json.dumps({"resume": "é" * 5_000_000}, ensure_ascii=False), "texte_trop_long"),
+]
 
 
-def test_ten_megabytes_in_a_field(made: Place) -> None:
-    refusal = made.refused(1, "signalement", "ajouter", "--de", "-", given={"resume": "é" * 5_000_000})
-    assert refusal["erreur"] in ("texte_trop_long", "fiche_trop_longue")
-
-
-def test_unknown_things(made: Place, tmp_path: Path) -> None:
+def test_bad_documents_and_unknown_things(made: Place, tmp_path: Path) -> None:
+    """One process for all of them: each line is refused with its code and a sentence, and the next one is heard."""
     nowhere = "0" * 32
-    assert made.refused(1, "signalement", "montrer", nowhere)["erreur"] == "fiche_inconnue"
-    assert made.refused(1, "signalement", "montrer", "../../etc")["erreur"] == "fiche_inconnue"
-    refusal = made.refused(1, "signalement", "ajouter", "--espace", "Ailleurs", "--de", "-", given=OK)
-    assert refusal["erreur"] == "espace_inconnu"
-    assert made.refused(1, "signalement", "lister", "--filtre", "inventé=1")["erreur"] == "champ_inconnu"
-    assert made.refused(1, "chercher", "x", "--kind", "inventé")["erreur"] == "kind_inconnu"
-    assert made.refused(1, "conflits", "resoudre", nowhere, "objet", "--valeur", '"x"', "--motif", "m")["erreur"]
-    assert made.refused(1, "poste", "revoquer", "personne")["erreur"] == "poste_inconnu"
-    assert made.refused(1, "signalement", "ajouter", "--de", str(tmp_path / "rien.json"))["erreur"]
+    lines, codes = [], []
+    for number, (text, code) in enumerate(BAD_DOCUMENTS):
+        source = tmp_path / f"{number}.json"
+        source.write_text(text, encoding="utf-8")
+        lines.append(f"signalement ajouter --de {source}")
+        codes.append(code)
+    for line, code in (
+        (f"signalement montrer {nowhere}", "fiche_inconnue"),
+        ("signalement montrer ../../etc", "fiche_inconnue"),
+        (f"signalement ajouter --espace Ailleurs --de {tmp_path / '0.json'}", "json_invalide"),
+        ("signalement lister --filtre inventé=1", "champ_inconnu"),
+        ("signalement lister --filtre objet", "filtre_invalide"),
+        ("chercher x --kind inventé", "kind_inconnu"),
+        (f"conflits resoudre {nowhere} objet --valeur 1 --motif m", "fiche_inconnue"),
+        ("poste revoquer personne", "poste_inconnu"),
+        (f"signalement ajouter --de {tmp_path / 'rien.json'}", "fichier_introuvable"),
+        (f"effacer {nowhere} --motif lubie", "motif_inconnu"),
+        ("signalement inventer", "usage"),
+        ("« guillemet jamais 'fermé", "ligne_illisible"),
+    ):
+        lines.append(line)
+        codes.append(code)
+    done = made.run("enchainer", "-", given="\n".join([*lines, "signalement lister"]))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["erreur"] for answer in answers[:-1]] == codes
+    assert all(answer["message"].strip().endswith((".", "…", ")")) for answer in answers[:-2]), answers
+    assert answers[-1]["total"] == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_exit_codes_of_the_contract(made: Place) -> None:
+    made.refused(4, "signalement", "ajouter", "--de", "-", given="pas du JSON")
+    made.refused(1, "signalement", "ajouter", "--de", "-", given='{"inventé": "x"}')
 
 
 def test_usage(made: Place) -> None:
@@ -133,13 +146,18 @@ def test_usage(made: Place) -> None:
     assert made.refused(2, "lot", "exporter")["erreur"] == "usage"
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"MVL-LOT\x01", b"MVL-LOT\x01\xff\xff\xff\xff" + bytes(64)])
-def test_files_that_are_no_lots(made: Place, tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "douteux.lot"
-    path.write_bytes(content)
-    before = made("signalement", "lister")
-    made.refused(4, "lot", "fusionner", str(path))
-    assert made("signalement", "lister") == before
+def test_files_that_are_no_lots(made: Place, tmp_path: Path) -> None:
+    contents = [b"", b"PK\x03\x04", b"MVL-LOT\x01", b"MVL-LOT\x01\xff\xff\xff\xff" + bytes(64), bytes(10_000)]
+    lines = []
+    for number, content in enumerate(contents):
+        path = tmp_path / f"{number}.lot"
+        path.write_bytes(content)
+        lines.append(f"lot fusionner {path}")
+    done = made.run("enchainer", "-", given="\n".join([*lines, "signalement lister"]))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert all(answer["erreur"].startswith("lot_") for answer in answers[:-1]), answers
+    assert answers[-1]["total"] == 1
+    made.refused(4, "lot", "fusionner", str(tmp_path / "1.lot"))
 
 
 def test_a_lot_cut_or_changed(post: Place, tmp_path: Path) -> None:
