@@ -10,7 +10,7 @@ from mvl_desktop.exchange.commit_step import take_commits
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.judge import judge
 from mvl_desktop.exchange.key_step import take_grants, take_slots
-from mvl_desktop.exchange.plan import Incoming, Outcome, Plan, Refusal
+from mvl_desktop.exchange.plan import AttestedReceipt, Incoming, Outcome, Plan, Refusal
 from mvl_desktop.exchange.registry_step import take_entries
 from mvl_desktop.exchange.word_step import compare_checkpoint, take_words
 from mvl_desktop.history.clock import receive
@@ -69,10 +69,7 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
             uow.exchange.claim(espace, kept.header.device, kept.header.seen)
     if plan.from_service:
         _note_at_service(uow, plan)
-    attested = sum(
-        _attest(uow, espace, receipt.by, receipt.receipt.lid, receipt.receipt.ids, receipt.data)
-        for receipt in plan.receipts
-    )
+    attested = sum(_attest(uow, espace, receipt) for receipt in plan.receipts)
     for ack in plan.acks:
         uow.exchange.keep_ack(espace, ack)
     _move_clock(uow, ports, plan)
@@ -124,10 +121,14 @@ def _note_at_service(uow: UnitOfWork, plan: Plan) -> None:
         uow.log.at_service(plan.espace, ids, None)
 
 
-def _attest(uow: UnitOfWork, espace: bytes, by: bytes | None, lid: bytes | None, ids: list[bytes], data: bytes) -> int:
-    if by is None:
-        uow.log.at_service(espace, ids, None)
-    return uow.exchange.receive_receipt(espace, by, lid, ids, data)
+def _attest(uow: UnitOfWork, espace: bytes, attested: AttestedReceipt) -> int:
+    """Note what a receipt proves: the commits of which its signer holds every body that lies here."""
+    receipt = attested.receipt
+    ids = receipt.ids
+    if receipt.without:
+        without = set(receipt.without)
+        ids = [commit.id for commit in uow.log.commits(espace, ids) if not without & commit.bodies.keys()]
+    return uow.exchange.receive_receipt(espace, attested.by, receipt.lid, ids, attested.data) if ids else 0
 
 
 def _move_clock(uow: UnitOfWork, ports: Ports, plan: Plan) -> None:
