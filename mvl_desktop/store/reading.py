@@ -15,7 +15,7 @@ _BODIES = (
     "SELECT b.record, b.id, b.sealed, k.key, k.kc, d.device, c.seq, c.hash, r.rec, e.espace"
     " FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 JOIN device d ON d.id = c.device"
     " JOIN record r ON r.id = b.record JOIN espace e ON e.id = c.espace"
-    " JOIN record_key k ON k.id = b.record_key"
+    " JOIN record_key k ON k.id = b.record_key AND k.key IS NOT NULL"
     " WHERE NOT c.quarantined AND b.state = ? AND b.record IN (?*) ORDER BY b.id"
 )
 _LOCAL = "SELECT record, clear FROM local_revision WHERE record IN (?*) ORDER BY id"

@@ -17,6 +17,7 @@ from mvl_desktop.store.errors import (
     EnteteEndommageError,
     MagasinAbsentError,
     MagasinDejaOuvertError,
+    MagasinDisparuError,
     MagasinEndommageError,
     MagasinEtrangerError,
     MagasinExistantError,
@@ -66,7 +67,7 @@ def test_no_store_at_all(tmp_path: Path) -> None:
 def test_a_header_without_its_store(tmp_path: Path) -> None:
     copy_store(tmp_path)
     (tmp_path / "magasin.db").unlink()
-    with pytest.raises(MagasinAbsentError):
+    with pytest.raises(MagasinDisparuError):
         reopen(tmp_path)
     with pytest.raises(MagasinExistantError):  # what remains is never written over
         prepare_store(tmp_path, PHRASE, crypto=suite(), clock=SetClock(), costs=CHEAP)
