@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.engine import Row
 
 from mvl_central import schema
-from mvl_central.database import chunks, fast
+from mvl_central.database import among, fast
 from mvl_central.erasure import pack, split, unpack
 from mvl_central.errors import RequestRefusedError
 from mvl_central.receipts import Taken
@@ -47,11 +47,8 @@ class Log:
         """Look up, for all the commits of a request at once, the keyslots and blobs that they need."""
         entries = [e for commit in opened for e in commit.header.entries if not erased(self.registry, e.rec, e.bhash)]
         self._slots |= self._held_slots({e.kc for e in entries})
-        wanted = {blob for e in entries for blob in e.blobs}
-        table = schema.blobs
-        for some in chunks(list(wanted)):
-            query = select(table.c.id).where(table.c.espace == self.espace, table.c.complete == 1, table.c.id.in_(some))
-            self._blobs |= {bytes(row.id) for row in self.connection.execute(query)}
+        wanted = list(dict.fromkeys(blob for e in entries for blob in e.blobs))
+        self._blobs |= {bytes(row.id) for row in among(self.connection, _COMPLETE, self.espace, wanted)}
         self._blobs |= self.registry.erased_blobs
 
     def chain(self, device: bytes) -> ChainHead | None:
@@ -174,13 +171,9 @@ class Log:
 
     def _held_slots(self, kcs: set[bytes]) -> set[Named]:
         known = {kc for _, _, kc in self._slots}
-        table, found = schema.slots, set[Named]()
-        for some in chunks([kc for kc in kcs if kc not in known]):
-            query = select(table.c.rec, table.c.ge, table.c.kc).where(
-                table.c.espace == self.espace, table.c.kc.in_(some)
-            )
-            found |= {(bytes(row.rec), row.ge, bytes(row.kc)) for row in self.connection.execute(query)}
-        return found
+        unknown = [kc for kc in kcs if kc not in known]
+        found = among(self.connection, _NAMED, self.espace, unknown)
+        return {(bytes(row.rec), row.ge, bytes(row.kc)) for row in found}
 
     def _flush(self) -> None:
         if self._rows:
@@ -205,6 +198,8 @@ _CHAIN = "SELECT seq, id, regn, n FROM chain WHERE espace = ? AND device = ?"
 _BEGIN_CHAIN = "INSERT INTO chain (seq, id, regn, n, espace, device) VALUES (?, ?, ?, ?, ?, ?)"
 _MOVE_CHAIN = "UPDATE chain SET seq = ?, id = ?, regn = ?, n = ? WHERE espace = ? AND device = ?"
 _ID_AT = "SELECT id FROM commit_kept WHERE espace = ? AND device = ? AND seq = ?"
+_NAMED = "SELECT rec, ge, kc FROM slot WHERE espace = ? AND kc IN"
+_COMPLETE = "SELECT id FROM blob WHERE complete = 1 AND espace = ? AND id IN"
 _SAVE = "UPDATE espace SET k = ?, root = ?, s = ?, bytes = ? WHERE espace = ?"
 _KEPT = select(schema.commits).where(
     schema.commits.c.espace == bindparam("espace"), schema.commits.c.id == bindparam("id")

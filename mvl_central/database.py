@@ -145,6 +145,17 @@ def fast(connection: Connection, statement: str, *values: object) -> CursorResul
     return connection.exec_driver_sql(given, values)
 
 
+def among(connection: Connection, statement: str, espace: bytes, values: Sequence[bytes]) -> Iterator[Row[Any]]:
+    """Run a fixed statement that ends in `espace = ? AND … IN` for these values, some hundred at a time."""
+    for some in chunks(values):
+        # Always the same number of places, the last value repeated: one statement to prepare.
+        padded = (*some, *[some[-1]] * (CHUNK - len(some)))
+        yield from fast(connection, f"{statement} {_PLACES}", espace, *padded)
+
+
+_PLACES = f"({','.join('?' * CHUNK)})"
+
+
 def lock_espace(connection: Connection, espace: bytes) -> Row[Any] | None:
     """Return an espace's row, locked until the end of the transaction."""
     return fast(connection, _LOCK if connection.dialect.name == "postgresql" else _FIND, espace).first()

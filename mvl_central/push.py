@@ -113,7 +113,7 @@ def _take(
     for part in pushed.parts:
         blobs.keep_part(connection, service, row.espace, part, call.now)
     log = Log(connection, service, row, registry)
-    added = slots.keep(connection, service, log, read_slots, caller.device)
+    added = slots.keep(connection, log, read_slots, caller.device)
     log.prepare([judged for judged in opened if isinstance(judged, Opened)])
     taken: list[Taken] = []
     answers = []

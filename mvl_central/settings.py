@@ -21,7 +21,6 @@ class Limits:
     open_per_minute: int = 60
     enrol_pending: int = 64
     enrol_days: int = 7
-    slots_per_device: int = 4
     sender_grace: float = 10.0
     sender_floor: int = 500
     nonce_minutes: int = 10

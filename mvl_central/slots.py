@@ -1,7 +1,5 @@
-"""Keyslots: kept by (commitment, epoch, hash), numbered, bounded per device; given out after a number."""
+"""Keyslots: numbered, several side by side, bounded per device and epoch; given out after a number."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +8,6 @@ from sqlalchemy import Connection, select, text
 from mvl_central import schema
 from mvl_central.auth import Gate
 from mvl_central.commits import Log
-from mvl_central.database import chunks
 from mvl_central.errors import RequestRefusedError
 from mvl_central.service import Answer, Call, Service, answer_frames
 from mvl_desktop.protocol.encoding import ProtocolError, decode
@@ -19,15 +16,16 @@ from mvl_desktop.protocol.registry import Registry
 from mvl_desktop.protocol.wire import PAGE_OBJECTS, FrameType, frame, page_frame
 
 PAGE = 4 * PAGE_OBJECTS
+PLACES = 4
+"""How many keyslots of one commitment and epoch are kept from one device: the last byte of each chooses its place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSlot:
-    """A keyslot as received: its fields, bytes and hash."""
+    """A keyslot as received: its fields and bytes."""
 
     slot: KeySlot
     data: bytes
-    hash: bytes
 
 
 def read(payloads: Sequence[bytes], registry: Registry) -> list[ReadSlot]:
@@ -42,29 +40,22 @@ def read(payloads: Sequence[bytes], registry: Registry) -> list[ReadSlot]:
             raise RequestRefusedError(400, "slot")
         if slot.epoch > registry.epoch:
             raise RequestRefusedError(409, "registry", registry.n + 1)
-        found.append(ReadSlot(slot, data, hashlib.sha256(data).digest()))
+        found.append(ReadSlot(slot, data))
     return found
 
 
-def keep(connection: Connection, service: Service, log: Log, found: Sequence[ReadSlot], device: bytes) -> int:
+def keep(connection: Connection, log: Log, found: Sequence[ReadSlot], device: bytes) -> int:
     """Keep the keyslots that are not there yet, of records not erased; return how many were new."""
-    live = {
-        (item.slot.kc, item.slot.epoch, item.hash): item
-        for item in found
-        if item.slot.rec not in log.registry.erased_records
-    }
-    kept, by_device = _kept(connection, log.espace, device, {kc for kc, _, _ in live})
-    rows = []
-    for (kc, epoch, hash_), item in live.items():
-        if (kc, epoch, hash_) in kept or by_device[kc, epoch] >= service.limits.slots_per_device:
-            continue
-        by_device[kc, epoch] += 1
-        log.s += 1
-        rows.append((kc, epoch, hash_, log.s, item.slot.rec, item.slot.ge, item.data))
-    _insert(connection, log.espace, device, rows)
-    log.note_slots([(item.slot.rec, item.slot.ge, item.slot.kc) for item in live.values()])
-    log.bytes += sum(len(row[-1]) for row in rows)
-    return len(rows)
+    erased = log.registry.erased_records
+    live = {item.data: item.slot for item in found if item.slot.rec not in erased}
+    rows = [
+        (number, slot.kc, slot.epoch, slot.rec, slot.ge, data[-1] % PLACES, data)
+        for number, (data, slot) in enumerate(live.items(), log.s + 1)
+    ]
+    log.s += len(rows)
+    log.bytes += sum(map(len, live))
+    log.note_slots([(slot.rec, slot.ge, slot.kc) for slot in live.values()])
+    return _insert(connection, log.espace, device, rows)
 
 
 def get_slots(service: Service, gate: Gate, call: Call) -> Answer:
@@ -86,42 +77,31 @@ def get_slots(service: Service, gate: Gate, call: Call) -> Answer:
     return answer_frames([*frames, page_frame(upto, upto < last)])
 
 
-Name = tuple[bytes, int, bytes]
-
-
-def _kept(
-    connection: Connection, espace: bytes, device: bytes, kcs: set[bytes]
-) -> tuple[set[Name], Counter[tuple[bytes, int]]]:
-    table = schema.slots
-    kept: set[Name] = set()
-    by_device: Counter[tuple[bytes, int]] = Counter()
-    for some in chunks(list(kcs)):
-        query = select(table.c.kc, table.c.epoch, table.c.h, table.c.device).where(
-            table.c.espace == espace, table.c.kc.in_(some)
-        )
-        for row in connection.execute(query):
-            kept.add((bytes(row.kc), row.epoch, bytes(row.h)))
-            by_device[bytes(row.kc), row.epoch] += row.device == device
-    return kept, by_device
-
-
-def _insert(connection: Connection, espace: bytes, device: bytes, rows: Sequence[tuple[object, ...]]) -> None:
+def _insert(connection: Connection, espace: bytes, device: bytes, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert the keyslots that are not there yet; return how many there were."""
     if not rows:
-        return
+        return 0
     if connection.dialect.name == "postgresql":
         columns = [list(column) for column in zip(*rows, strict=True)]
-        names = ("kcs", "epochs", "hs", "ss", "recs", "ges", "datas")
+        names = ("ss", "kcs", "epochs", "recs", "ges", "places", "datas")
         values = dict(zip(names, columns, strict=True))
-        connection.execute(_UNNEST, values | {"espace": espace, "device": device})
-        return
-    connection.exec_driver_sql(_INSERT, [(*row, espace, device) for row in rows])
+        return len(connection.execute(_UNNEST, values | {"espace": espace, "device": device}).all())
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(_INSERT, [(*row, espace, device) for row in rows])
+        return int(cursor.rowcount)
+    finally:
+        cursor.close()
 
 
-_INSERT = "INSERT INTO slot (kc, epoch, h, s, rec, ge, data, espace, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO slot (s, kc, epoch, rec, ge, place, data, espace, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO NOTHING"
+)
 _UNNEST = text(
-    "INSERT INTO slot (espace, device, kc, epoch, h, s, rec, ge, data) "
-    "SELECT :espace, :device, kc, epoch, h, s, rec, ge, data FROM unnest("
-    "CAST(:kcs AS bytea[]), CAST(:epochs AS bigint[]), CAST(:hs AS bytea[]), CAST(:ss AS bigint[]), "
-    "CAST(:recs AS bytea[]), CAST(:ges AS bigint[]), CAST(:datas AS bytea[])) "
-    "AS new (kc, epoch, h, s, rec, ge, data) ON CONFLICT DO NOTHING"
+    "INSERT INTO slot (espace, device, s, kc, epoch, rec, ge, place, data) "
+    "SELECT :espace, :device, s, kc, epoch, rec, ge, place, data FROM unnest("
+    "CAST(:ss AS bigint[]), CAST(:kcs AS bytea[]), CAST(:epochs AS bigint[]), CAST(:recs AS bytea[]), "
+    "CAST(:ges AS bigint[]), CAST(:places AS bigint[]), CAST(:datas AS bytea[])) "
+    "AS new (s, kc, epoch, rec, ge, place, data) ON CONFLICT DO NOTHING RETURNING s"
 )

@@ -10,7 +10,7 @@ from mvl_desktop.protocol.check import ChainHead
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import body_hash, digest
 from mvl_desktop.protocol.objects import DeviceAdd, Erase, ErasedBody, Hold, Reinstate
-from mvl_desktop.protocol.wire import FrameType, Numbered, frame
+from mvl_desktop.protocol.wire import FrameType, Numbered, PushAnswer, frame
 from tests.contract.central.conftest import Team
 from tests.fixtures.central import kinds, pushed
 from tests.fixtures.identities import Peer, Sealed, slot
@@ -163,13 +163,10 @@ def test_rule_2_a_keyslot_cannot_be_of_a_generation_to_come(team: Team) -> None:
 
 def test_rule_2_several_keyslots_live_side_by_side_but_bounded_per_device(team: Team) -> None:
     rec, kc = os.urandom(16), os.urandom(32)
-    frames = [
-        frame(FrameType.KEYSLOT, encode(slot(team.community.espace, rec, 1, 1, kc, os.urandom(60)))) for _ in range(9)
-    ]
-    assert team.member.push_raw(*frames).status == 200
-    assert len(team.member.get("/slots").payloads(FrameType.KEYSLOT)) == 4
-    other = frame(FrameType.KEYSLOT, encode(slot(team.community.espace, rec, 1, 1, kc, os.urandom(60))))
-    assert team.founder.push_raw(other).status == 200
+    many = [encode(slot(team.community.espace, rec, 1, 1, kc, os.urandom(59) + bytes([at]))) for at in range(9)]
+    assert team.member.push_raw(*(frame(FrameType.KEYSLOT, one) for one in many)).read(PushAnswer).slots == 4
+    assert team.founder.push_raw(frame(FrameType.KEYSLOT, many[5])).read(PushAnswer).slots == 1
+    assert team.member.push_raw(frame(FrameType.KEYSLOT, many[0])).read(PushAnswer).slots == 0
     assert len(team.member.get("/slots").payloads(FrameType.KEYSLOT)) == 5
 
 
