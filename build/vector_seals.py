@@ -136,7 +136,7 @@ def slots(suite: Suite1) -> Iterator[Case]:
         other = msgspec.structs.replace(slot, **{name: value})
         yield case("keyslot", f"another {name}", encode(other), where, None)
     yield case("keyslot", "a generation after its epoch", encode(msgspec.structs.replace(slot, ge=4)), where, None)
-    swapped = seal(aead(EPOCH_KEY), some("another record key"), keyslots.context_hash(slot))
+    swapped = seal(aead(EPOCH_KEY), some("another record key"), keyslots.context_hash(1, 1, ESPACE, REC, 2, 3, slot.kc))
     yield case("keyslot", "a key that is not the committed one", encode(replace_ct(slot, swapped)), where, None)
 
 

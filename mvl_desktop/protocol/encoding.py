@@ -6,7 +6,7 @@ maps simply do not survive the comparison.
 """
 
 from itertools import pairwise
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -37,12 +37,23 @@ def encode(value: object) -> bytes:
     return _encoder.encode(value)
 
 
+_decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
+
+
+def _decoder(type_: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Keep one decoder for each type of the protocol: making it costs as much as reading a small object."""
+    kept = _decoders.get(type_)
+    if kept is None:
+        kept = _decoders[type_] = msgspec.msgpack.Decoder(type_)
+    return kept
+
+
 def decode(data: bytes, type_: type[S], limit: int) -> S:
     """Read exactly one `type_` of at most `limit` bytes; ProtocolError when it is anything else."""
     if len(data) > limit:
         raise ProtocolError
     try:
-        value = msgspec.msgpack.decode(data, type=type_)
+        value: S = _decoder(type_).decode(data)
         same = _encoder.encode(value) == data
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OverflowError, MemoryError) as error:
         raise ProtocolError from error

@@ -1,16 +1,17 @@
 """C03, C04, C05, C06, C12, C14, C17, C18: what is sealed or signed holds in its own place, for its own purpose only."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
 import pytest
 
-from mvl_desktop.crypto import hpke, keyslots, primitives, xwing
+from mvl_desktop.crypto import bodies, hpke, keyslots, primitives, xwing
 from mvl_desktop.crypto.suite1 import Suite1
 from mvl_desktop.ports.crypto import BodyContext, CryptoError
 from mvl_desktop.protocol.encoding import encode
-from mvl_desktop.protocol.hashes import body_hash
+from mvl_desktop.protocol.hashes import be16, be64, body_hash, digest
 from mvl_desktop.protocol.objects import KeySlot
 
 TAGS = ("registry", "commit", "checkpoint", "receipt", "lot", "enrol", "ack", "release", "journal")
@@ -20,6 +21,20 @@ KEY = b"k" * 32
 
 def context(suite: Suite1, rec: bytes = REC, seq: int = 3, index: int = 0) -> BodyContext:
     return BodyContext(ESPACE, rec, DEVICE, seq, index, suite.record_commitment(KEY, rec, 1))
+
+
+def slot_context(slot: KeySlot) -> bytes:
+    """What a keyslot is bound to, whatever it says."""
+    return digest(
+        "keyslot",
+        be16(slot.v),
+        be16(slot.suite),
+        slot.espace,
+        slot.rec,
+        be64(slot.ge),
+        be64(slot.epoch),
+        slot.kc,
+    )
 
 
 def test_c03_two_bodies_of_a_commit_cannot_be_exchanged(suite: Suite1) -> None:
@@ -86,7 +101,7 @@ def test_c06_keys_of_one_use_do_not_open_another(suite: Suite1) -> None:
 def test_c12_a_keyslot_of_another_version_or_suite_stays_closed(suite: Suite1, field: str) -> None:
     """Even when whoever holds the epoch key sealed it so."""
     slot = msgspec.structs.replace(suite.seal_slot(KEY, ESPACE, REC, 1, 1, b"r" * 32), **{field: 2})
-    own = primitives.seal(primitives.aead(KEY), b"r" * 32, keyslots.context_hash(slot))
+    own = primitives.seal(primitives.aead(KEY), b"r" * 32, slot_context(slot))
     with pytest.raises(CryptoError):
         suite.open_slot(KEY, msgspec.structs.replace(slot, ct=own))
 
@@ -147,7 +162,7 @@ def test_c17_a_grant_of_another_key_does_not_match_the_commitment(suite: Suite1)
 def test_c18_a_slot_that_holds_another_key_than_it_says_is_refused(suite: Suite1) -> None:
     """A member may seal any slot; the kc that a signed commit names decides."""
     good = suite.seal_slot(KEY, ESPACE, REC, 1, 2, b"r" * 32)
-    forged = primitives.seal(primitives.aead(KEY), b"x" * 32, keyslots.context_hash(good))
+    forged = primitives.seal(primitives.aead(KEY), b"x" * 32, slot_context(good))
     swapped = msgspec.structs.replace(good, ct=forged)
     assert suite.open_slots(KEY, [good, swapped, good]) == [b"r" * 32, None, b"r" * 32]
     honest = suite.seal_slot(KEY, ESPACE, REC, 1, 2, b"x" * 32)
@@ -163,7 +178,7 @@ def test_rule_2_a_generation_is_never_younger_than_its_epoch(suite: Suite1) -> N
     with pytest.raises(CryptoError):
         suite.seal_slot(KEY, ESPACE, REC, 3, 2, b"r" * 32)
     slot = KeySlot(1, 1, ESPACE, REC, 3, 2, suite.record_commitment(b"r" * 32, REC, 3), bytes(60))
-    own = primitives.seal(primitives.aead(KEY), b"r" * 32, keyslots.context_hash(slot))
+    own = primitives.seal(primitives.aead(KEY), b"r" * 32, slot_context(slot))
     with pytest.raises(CryptoError):
         suite.open_slot(KEY, msgspec.structs.replace(slot, ct=own))
 
@@ -195,3 +210,25 @@ def test_two_seals_of_the_same_thing_differ(suite: Suite1) -> None:
     seals = {suite.seal_body(KEY, context(suite), b"same") for _ in range(50)}
     assert len(seals) == 50
     assert len({encode(suite.seal_slot(KEY, ESPACE, REC, 1, 1, KEY)) for _ in range(50)}) == 50
+
+
+def test_contexts_are_the_published_hash_of_their_parts(suite: Suite1) -> None:
+    where = context(suite, seq=2**40, index=511)
+    parts = (be16(1), ESPACE, REC, DEVICE, be64(2**40), be16(511), where.kc)
+    assert bodies.context_hash(where) == digest("body-context", *parts)
+    slot = suite.seal_slot(KEY, ESPACE, REC, 7, 2**33, KEY)
+    assert keyslots.context_hash(1, 1, ESPACE, REC, 7, 2**33, slot.kc) == slot_context(slot)
+
+
+@pytest.mark.parametrize("name", ["espace", "rec", "device", "kc"])
+@pytest.mark.parametrize("change", [lambda part: part[:-1], lambda part: part + b"\0"], ids=["short", "long"])
+def test_a_name_of_another_length_is_no_context(suite: Suite1, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Were it cut or filled silently, two names would share one context."""
+    where = context(suite)
+    with pytest.raises(CryptoError):
+        bodies.context_hash(replace(where, **{name: change(getattr(where, name))}))  # type: ignore[arg-type]
+    slot = {"espace": ESPACE, "rec": REC, "kc": where.kc}
+    if name in slot:
+        slot[name] = change(slot[name])
+        with pytest.raises(CryptoError):
+            keyslots.context_hash(1, 1, slot["espace"], slot["rec"], 1, 1, slot["kc"])
