@@ -14,9 +14,9 @@ TRANSACTION = 5_000
 PREFIXES = ", prefix='2 3'"
 _KEY = "00112233445566778899aabbccddeeff" * 2
 _TABLES = (
-    "CREATE TABLE rec(id INTEGER PRIMARY KEY, rev BLOB NOT NULL, rid BLOB NOT NULL, kind TEXT NOT NULL, author BLOB NOT"
-    " NULL, ts INTEGER NOT NULL, depth INTEGER NOT NULL, deleted INTEGER NOT NULL, name TEXT NOT NULL, town TEXT NOT"
-    " NULL, body TEXT NOT NULL)",
+    """CREATE TABLE rec(id INTEGER PRIMARY KEY, rev BLOB NOT NULL, rid BLOB NOT NULL, kind TEXT NOT NULL,
+    author BLOB NOT NULL, ts INTEGER NOT NULL, depth INTEGER NOT NULL, deleted INTEGER NOT NULL, name TEXT NOT NULL,
+    town TEXT NOT NULL, body TEXT NOT NULL)""",
     "CREATE UNIQUE INDEX rec_rev ON rec(rev)",
     "CREATE INDEX rec_rid ON rec(rid)",
     "CREATE INDEX rec_kind_ts ON rec(kind, ts)",

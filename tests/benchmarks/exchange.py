@@ -30,7 +30,9 @@ def product_turn(folder: Path, pair: tuple[Path, Path], count: int) -> Turn:
     """Play the product once, on copies of the prepared posts and a new service."""
     with stage.central(folder / "service") as central:
         folders = [stage.copy(each, folder / each.name) for each in pair]
-        first, second = (Worker(sys.executable, "tests.benchmarks.post_worker", str(f), central.address) for f in folders)
+        first, second = (
+            Worker(sys.executable, "tests.benchmarks.post_worker", str(f), central.address) for f in folders
+        )
         with contextlib.closing(first), contextlib.closing(second):
             first("publish")
             return _play(first, second, central.pid, count)

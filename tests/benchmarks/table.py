@@ -1,20 +1,22 @@
 """The table of measures: run the benchmarks beside this file and print a line for each (`build/bench.py`).
 
-A benchmark is a file `p<number>_<what>.py` with `main() -> list[Line]`. It may ask `peers_wanted()` before it plays a
-peer. Nothing measured here is asserted by a test.
+A benchmark is a file `p<number>_<what>.py` (several numbers: `p1_p2_<what>.py`) with `main() -> list[Line]`. It asks
+`peers_wanted()` before it plays a peer, and `growth_wanted()` before it draws how the cost grows. Nothing measured here is asserted by a test.
 """
 
 import argparse
 import importlib
 import os
 import platform
+import re
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PEERS = "MVL_BENCH_PEERS"
-HEADINGS = ("n°", "mesure", "chiffre", "comparé à", "son chiffre", "rapport", "visé")
+PEERS, GROWTH, MILLION = "MVL_BENCH_PEERS", "MVL_BENCH_GROWTH", "MVL_BENCH_MILLION"
+HEADINGS = ("n°", "mesure", "chiffre", "comparé à", "son chiffre", "rapport", "visé", "précisions")
+NOT_RUN = "pair non mesuré"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Line:
     peer: str = ""
     peer_figure: float | None = None
     target: str = ""
+    detail: str = ""
 
     @property
     def ratio(self) -> float | None:
@@ -38,6 +41,11 @@ class Line:
 def peers_wanted() -> bool:
     """Whether other programs are measured in the same run."""
     return os.environ.get(PEERS) == "1"
+
+
+def growth_wanted() -> bool:
+    """Whether the cost is drawn at several sizes."""
+    return os.environ.get(GROWTH) == "1"
 
 
 def amount(figure: float | None, unit: str) -> str:
@@ -52,7 +60,7 @@ def cells(line: Line) -> tuple[str, ...]:
     """Return a line as the table shows it."""
     ratio = "–" if line.ratio is None else f"{line.ratio:.2f}"
     figures = (amount(line.figure, line.unit), line.peer or "–", amount(line.peer_figure, line.unit))
-    return (line.number, line.what, *figures, ratio, line.target or "–")
+    return (line.number, line.what, *figures, ratio, line.target or "–", line.detail or "–")
 
 
 def table(lines: list[Line]) -> str:
@@ -69,8 +77,13 @@ def table(lines: list[Line]) -> str:
 def benchmarks(wanted: set[str]) -> list[str]:
     """Name the benchmark files, all or those of the numbers asked for, in the order of their numbers."""
     names = [path.stem for path in Path(__file__).parent.glob("p[0-9]*.py")]
-    names = [name for name in names if not wanted or name.split("_")[0] in wanted]
+    names = [name for name in names if not wanted or numbers(name) & wanted]
     return sorted(names, key=lambda name: (int(name.split("_")[0][1:]), name))
+
+
+def numbers(name: str) -> set[str]:
+    """Return the numbers of the table that a benchmark file measures."""
+    return {part for part in name.split("_") if re.fullmatch(r"p\d+", part)}
 
 
 def main() -> int:
@@ -80,8 +93,11 @@ def main() -> int:
         "--with-peers", action="store_true", help="mesurer aussi les autres programmes, dans la même suite"
     )
     parser.add_argument("numbers", nargs="*", metavar="P", help="P1 P3… (tous sans argument)")
+    parser.add_argument("--growth", action="store_true", help="mesurer aussi à 1 000, 10 000 et 100 000 fiches")
+    parser.add_argument("--million", action="store_true", help="chercher aussi parmi 1 000 000 de fiches (P7, long)")
     options = parser.parse_args()
-    os.environ[PEERS] = "1" if options.with_peers else "0"
+    for name, asked in ((PEERS, options.with_peers), (GROWTH, options.growth), (MILLION, options.million)):
+        os.environ[name] = "1" if asked else "0"
     wrong: list[str] = []
     lines: list[Line] = []
     for name in benchmarks({number.lower() for number in options.numbers}):

@@ -101,5 +101,3 @@ def run_json(python: Path | str, module: str, *words: str, env: Mapping[str, str
         if line.startswith(("{", "[")):
             return json.loads(line)
     raise WorkerError(done.stderr[-1500:] or f"{module}: {done.returncode}")
-
-
