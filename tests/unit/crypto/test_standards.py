@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.bindings._rust import openssl
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from mvl_desktop.crypto import primitives, selftest, xwing
+from mvl_desktop.crypto import hpke, primitives, selftest, xwing
 from mvl_desktop.crypto.selftest import SelfTestError, self_test
 from tests.fixtures.vectors import raw, vectors
 from tests.unit.crypto.conftest import ROOT
@@ -25,6 +25,24 @@ def test_c08_x_wing_keys_and_wraps_are_the_standard_ones(case: dict[str, Any]) -
     sealed, aad = raw(case["enc"]) + raw(case["ct"]), raw(case["aad"])
     opened = openssl.hpke._decrypt_with_aad(suite, sealed, xwing.private_key(seed), raw(case["info"]), aad)
     assert opened.hex() == case["pt"]
+
+
+def test_c08_the_identity_and_stanza_of_the_age_specification_open() -> None:
+    case = vectors("xwing")["age"]
+    seed = raw(case["seed"])
+    suite = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+    sealed = raw(case["enc"]) + raw(case["ct"])
+    assert xwing.public_of(seed).hex().startswith(case["public_starts"])
+    assert suite.decrypt(sealed, xwing.private_key(seed), case["info"].encode()).hex() == case["file_key"]
+
+
+def test_c08_our_wraps_are_those_of_the_standard_suite() -> None:
+    """HPKE base mode with X-Wing, HKDF-SHA256 and AES-256-GCM, whoever opens."""
+    seed = raw(vectors("xwing")["age"]["seed"])
+    sealed = hpke.wrap(b"clear", xwing.public_of(seed), b"info")
+    suite = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    assert suite.decrypt(sealed, xwing.private_key(seed), b"info") == b"clear"
+    assert len(sealed) == hpke.ENC + 5 + 16
 
 
 # RFC 8032, 7.1: seed, public key, message, signature.
