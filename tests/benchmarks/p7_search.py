@@ -1,5 +1,6 @@
 """P7: search while typing, newest first, in a store of 100 000 signalements (1 000 000 when asked)."""
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -31,7 +32,7 @@ def typed() -> list[str]:
     """Return what somebody types: the first letters of words of every frequency, then the words, then two of them."""
     words = [vocabulary()[0][rank] for rank in (0, 3, 10, 40, 150, 600, 2_500, 9_000)]
     prefixes = [word[:size] for word in words for size in (2, 3, 4)]
-    return [*prefixes, *words, *(f"{a[:4]} {b[:4]}" for a, b in zip(words, words[1:], strict=False))]
+    return [*prefixes, *words, *(f"{a[:4]} {b[:4]}" for a, b in itertools.pairwise(words))]
 
 
 def _at(count: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The other programs: each in an environment of its own under `out/peers`, installed by name from the package registry."""
+"""The other programs: each in an environment of its own under `out/peers`, installed by name."""
 
 import subprocess
 import sys

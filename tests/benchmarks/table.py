@@ -1,7 +1,8 @@
 """The table of measures: run the benchmarks beside this file and print a line for each (`build/bench.py`).
 
-A benchmark is a file `p<number>_<what>.py` (several numbers: `p1_p2_<what>.py`) with `main() -> list[Line]`. It asks
-`peers_wanted()` before it plays a peer, and `growth_wanted()` before it draws how the cost grows. Nothing measured here is asserted by a test.
+A benchmark is a file `p<number>_<what>.py` (several numbers: `p1_p2_<what>.py`) with
+`main() -> list[Line]`. It asks `peers_wanted()` before it plays a peer, and `growth_wanted()` before it draws how the
+cost grows. Nothing measured here is asserted by a test.
 """
 
 import argparse

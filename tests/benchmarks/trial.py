@@ -59,7 +59,9 @@ class Trial:
     epoch: AESGCM = field(default_factory=lambda: AESGCM(os.urandom(32)))
 
     def seal(self, revisions: list[Rev]) -> tuple[list[tuple[bytes, bytes, list[bytes]]], list[tuple[bytes, ...]]]:
-        made, slots, prev = [], [], bytes(32)
+        made: list[tuple[bytes, bytes, list[bytes]]] = []
+        slots: list[tuple[bytes, ...]] = []
+        prev = bytes(32)
         for seq, start in enumerate(range(0, len(revisions), A_COMMIT)):
             entries, bodies = [], []
             for index, revision in enumerate(revisions[start : start + A_COMMIT]):
