@@ -6,6 +6,7 @@ from pathlib import Path
 from mvl_desktop.crypto import blobs, bodies, commitments, devices, hpke, keyslots, lots, primitives
 from mvl_desktop.crypto.compression import Compressor
 from mvl_desktop.crypto.safety_code import safety_code
+from mvl_desktop.crypto.selftest import self_test
 from mvl_desktop.ports.crypto import BodyContext, DeviceSecrets
 from mvl_desktop.protocol.objects import KeySlot, LotForDevice, LotForEpoch
 
@@ -13,8 +14,13 @@ DICTIONARY = Path("dictionaries", "suite1.zdict")
 
 
 def load_suite1(resources: Path) -> "Suite1":
-    """Return the suite with the dictionary of the `resources` folder; CryptoError when it is not the published one."""
-    return Suite1((resources / DICTIONARY).read_bytes())
+    """Return the suite with the dictionary of the `resources` folder, once each primitive gave its known answer.
+
+    SelfTestError when one does not, or when the dictionary is not the published one.
+    """
+    dictionary = (resources / DICTIONARY).read_bytes()
+    self_test(dictionary)
+    return Suite1(dictionary)
 
 
 class Suite1:

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from mvl_desktop.crypto import hpke, primitives, selftest, xwing
 from mvl_desktop.crypto.selftest import SelfTestError, self_test
+from mvl_desktop.crypto.suite1 import load_suite1
 from tests.fixtures.vectors import raw, vectors
 from tests.unit.crypto.conftest import ROOT
 
@@ -161,3 +162,9 @@ def test_the_self_test_knows_the_points_of_small_order(monkeypatch: pytest.Monke
 def test_the_self_test_wants_the_dictionary_of_the_suite() -> None:
     with pytest.raises(SelfTestError, match="zstd"):
         self_test(DICTIONARY[:-1] + b"\0")
+
+
+def test_no_suite_is_given_while_a_primitive_computes_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selftest, "_gcm", lambda: False)
+    with pytest.raises(SelfTestError, match="aes-256-gcm"):
+        load_suite1(ROOT / "resources")
