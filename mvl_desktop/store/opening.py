@@ -4,7 +4,6 @@ Nothing is ever created by opening. Errors of the engine leave this room as erro
 """
 
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,8 +61,10 @@ _ALLOWED_PRAGMAS = frozenset(
 _DENIED_FUNCTIONS = frozenset({"sqlcipher_export", "load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
 _ATTACH, _DETACH, _PRAGMA, _FUNCTION = 24, 25, 19, 31
 _ALLOW, _DENY = 0, 1
-_DISK = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
-_OUTSIDE = _DISK | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_DISK = frozenset({sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_PERM})
+# The shared-memory file beside the log cannot grow: it is always for want of room.
+_NO_ROOM = frozenset({sqlcipher.SQLITE_IOERR | 19 << 8})
+_OUTSIDE = _DISK | {sqlcipher.SQLITE_FULL, sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB}
 
 
 def check_file(path: Path, store: bytes) -> None:
@@ -188,10 +189,10 @@ def authorize(action: int, first: str | None, second: str | None, _base: str | N
 
 def translated(error: BaseException) -> StoreError:
     """Return the store's word for an error of the database engine."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    if code & 0xFF == sqlcipher.SQLITE_FULL or code in _NO_ROOM:
         return DisquePleinError()
-    return MagasinIllisibleError() if code in _DISK else MagasinEndommageError()
+    return MagasinIllisibleError() if code & 0xFF in _DISK else MagasinEndommageError()
 
 
 def tell_outside(error: Exception) -> None:
@@ -206,9 +207,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _translate(context: ExceptionContext) -> None:
+def _translate(context: ExceptionContext) -> StoreError | None:
     """Turn what the disk or the file did into an error of the store; our own mistakes stay what they are."""
     error = context.original_exception
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in _OUTSIDE:
-        context.chained_exception = translated(error)
+    return translated(error) if code in _OUTSIDE else None
