@@ -92,6 +92,17 @@ def test_the_service_loads_where_the_desktop_is_not_installed() -> None:
     assert not imported_without(modules("mvl_central"), *blocked, *QT, "sqlcipher3", "keyring")
 
 
+def test_the_desktop_never_opens_a_plain_database() -> None:
+    """The standard sqlite3 is left out of the package: nothing may reach for it, not even for a constant."""
+    found = [
+        place(path, node)
+        for path in python_files("mvl_desktop", "ui")
+        for node, name in imports(tree(path))
+        if name.split(".")[0] in {"sqlite3", "_sqlite3", "dbm", "shelve"}
+    ]
+    assert not found
+
+
 def test_the_blocker_blocks() -> None:
     assert "blocked: PySide6" in imported_without(["PySide6.QtCore"], *QT)
 

@@ -25,7 +25,7 @@ def modules(package: Package) -> set[str]:
 
 
 def test_the_program_tests_itself(package: Package) -> None:
-    done = package.run("autotest", "--json")
+    done = package.run("--json", "autotest")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)["ok"] is True
@@ -62,7 +62,7 @@ def test_the_environment_cannot_bring_code(package: Package, tmp_path: Path) -> 
     hostile = dict.fromkeys(("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "QT_PLUGIN_PATH", "XDG_CONFIG_HOME"), here)
     hostile |= {"PYTHONSTARTUP": f"{here}/trap.py", "PYTHON_KEYRING_BACKEND": "trap.Keyring", "PYTHONINSPECT": "1"}
 
-    done = package.run("autotest", "--json", **hostile)
+    done = package.run("--json", "autotest", **hostile)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert not seen.exists()
