@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import vector_chains
+import vector_messages
 import vector_objects
 import vector_seals
 from mvl_desktop.crypto import commitments, padding, passphrase, xwing
@@ -166,6 +167,7 @@ def main() -> None:
             "chains": vector_chains.registry_and_commits(),
             "http_signature": vector_chains.http(),
             "feed": vector_chains.feed(),
+            "messages": vector_messages.messages(),
         }
     families["long_blobs"] = list(vector_seals.long_blobs(suite))
     for name, content in families.items():

@@ -8,7 +8,6 @@ import os
 from collections import Counter
 from typing import Any
 
-import msgspec
 import pytest
 
 from mvl_desktop.crypto import commitments, padding, passphrase, recovery, xwing
@@ -21,7 +20,7 @@ from mvl_desktop.protocol import hashes
 from mvl_desktop.protocol import objects as o
 from mvl_desktop.protocol.ed25519_points import torsion_coordinates
 from mvl_desktop.protocol.encoding import Object, ProtocolError, decode, encode
-from tests.fixtures.vectors import raw, vectors
+from tests.fixtures.vectors import meaning, raw, vectors
 from tests.unit.crypto.openers import open_seal
 
 ROOMY = 8 << 20
@@ -48,18 +47,6 @@ def read(name: str, data: bytes) -> Any:
             raise ProtocolError
         return act
     return decode(data, type_, ROOMY)
-
-
-def meaning(value: object) -> object:
-    if isinstance(value, msgspec.Struct):
-        tag = value.__struct_config__.tag
-        tagged = {} if tag is None else {str(value.__struct_config__.tag_field): tag}
-        return tagged | {name: meaning(getattr(value, name)) for name in value.__struct_fields__}
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, dict):
-        return {meaning(key): meaning(each) for key, each in value.items()}
-    return [meaning(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @pytest.mark.parametrize("case", OBJECTS["valid"], ids=lambda case: case["name"])

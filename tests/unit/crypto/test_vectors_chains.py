@@ -7,17 +7,20 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from mvl_desktop.crypto.primitives import ed25519_public, verify
+from mvl_desktop.protocol import wire
 from mvl_desktop.protocol.check import ChainHead, advance, check_commit
-from mvl_desktop.protocol.encoding import decode
+from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.hashes import ZERO, next_root
 from mvl_desktop.protocol.http_signature import HttpSignatureError, Request, read_signature
 from mvl_desktop.protocol.objects import Checkpoint, Receipt, Signed
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, fold
-from tests.fixtures.vectors import raw, vectors
+from tests.fixtures.vectors import meaning, raw, vectors
 
 CHAINS = vectors("chains")
 ENTRIES = [raw(entry) for entry in CHAINS["entries"]]
 HTTP = vectors("http_signature")
+MESSAGES = vectors("messages")
+FRAMES = {"Marker": wire.read_marker, "PageEnd": wire.read_page, "BlobPart": wire.read_blob_part}
 
 
 def registry(upto: int | None = None) -> Registry:
@@ -69,6 +72,31 @@ def test_b04_the_feed_and_what_the_service_signs() -> None:
     kept = decode(receipt.o, Receipt, 1 << 20)
     assert kept.checkpoint == raw(said["checkpoint"])
     assert [each.hex() for each in kept.ids] == said["ids"]
+
+
+@pytest.mark.parametrize("case", MESSAGES["valid"], ids=lambda case: case["message"])
+def test_b04_a_message_is_read_and_written_as_published(case: dict[str, Any]) -> None:
+    value: Any = decode(raw(case["bytes"]), getattr(wire, case["message"]), 1 << 20)
+    assert meaning(value) == case["meaning"]
+    assert encode(value).hex() == case["bytes"]
+
+
+@pytest.mark.parametrize("case", MESSAGES["refused"], ids=lambda case: f"{case['message']}: {case['refused']}")
+def test_b04_a_spoilt_message_is_refused(case: dict[str, str]) -> None:
+    with pytest.raises(ProtocolError):
+        decode(raw(case["bytes"]), getattr(wire, case["message"]), 1 << 20)
+
+
+def test_b04_binary_frames_are_read_as_published() -> None:
+    for case in MESSAGES["frames"]:
+        [(type_, payload)] = wire.read_frames(raw(case["bytes"]))
+        assert (type_, meaning(FRAMES[case["frame"]](payload))) == (case["type"], case["meaning"])
+
+
+@pytest.mark.parametrize("case", MESSAGES["frames_refused"], ids=lambda case: f"{case['frame']}: {case['refused']}")
+def test_b04_a_spoilt_frame_is_refused(case: dict[str, str]) -> None:
+    with pytest.raises(ProtocolError):
+        FRAMES[case["frame"]](raw(case["payload"]))
 
 
 def http(**changed: str) -> tuple[Request, list[tuple[str, str]]]:
