@@ -31,6 +31,8 @@ _WAITING: Final = (
     "SELECT c.hash, c.sealed, b.id, b.sealed FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
     " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? ORDER BY b.id LIMIT ?"
 )
+# Its keys may have come first; nothing of it counts yet, so that what arrives now is its whole past.
+_UNHEARD: Final = "SELECT id FROM record WHERE kind IS NULL AND id IN (?*)"
 _FILL: Final = "UPDATE body SET state = ?, sealed = ?, awaited = ? WHERE id = ?"
 _NOT_ACKNOWLEDGED: Final = (
     "SELECT c.id FROM sealed_commit c JOIN device d ON d.id = c.device WHERE c.espace = ? AND d.device IS NOT ?"
@@ -58,7 +60,8 @@ def keep(ctx: Context, espace: bytes, kept: Sequence[KeptCommit]) -> frozenset[b
     if not new:
         return frozenset()
     entries = [entry for commit in new for entry in commit.header.entries]
-    records, fresh = ctx.records(espace, [entry.rec for entry in entries])
+    records, _ = ctx.records(espace, [entry.rec for entry in entries])
+    fresh = [row[0] for row in ctx.sql.within(_UNHEARD, records.values())]
     keys = _keys(ctx, entries, records)
     gone = _erased(ctx, records.values())
     start = int(ctx.sql.value("SELECT coalesce(max(id), 0) + 1 FROM sealed_commit"))

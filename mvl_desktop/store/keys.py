@@ -26,9 +26,9 @@ _ADD_KEY: Final = (
     "INSERT INTO record_key(record, ge, kc, key) VALUES(?, ?, ?, ?) ON CONFLICT(kc) DO UPDATE SET key = excluded.key"
 )
 _SEALING: Final = (
-    "SELECT k.kc, k.key FROM body b JOIN record_key k ON k.id = b.record_key"
+    "SELECT r.rec, k.kc, k.key FROM record r JOIN body b ON b.record = r.id JOIN record_key k ON k.id = b.record_key"
     " JOIN sealed_commit c ON c.id = b.id >> 9"
-    " WHERE b.record = ? AND k.ge = ? AND k.key IS NOT NULL AND NOT c.quarantined ORDER BY b.id LIMIT 1"
+    " WHERE k.ge = ? AND k.key IS NOT NULL AND NOT c.quarantined AND r.rec IN (?*) ORDER BY b.id"
 )
 _BEST: Final = (
     "SELECT k.kc, s.slot FROM slot s JOIN record_key k ON k.id = s.record_key WHERE k.kc IN (?*)"
@@ -120,11 +120,12 @@ class SqlKeys:
         records = self._live(espace, [rec for rec, *_ in keys])
         self._sql.bulk(_ADD_KEY, [(records[rec], ge, kc, key) for rec, ge, kc, key in keys if rec in records])
 
-    def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
-        """Return (kc, key) to seal with: one that a kept commit names, this post's own among them (rule 2)."""
-        record = self._ctx.find_record(rec)
-        row = None if record is None else self._sql.row(_SEALING, record, ge)
-        return None if row is None else (row[0], row[1])
+    def sealing_keys(self, espace: bytes, recs: Iterable[bytes], ge: int) -> dict[bytes, tuple[bytes, bytes]]:
+        """Return, by record, (kc, key) to seal with: the first that a kept commit names (rule 2)."""
+        found: dict[bytes, tuple[bytes, bytes]] = {}
+        for rec, kc, key in self._sql.within(_SEALING, dict.fromkeys(recs), ge):
+            found.setdefault(rec, (kc, key))
+        return found
 
     def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:
         """Keep slots (decoded, bytes) not known yet; return how many were new.

@@ -4,6 +4,7 @@ Nothing is ever created by opening. Errors of the engine leave this room as erro
 """
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,7 @@ _DENIED_FUNCTIONS = frozenset({"sqlcipher_export", "load_extension", "readfile",
 _ATTACH, _DETACH, _PRAGMA, _FUNCTION = 24, 25, 19, 31
 _ALLOW, _DENY = 0, 1
 _DISK = frozenset({sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_PERM})
-# The shared-memory file beside the log cannot grow: it is always for want of room.
-_NO_ROOM = frozenset({sqlcipher.SQLITE_IOERR | 19 << 8})
+_LEAST_ROOM = 256 << 10
 _OUTSIDE = _DISK | {sqlcipher.SQLITE_FULL, sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB}
 
 
@@ -117,7 +117,7 @@ def connect(path: Path, key: bytes, *, salt: bytes = b"", create: bool = False) 
             connection.execute(setting).fetchall()
     except sqlcipher.Error as error:
         connection.close()
-        raise translated(error) from error
+        raise translated(error, path.parent) from error
     return connection
 
 
@@ -147,7 +147,7 @@ def open_engine(path: Path, key: bytes, store: bytes, *, check_schema: Callable[
             check_schema(connection)
         except sqlcipher.Error as error:
             connection.close()
-            raise translated(error) from error
+            raise translated(error, path.parent) from error
         except StoreError:
             connection.close()
             raise
@@ -163,7 +163,7 @@ def open_engine(path: Path, key: bytes, store: bytes, *, check_schema: Callable[
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _translate)
+    event.listen(engine, "handle_error", lambda context: _translate(context, path.parent))
     with engine.connect():
         pass
     return engine
@@ -187,12 +187,16 @@ def authorize(action: int, first: str | None, second: str | None, _base: str | N
     return _ALLOW
 
 
-def translated(error: BaseException) -> StoreError:
-    """Return the store's word for an error of the database engine."""
-    code = getattr(error, "sqlite_errorcode", None) or 0
-    if code & 0xFF == sqlcipher.SQLITE_FULL or code in _NO_ROOM:
+def translated(error: BaseException, folder: Path | None = None) -> StoreError:
+    """Return the store's word for an error of the database engine.
+
+    A failure to grow the shared-memory file is told as any failure of the disk: the room left in `folder` says which.
+    """
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    full = code == sqlcipher.SQLITE_IOERR and folder is not None and shutil.disk_usage(folder).free < _LEAST_ROOM
+    if full or code == sqlcipher.SQLITE_FULL:
         return DisquePleinError()
-    return MagasinIllisibleError() if code & 0xFF in _DISK else MagasinEndommageError()
+    return MagasinIllisibleError() if code in _DISK else MagasinEndommageError()
 
 
 def tell_outside(error: Exception) -> None:
@@ -207,8 +211,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _translate(context: ExceptionContext) -> StoreError | None:
+def _translate(context: ExceptionContext, folder: Path) -> StoreError | None:
     """Turn what the disk or the file did into an error of the store; our own mistakes stay what they are."""
     error = context.original_exception
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    return translated(error) if code in _OUTSIDE else None
+    return translated(error, folder) if code in _OUTSIDE else None

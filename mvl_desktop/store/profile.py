@@ -236,7 +236,7 @@ def _migrate(layout: Layout, opened: Opened) -> None:
         schema.check(connection)
         schema.migrate(connection)
     except sqlcipher.Error as error:
-        raise opening.translated(error) from error
+        raise opening.translated(error, layout.folder) from error
     finally:
         connection.close()
 
@@ -292,7 +292,7 @@ def _create_database(path: Path, opened: Opened, crypto: Crypto) -> None:
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except sqlcipher.Error as error:
-        raise opening.translated(error) from error
+        raise opening.translated(error, path.parent) from error
     finally:
         connection.close()
     files.sync_file(path)
@@ -308,7 +308,7 @@ def _rekey(layout: Layout, old: Opened, created: Created) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         connection.execute(opening.raw_rekey(created.opened.key)).fetchall()
     except sqlcipher.Error as error:
-        raise opening.translated(error) from error
+        raise opening.translated(error, layout.folder) from error
     finally:
         connection.close()
     # It once said yes without doing it: the old header is dropped only when the new key has opened the store.
