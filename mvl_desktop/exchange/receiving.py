@@ -90,10 +90,10 @@ def _take_keys(uow: UnitOfWork, plan: Plan) -> None:
         uow.keys.add_grants(plan.espace, plan.grants)
     for epoch, key in plan.epoch_keys:
         uow.keys.add_epoch_key(plan.espace, epoch, key)
-    if plan.slots:
-        uow.keys.add_slots(plan.espace, plan.slots)
     if plan.record_keys:
         uow.keys.add_record_keys(plan.espace, plan.record_keys)
+    if plan.slots:
+        uow.keys.add_slots(plan.espace, plan.slots)
 
 
 def _know_blobs(uow: UnitOfWork, plan: Plan) -> None:

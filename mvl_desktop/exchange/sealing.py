@@ -4,6 +4,7 @@ Imports ports and the protocol only. Nothing here opens what others sealed.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from mvl_desktop.exchange.remains import keep_erased_edits
@@ -158,7 +159,7 @@ class _Sealer:
     def _seal(self, group: Sequence[Pending], epoch_key: bytes, seen: dict[bytes, int] | None) -> None:
         crypto, ge = self.ports.crypto, self.registry.epoch
         seq = (self._chain() or _START).seq + 1
-        keys = _RecordKeys(self.uow, self.ports, self.espace, ge, epoch_key)
+        keys = _RecordKeys(self.uow, self.ports, self.espace, ge, epoch_key, {item.rec for item in group})
         entries: list[Entry] = []
         bodies: list[OpenedBody] = []
         for item in group:
@@ -207,15 +208,17 @@ class _Sealer:
 class _RecordKeys:
     """The keys that a commit seals with: made here, or read from a verified commit of this generation (rule 2)."""
 
-    def __init__(self, uow: UnitOfWork, ports: Ports, espace: bytes, ge: int, epoch_key: bytes) -> None:
+    def __init__(
+        self, uow: UnitOfWork, ports: Ports, espace: bytes, ge: int, epoch_key: bytes, recs: AbstractSet[bytes]
+    ) -> None:
         self._uow, self._ports, self._espace, self._ge, self._epoch_key = uow, ports, espace, ge, epoch_key
-        self._known: dict[bytes, tuple[bytes, bytes]] = {}
+        self._known = uow.keys.sealing_keys(espace, recs, ge)
         self._slots: list[tuple[KeySlot, bytes]] = []
         self._made: list[tuple[bytes, int, bytes, bytes]] = []
 
     def key(self, rec: bytes) -> tuple[bytes, bytes]:
-        """Return (kc, key) for a record, a new one with its slot when there is none."""
-        found = self._known.get(rec) or self._uow.keys.sealing_key(self._espace, rec, self._ge)
+        """Return (kc, key) for one of the records, a new one with its slot when there is none."""
+        found = self._known.get(rec)
         if found is None:
             crypto = self._ports.crypto
             key = crypto.random(32)

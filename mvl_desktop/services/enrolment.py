@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from mvl_desktop.exchange.authority import IN_FORCE, PROPOSED, enact, provisional
+from mvl_desktop.exchange.orders import execute
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import Espace, UnitOfWork
@@ -245,6 +246,7 @@ def _enter(uow: UnitOfWork, ports: Ports, invited: InvitedEspace, entries: list[
     uow.espaces.append(invited.id, entries)
     uow.keys.add_grants(invited.id, [(grant.epoch, device.id, grant.ct)])
     uow.keys.add_epoch_key(invited.id, grant.epoch, key)
+    execute(uow, ports, invited.id, entries)  # what was erased before we came has its place in every graph
     introduce_post(uow, ports, invited.id, mine.poste)
     return espace
 

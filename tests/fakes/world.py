@@ -26,7 +26,7 @@ from mvl_desktop.exchange.report import SyncReport
 from mvl_desktop.history.model import Name, RecordState, Value
 from mvl_desktop.history.state import fold
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.store import Alarm, Espace, UnitOfWork
+from mvl_desktop.ports.store import Alarm, Espace, Store, UnitOfWork
 from mvl_desktop.protocol.encoding import decode
 from mvl_desktop.protocol.hashes import digest
 from mvl_desktop.protocol.objects import (
@@ -45,6 +45,7 @@ from mvl_desktop.store import opening, schema
 from mvl_desktop.store.profile import _create_database
 from mvl_desktop.store.unit_of_work import SqlStore
 from tests.fakes.inprocess import ADDRESS, InProcess, make_service
+from tests.fakes.store import MemoryStore
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -190,6 +191,7 @@ class Post:
             uow.espaces.append(espace, entries)
             uow.keys.add_grants(espace, [(epoch, device.id, grant)])
             uow.keys.add_epoch_key(espace, epoch, crypto.open_grant(grant, device.kem, espace, epoch, device.id))
+            execute(uow, newcomer.ports, espace, entries)
 
         newcomer.work(enter)
         newcomer.espace = espace
@@ -293,10 +295,12 @@ class World:
     clock: SetClock = field(default_factory=SetClock)
     posts: list[Post] = field(default_factory=list)
     services: list[Service] = field(default_factory=list)
+    in_memory: bool = False
 
     def post(self, *, clock: SetClock | None = None) -> Post:
         clock = clock or self.clock
-        store = open_bare_store(self.folder / f"poste{len(self.posts)}", clock)
+        folder = self.folder / f"poste{len(self.posts)}"
+        store: Store = MemoryStore(suite(), clock) if self.in_memory else open_bare_store(folder, clock)
         post = Post(Ports(store, suite(), clock, NoJournal(), AtOnce()), clock)
         self.posts.append(post)
         return post
