@@ -38,7 +38,7 @@ def prepare(profile: Path) -> "Start":
     from ui.theme import Theme
     from ui.timing import QtAlarm
 
-    app = _application()
+    app = application()
     config = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
     cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
     look_file = config / "apparence.json"
@@ -103,7 +103,8 @@ def relaunch(profile: Path) -> None:
     os.execv(command[0], command)  # noqa: S606 - our own program, by its full path
 
 
-def _application() -> "QApplication":
+def application() -> "QApplication":
+    """Make the Qt application: French, with Qt's own words in French."""
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
     from PySide6.QtGui import QGuiApplication, QImageReader
     from PySide6.QtWidgets import QApplication

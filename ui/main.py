@@ -83,10 +83,11 @@ class Workplace(QObject):
         declaration = required(kind)
         form = RecordForm(self.desk, self.background, make_alarm, now)
         side = RecordSide(self.desk, self.background)
-        view = RecordFormView(declaration, form, side, self.desk, now)
         records = RecordsList(declaration, self.desk, self.background, make_alarm)
         self.forms[kind] = form
-        self.pages[kind] = RecordsView(records, view, self.desk)
+        self.pages[kind] = RecordsView(
+            records, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk
+        )
 
     def _connect(self) -> None:
         self.window.locked.connect(self.lock)

@@ -153,6 +153,7 @@ class FirstStartView(QWidget):
         self.join.clicked.connect(self.wants_join)
         self.later.clicked.connect(self.start.finish)
         column.addLayout(row(self.found, self.join, None, self.later))
+        column.addStretch(1)
         return page
 
     def _on_typed(self) -> None:

@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def _on_save(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView):
+        if isinstance(page, RecordsView) and page.is_open:
             page.form_view.save()
 
     def _on_find(self) -> None:
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def _on_escape(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView) and page.form_view.isVisible():
+        if isinstance(page, RecordsView) and page.is_open:
             page.close_form()
 
     def _show_situation(self) -> None:

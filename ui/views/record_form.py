@@ -65,6 +65,11 @@ class RecordFormView(QWidget):
         self.tabs.setCurrentIndex(0)
         next(iter(self.groups.values())).focus_first()
 
+    def scroll_to(self, name: str) -> None:
+        """Bring a field into view."""
+        self.tabs.setCurrentIndex(0)
+        self.area.ensureWidgetVisible(self.fields(name).editors[name], 0, 40)
+
     def save(self) -> None:
         """Take everything typed and make a revision of it, unless a field is wrong: then go there."""
         self._take("")
@@ -113,7 +118,8 @@ class RecordFormView(QWidget):
             sections.addWidget(label(name, "groupe"))
             sections.addWidget(group)
         sections.addStretch(1)
-        return scrolled(body)
+        self.area = scrolled(body)
+        return self.area
 
     def _foot(self, column: QVBoxLayout) -> None:
         self.indicator = label("", tone="discret", wrap=True)

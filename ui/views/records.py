@@ -1,5 +1,7 @@
 """The page of one kind: a long list to search, filter and order, and beside it the record that is open."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,6 +20,7 @@ from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label
 from ui.text import count, visible
+from ui.view_models.record_form import RecordForm
 from ui.view_models.records_list import RecordsList
 from ui.views.record_form import RecordFormView
 from ui.widgets.panels import Notice, empty_state, row
@@ -59,9 +62,17 @@ class RecordsView(QWidget):
 
     wants_conflicts = Signal()
 
-    def __init__(self, records: RecordsList, form_view: RecordFormView, wordings: Wordings) -> None:
+    def __init__(
+        self,
+        records: RecordsList,
+        form: RecordForm,
+        make_form_view: Callable[[], RecordFormView],
+        wordings: Wordings,
+    ) -> None:
         super().__init__()
-        self.records, self.form_view = records, form_view
+        self.records, self.form = records, form
+        self._make_form_view = make_form_view
+        self._form_view: RecordFormView | None = None
         self._wordings = wordings
         self._declaration = records.declaration
         self._wanted_row = ""
@@ -70,9 +81,6 @@ class RecordsView(QWidget):
         self.splitter.setHandleWidth(6)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._left())
-        self.splitter.addWidget(form_view)
-        self.splitter.setStretchFactor(0, 4)
-        self.splitter.setStretchFactor(1, 5)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
@@ -80,21 +88,41 @@ class RecordsView(QWidget):
         self._open_form(opened=False)
         self.table.resized.connect(self._set_columns)
 
+    @property
+    def form_view(self) -> RecordFormView:
+        """Return the form, made the first time that it is needed: it has hundreds of widgets."""
+        if self._form_view is None:
+            made = self._make_form_view()
+            self._form_view = made
+            made.hide()
+            self.splitter.addWidget(made)
+            self.splitter.setStretchFactor(0, 2)
+            self.splitter.setStretchFactor(1, 3)
+            self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
+            made.closed.connect(self.close_form)
+            made.wants_conflicts.connect(self.wants_conflicts)
+        return self._form_view
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a record is open."""
+        return self._form_view is not None and self._form_view.isVisible()
+
     def new(self) -> None:
         """Begin a record."""
-        self.form_view.form.begin(self._declaration.kind)
+        self.form.begin(self._declaration.kind)
         self._open_form(opened=True)
         self.form_view.focus_first()
 
     def open(self, rec: str) -> None:
         """Open a record."""
-        self.form_view.form.open(rec)
+        self.form.open(rec)
         self._open_form(opened=True)
 
     def refresh(self) -> None:
         """Ask for everything again."""
         self.records.refresh()
-        self.form_view.form.refresh()
+        self.form.refresh()
 
     def focus_search(self) -> None:
         """Put the cursor in the search."""
@@ -103,7 +131,7 @@ class RecordsView(QWidget):
 
     def close_form(self) -> None:
         """Close the record; what is typed stays as a draft."""
-        self.form_view.form.close()
+        self.form.close()
         self._open_form(opened=False)
         self.table.setFocus()
         self.records.refresh_drafts()
@@ -185,12 +213,12 @@ class RecordsView(QWidget):
         self.table.clicked.connect(self._on_activated)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
         self.resume.clicked.connect(self._on_resume)
-        self.form_view.closed.connect(self.close_form)
-        self.form_view.wants_conflicts.connect(self.wants_conflicts)
-        self.form_view.form.saved.connect(self._on_saved)
+        self.form.saved.connect(self._on_saved)
+        self.form.refused.connect(self._on_refused)
 
     def _open_form(self, *, opened: bool) -> None:
-        self.form_view.setVisible(opened)
+        if opened or self._form_view is not None:
+            self.form_view.setVisible(opened)
         self.total.setVisible(not opened)
 
     def _set_columns(self, room: int) -> None:
@@ -225,7 +253,7 @@ class RecordsView(QWidget):
         self.notice.say("")
 
     def _on_drafts(self) -> None:
-        typed = self.form_view.form.typed
+        typed = self.form.typed
         drafts = [draft for draft in self.records.drafts if typed is None or draft.id != typed.id]
         if not drafts:
             self.drafts.say("")
@@ -235,16 +263,21 @@ class RecordsView(QWidget):
         self._wanted_row = drafts[0].id
 
     def _on_resume(self) -> None:
-        self.form_view.form.resume(self._wanted_row)
+        self.form.resume(self._wanted_row)
         self._open_form(opened=True)
         self.form_view.focus_first()
         self.drafts.say("")
 
     def _on_activated(self, index: QModelIndex) -> None:
         line = self.records.rows.row(index.row())
-        typed = self.form_view.form.typed
+        typed = self.form.typed
         if line is not None and (typed is None or typed.rec != line.id):
             self.open(line.id)
+
+    def _on_refused(self, code: str, _champ: str) -> None:
+        if self.form.typed is None:
+            self._open_form(opened=False)
+            self.notice.say(sentence(code), "attention")
 
     def _on_saved(self, _rec: str) -> None:
         self.records.refresh()

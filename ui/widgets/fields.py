@@ -17,7 +17,7 @@ _HALF = frozenset({"date", "oui_non", "entier", "code", "reference"})
 _LINE_HALF = 24
 """A declared width, in characters, up to which a line of text takes half the form."""
 
-_LETTERS_FOR_TWO = 72
+_LETTERS_FOR_TWO = 64
 
 
 class Letters:
