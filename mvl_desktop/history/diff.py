@@ -42,30 +42,21 @@ def _walk(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, i
     steps = 0
     for edits in range(most + 1):
         for diagonal in range(-edits, edits + 1, 2):
-            i = start = _next(reach, zero + diagonal, diagonal, edits)
+            slot = zero + diagonal
+            left, right = reach[slot - 1], reach[slot + 1]
+            # An insertion goes down; of two equal ways, a deletion is chosen.
+            down = diagonal == -edits or (diagonal != edits and left < right)
+            i = start = (right if down else left + 1) if edits else 0
             while i < len(old) and i - diagonal < len(new) and old[i] == new[i - diagonal]:
                 i += 1
             steps += 1 + i - start
-            reach[zero + diagonal] = i
+            reach[slot] = i
             if i >= len(old) and i - diagonal >= len(new):
                 return _pairs(past, len(old), len(new))
             if steps > STEPS:
                 return None
         past.append(array("l", reach[zero - edits : zero + edits + 1 : 2]))
     return None
-
-
-def _goes_down(left: int, right: int, diagonal: int, edits: int) -> bool:
-    """Tell whether the next edit is an insertion; of two equal ways, a deletion."""
-    return diagonal == -edits or (diagonal != edits and left < right)
-
-
-def _next(reach: list[int], slot: int, diagonal: int, edits: int) -> int:
-    """Return where one more edit leads on this diagonal, which `slot` holds."""
-    if edits == 0:
-        return 0
-    left, right = reach[slot - 1], reach[slot + 1]
-    return right if _goes_down(left, right, diagonal, edits) else left + 1
 
 
 def _pairs(past: "list[array[int]]", i: int, j: int) -> list[tuple[int, int]]:
@@ -78,7 +69,7 @@ def _pairs(past: "list[array[int]]", i: int, j: int) -> list[tuple[int, int]]:
         slot = (diagonal + edits) // 2
         left = before[slot - 1] if slot > 0 else -1
         right = before[slot] if slot < len(before) else -1
-        down = _goes_down(left, right, diagonal, edits)
+        down = diagonal == -edits or (diagonal != edits and left < right)
         start = right if down else left + 1
         while i > start:
             i, j = i - 1, j - 1

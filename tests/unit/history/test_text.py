@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mvl_desktop.history.diff import EDITS, align
+from mvl_desktop.history.diff import EDITS, STEPS, align
 from mvl_desktop.history.text import MERGE_LIMIT, diff_words, merge_text
 from mvl_desktop.history.words import ALGORITHM, split_sentences, split_words
 
@@ -45,12 +45,20 @@ def test_a_long_text_still_merges() -> None:
 
 
 def test_a_huge_text_is_shown_in_every_version() -> None:
-    base = "Phrase. " * (MERGE_LIMIT // 20)
-    pasted = base + "mot " * 2_500_000
+    sentence = "mot " * 500 + "fin."
+    base = " ".join(["Début.", *[sentence] * (MERGE_LIMIT // 3 // len(sentence) + 1), "Suite."])
+    a, b = base.replace("Début", "Commencement"), base.replace("Suite", "Issue")
 
-    assert merge_text(base, pasted, base + "Fin.") is None
-    assert merge_text(base, pasted, base) == pasted
-    assert merge_text(base, pasted, pasted) == pasted
+    assert merge_text(base, a, b) is None
+    assert merge_text(base[-60_000:], base[-60_000:], b[-60_000:]) == b[-60_000:]
+
+
+def test_ten_megabytes_pasted_on_one_side_are_taken_as_they_are() -> None:
+    pasted = "Un. " + "mot " * 2_500_000
+
+    assert merge_text("Un.", pasted, "Un.") == pasted
+    assert merge_text("Un.", pasted, pasted) == pasted
+    assert merge_text("Un.", pasted, "Deux.") is None
 
 
 def test_texts_that_changed_everywhere_are_shown_in_every_version() -> None:
@@ -67,10 +75,21 @@ def test_the_shortest_way_is_found() -> None:
     assert all("abcabba"[i] == "cbabac"[j] for i, j in pairs)
 
 
-def test_the_search_for_it_is_bounded() -> None:
-    assert align(list(range(EDITS)), list(range(EDITS, 2 * EDITS))) is None
-    assert align([1] * 50_000 + [2] * 50_000, [2] * 50_000 + [1] * 50_000) is None
+def test_the_search_for_it_is_bounded_in_changes() -> None:
+    few = EDITS // 2
+
+    assert align(list(range(few)), list(range(few, 2 * few))) == []
+    assert align(list(range(few + 1)), list(range(few + 1, 2 * few + 2))) is None
     assert align([], [1, 2]) == []
+
+
+def test_the_search_for_it_is_bounded_in_comparisons() -> None:
+    # Two changes would do, but to see it everything between them is compared.
+    def around(many: int) -> tuple[list[int], list[int]]:
+        return [1] * many + [2], [2] + [1] * many
+
+    assert align(*around(1_000)) is not None
+    assert align(*around(STEPS)) is None
 
 
 def told(a: str, b: str) -> list[tuple[str, str]]:
