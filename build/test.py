@@ -61,9 +61,8 @@ CORE = [
 ]
 WHOLE = [
     Step("Contrats et intégration", pytest("tests/contract", "tests/integration"), OFFSCREEN),
-    Step("Écrans, hors écran", pytest("tests/ui", "-m", "not window"), OFFSCREEN),
-    Step("Écrans, vraies fenêtres", pytest("tests/ui", "-m", "window"), on_screen=True),
-    Step("Paquet", pytest("tests/packaging"), on_screen=True),
+    Step("Écrans", pytest("tests/ui"), OFFSCREEN),
+    Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
 ]
 
 

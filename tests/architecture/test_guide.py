@@ -22,8 +22,8 @@ def commands(page: Path) -> list[list[str]]:
     return [[Path(line[0]).name, *line[1:]] for line in lines if line and Path(line[0]).name in PROGRAMS]
 
 
-def wrong_words(words: list[str]) -> list[str]:
-    """Follow a command word by word; return what the program does not know or still asks for."""
+def wrong_words(words: list[str], *, whole: bool = True) -> list[str]:
+    """Follow a command word by word; return what the program does not know, or (when whole) still asks for."""
     command, rest = PROGRAMS[words[0]], [word for word in words[1:] if word != "…"]
     options: dict[str, click.Parameter] = {}
     arguments: list[str] = []
@@ -43,6 +43,8 @@ def wrong_words(words: list[str]) -> list[str]:
             command = command.commands[word]
         else:
             arguments.append(word)
+    if not whole:
+        return []
     needed = [param for param in command.params if param.required]
     missing = [param.name or "" for param in needed if isinstance(param, click.Option) and param.name not in given]
     wanted = sum(isinstance(param, click.Argument) for param in needed)
@@ -52,6 +54,13 @@ def wrong_words(words: list[str]) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_tells_to_type_exists(page: Path) -> None:
     assert not {shlex.join(words): wrong for words in commands(page) if (wrong := wrong_words(words))}
+
+
+def test_the_commands_of_the_table_of_capabilities_exist() -> None:
+    text = (ROOT / "docs" / "capabilities.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(mvl(?:-central)? [^`]+)`", text)
+    assert len(named) > 20
+    assert not {line: wrong for line in named if (wrong := wrong_words(line.split(), whole=False))}
 
 
 def test_the_guide_shows_commands() -> None:
