@@ -290,7 +290,7 @@ class Keys(Protocol):
     def add_record_keys(self, espace: bytes, keys: Sequence[tuple[bytes, int, bytes, bytes]]) -> None:
         """Keep record keys (rec, ge, kc, key)."""
 
-    def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
+    def sealing_keys(self, espace: bytes, recs: Iterable[bytes], ge: int) -> dict[bytes, tuple[bytes, bytes]]:
         """Return (kc, key) to seal with: made here, or read from a verified commit of that ge (rule 2)."""
 
     def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:

@@ -81,6 +81,7 @@ def sealer_of(post: Post, device: DeviceSecrets | None = None) -> Sealer:
 
 def keep(uow: UnitOfWork, espace: bytes, batches: list[Batch]) -> None:
     """Keep commits as an exchange does once it has verified and opened them."""
-    uow.keys.add_slots(espace, [slot for batch in batches for slot in batch.slots])
+
     uow.keys.add_record_keys(espace, [key for batch in batches for key in batch.keys])
+    uow.keys.add_slots(espace, [slot for batch in batches for slot in batch.slots])
     uow.log.keep(espace, [batch.kept for batch in batches])

@@ -269,12 +269,14 @@ class MemoryKeys:
             if rec not in self._s.erased:
                 self._s.keys[kc] = (espace, rec, ge, key)
 
-    def sealing_key(self, espace: bytes, rec: bytes, ge: int) -> tuple[bytes, bytes] | None:
+    def sealing_keys(self, espace: bytes, recs: Iterable[bytes], ge: int) -> dict[bytes, tuple[bytes, bytes]]:
+        wanted, found = set(recs), dict[bytes, tuple[bytes, bytes]]()
         for kept in self._s.commits.values():
             for entry in kept.commit.header.entries:
-                if (entry.rec, entry.ge) == (rec, ge) and entry.kc in self._s.keys and not kept.commit.quarantined:
-                    return entry.kc, self._s.keys[entry.kc][3]
-        return None
+                known = entry.rec in wanted and entry.ge == ge and entry.kc in self._s.keys
+                if known and not kept.commit.quarantined:
+                    found.setdefault(entry.rec, (entry.kc, self._s.keys[entry.kc][3]))
+        return found
 
     def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:
         new = 0

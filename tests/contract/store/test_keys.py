@@ -56,10 +56,10 @@ def test_only_a_key_that_a_commit_names_seals(bench: Bench) -> None:
     with bench.store.work() as uow:
         uow.keys.add_slots(ESPACE, [slot(bench)])
         uow.keys.add_record_keys(ESPACE, [(REC, 1, kc, key)])
-        assert uow.keys.sealing_key(ESPACE, REC, 1) is None
+        assert uow.keys.sealing_keys(ESPACE, [REC], 1) == {}
         uow.log.keep(ESPACE, [named(bench)])
-        assert uow.keys.sealing_key(ESPACE, REC, 1) == (kc, key)
-        assert uow.keys.sealing_key(ESPACE, REC, 2) is None
+        assert uow.keys.sealing_keys(ESPACE, [REC], 1) == {REC: (kc, key)}
+        assert uow.keys.sealing_keys(ESPACE, [REC], 2) == {}
 
 
 def test_slots_are_opened_then_wrapped_again(bench: Bench) -> None:
@@ -104,7 +104,7 @@ def test_a_slot_that_lies_about_its_record_does_not_spoil_the_key(bench: Bench, 
         uow.keys.add_slots(ESPACE, [(lying, encode(lying))])
         uow.log.keep(ESPACE, [named(bench)])
         uow.keys.add_record_keys(ESPACE, [(REC, 1, kc, key)])
-        assert uow.keys.sealing_key(ESPACE, REC, 1) == (kc, key)
+        assert uow.keys.sealing_keys(ESPACE, [REC], 1) == {REC: (kc, key)}
         assert uow.keys.to_rewrap(ESPACE, 9) == [(REC, 1, kc, key)]
         uow.log.erase_record(ESPACE, REC)
         assert uow.keys.record_keys(ESPACE, [kc]) == {}
