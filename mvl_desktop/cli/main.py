@@ -8,6 +8,7 @@ import click
 
 from mvl_desktop.bootstrap import default_settings, prepare_process
 from mvl_desktop.cli import arbitration, exchanges, membership, profile, records, upkeep
+from mvl_desktop.cli.incidents import incident
 from mvl_desktop.cli.session import Session, code_of, pass_session
 
 LINE_MAX = 16 << 20
@@ -120,7 +121,10 @@ def _known_code(error: Exception) -> str:
     """Return the code of a failure that has a sentence; anything else is our bug."""
     known = default_settings().messages
     code = code_of(error)
-    return code if code in known else "erreur_interne"
+    if code in known and code != "erreur_interne":
+        return code
+    click.echo(incident(error), err=True)
+    return "erreur_interne"
 
 
 def _emit(document: dict[str, str]) -> None:

@@ -10,6 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from mvl_desktop.bootstrap import SystemClock
+from mvl_desktop.services.founding import POST_NAME
+from mvl_desktop.store.profile import prepare_store
+from tests.fakes.stores import CHEAP
+from tests.fakes.world import suite
+
 PHRASE = "cheval correct agrafe batterie lampe"
 TIMEOUT = 120
 Document = dict[str, Any]
@@ -63,8 +69,17 @@ class Place:
         return document
 
     def init(self) -> "Place":
-        """Make the post."""
+        """Make the post by its command, at the full price of its passphrase."""
         self("init", "--nom", self.name, "--fiche-secours", str(self.folder.with_name(self.folder.name + ".secours")))
+        return self
+
+    def made(self) -> "Place":
+        """Make the same post at the lowest price that a passphrase may have: every later command opens it sooner."""
+        opened = prepare_store(self.folder, PHRASE, crypto=suite(), clock=SystemClock(), costs=CHEAP).confirm()
+        with opened.store.work() as uow:
+            uow.identity.set(POST_NAME, self.name)
+            uow.commit()
+        opened.close()
         return self
 
 

@@ -13,7 +13,7 @@ OK = {"objet": "Rien de réel"}
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    place = Place(tmp_path_factory.mktemp("faits") / "alix").init()
+    place = Place(tmp_path_factory.mktemp("faits") / "alix").made()
     place("espace", "fonder", "Fictif")
     place("signalement", "ajouter", "--de", "-", given=OK)
     return place
@@ -161,7 +161,7 @@ def test_files_that_are_no_lots(made: Place, tmp_path: Path) -> None:
 
 
 def test_a_lot_cut_or_changed(post: Place, tmp_path: Path) -> None:
-    other = Place(tmp_path / "camille").init()
+    other = Place(tmp_path / "camille").made()
     enrol(post, other, tmp_path)
     for number in range(30):
         post("signalement", "ajouter", "--de", "-", given={"objet": f"Affaire {number}"})
@@ -196,7 +196,7 @@ def test_service_that_answers_something_else(post: Place, tmp_path: Path) -> Non
 
 
 def test_plain_http_elsewhere_is_refused(post: Place) -> None:
-    post.refused(5, "synchroniser", "--central", "http://192.0.2.1:80")
+    assert post.refused(2, "synchroniser", "--central", "http://192.0.2.1:80")["erreur"] == "adresse_refusee"
 
 
 def test_one_process_per_store(post: Place) -> None:
@@ -217,7 +217,7 @@ def test_one_process_per_store(post: Place) -> None:
 
 
 def test_a_wrong_code_lets_nobody_in(post: Place, tmp_path: Path) -> None:
-    other = Place(tmp_path / "camille").init()
+    other = Place(tmp_path / "camille").made()
     invitation, request = str(tmp_path / "i"), str(tmp_path / "d")
     post("poste", "inviter", "--role", "agent", "--vers", invitation)
     code = other("poste", "demander", "--invitation", invitation, "--vers", request)["code"]

@@ -16,7 +16,7 @@ DOCUMENTS = sorted(SEEDS.glob("*.txt")) if SEEDS.is_dir() else []
 
 @pytest.mark.skipif(not DOCUMENTS, reason="the founding documents are not beside this checkout")
 def test_the_founding_documents_travel_whole(tmp_path: Path) -> None:
-    a, b = (Place(tmp_path / name).init() for name in ("alix", "camille"))
+    a, b = (Place(tmp_path / name).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Documents")
     enrol(a, b, tmp_path)
     ids = {}

@@ -46,7 +46,7 @@ def _killed(place: Place, words: list[str], after: float, given: str | None = No
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Place, Path]:
     folder = tmp_path_factory.mktemp("coupures")
-    a, b = (Place(folder / name).init() for name in ("alix", "camille"))
+    a, b = (Place(folder / name).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Fictif")
     enrol(a, b, folder)
     return a, b, folder

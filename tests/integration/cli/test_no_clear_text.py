@@ -54,7 +54,7 @@ def traces(roots: list[Path]) -> list[str]:
 def test_nothing_in_clear_anywhere(tmp_path: Path) -> None:
     world = tmp_path / "monde"
     world.mkdir()
-    a, b = (Place(world / name).init() for name in ("alix", "camille"))
+    a, b = (Place(world / name).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Fictif")
     enrol(a, b, world)
     piece = tmp_path / "source"
@@ -84,7 +84,7 @@ def test_nothing_in_clear_anywhere(tmp_path: Path) -> None:
 
 
 def test_no_temporary_file_is_ever_opened(tmp_path: Path) -> None:
-    a = Place(tmp_path / "alix").init()
+    a = Place(tmp_path / "alix").made()
     a("espace", "fonder", "Fictif")
     log = tmp_path / "appels"
     lines = "\n".join(

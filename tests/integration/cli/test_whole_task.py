@@ -17,7 +17,8 @@ SIGNALEMENT = {
 
 
 def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
-    a, b, c = (Place(tmp_path / name).init() for name in ("alix", "camille", "sacha"))
+    a = Place(tmp_path / "alix").init()
+    b, c = (Place(tmp_path / name).made() for name in ("camille", "sacha"))
     a("espace", "fonder", "Délégation fictive")
     id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
     other = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT | {"objet": "Autre affaire"})["id"]
@@ -87,7 +88,7 @@ def enrolled_offline_and_carried(a: Place, c: Place, folder: Path, id_: str) -> 
 
 
 def test_without_any_service_a_lot_and_its_receipt_attest(tmp_path: Path) -> None:
-    a, b = (Place(tmp_path / name).init() for name in ("alix", "camille"))
+    a, b = (Place(tmp_path / name).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Sans réseau")
     enrol(a, b, tmp_path)
     id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
