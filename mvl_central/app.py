@@ -1,6 +1,7 @@
 """The HTTP door: routes, limits checked before a body is read, slow senders cut, answers and refusals."""
 
 import asyncio
+import contextlib
 import re
 import secrets
 import time
@@ -68,16 +69,13 @@ class Door:
         self._gate = Gate(service)
         self.bases = dict(bases)
         self._is_proxied = is_proxied
+        self._large = asyncio.Semaphore(service.limits.large_at_once)
 
     async def answer(self, handler: Handler, route: str, is_signed: bool, request: Request) -> Response:
         """Answer one request; whatever goes wrong is a refusal with a code."""
         started, now = time.perf_counter(), self._service.clock()
         try:
-            call = await self._call(request, now, is_signed)
-            if not is_signed:
-                self._gate.open_door((request.client.host if request.client else "").encode(), now)
-            given = await run_in_threadpool(handler, self._service, self._gate, call)
-            response = Response(given.body, given.status, media_type=given.content_type)
+            response = await self._answer(handler, is_signed, request, now)
         except RequestRefusedError as error:
             response = self._refuse(error, now)
         except ClientDisconnect:
@@ -91,10 +89,19 @@ class Door:
         note("request", route=route, method=request.method, status=response.status_code, duration_ms=spent)
         return response
 
-    async def _call(self, request: Request, now: int, is_signed: bool) -> Call:
+    async def _answer(self, handler: Handler, is_signed: bool, request: Request, now: int) -> Response:
         length = body_length(request.headers.get, request.method, self._service.limits.request_bytes)
-        if is_signed and length > LARGE:
+        if not is_signed:
+            self._gate.open_door((request.client.host if request.client else "").encode(), now)
+        elif length > LARGE:
             await self._check_sender(request)
+        # Large bodies wait for their turn, unread: the memory that they take together is bounded.
+        async with self._large if length > LARGE else contextlib.nullcontext():
+            call = await self._call(request, now, is_signed, length)
+            given = await run_in_threadpool(handler, self._service, self._gate, call)
+        return Response(given.body, given.status, media_type=given.content_type)
+
+    async def _call(self, request: Request, now: int, is_signed: bool, length: int) -> Call:
         body = await read_body(request, length, self._service.limits)
         authority, base = self._base(request) if is_signed else ("", "")
         raw = request.scope.get("raw_path") or request.url.path.encode()
@@ -163,7 +170,8 @@ async def read_body(request: Request, length: int, limits: Limits) -> bytes:
     stream = request.stream()
     try:
         while len(body) < length:
-            deadline = start + limits.sender_grace + len(body) / limits.sender_floor
+            allowed = limits.sender_grace + len(body) / limits.sender_floor
+            deadline = start + min(allowed, limits.sender_seconds)
             async with asyncio.timeout_at(deadline):
                 body += await anext(stream)
     except TimeoutError as error:

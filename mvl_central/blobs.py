@@ -7,12 +7,13 @@ from sqlalchemy import Connection, delete, select, update
 
 from mvl_central import schema
 from mvl_central.auth import Gate
+from mvl_central.database import change_espace
 from mvl_central.errors import RequestRefusedError
 from mvl_central.service import Answer, Call, Service, answer_object, espace_row
 from mvl_central.usage import charge
 from mvl_desktop.protocol.encoding import ProtocolError
 from mvl_desktop.protocol.hashes import blob_id
-from mvl_desktop.protocol.wire import FRAMES, BlobPart, BlobState, part_count, part_length
+from mvl_desktop.protocol.wire import BYTES, BlobPart, BlobState, part_count, part_length
 
 
 def get_blob(service: Service, gate: Gate, call: Call) -> Answer:
@@ -37,7 +38,7 @@ def get_part(service: Service, gate: Gate, call: Call) -> Answer:
     data = service.database.read(lambda connection: connection.execute(query).scalar())
     if data is None:
         raise RequestRefusedError(404, "unknown")
-    return Answer(bytes(data), FRAMES)
+    return Answer(bytes(data), BYTES)
 
 
 def put_part(service: Service, gate: Gate, call: Call) -> Answer:
@@ -60,14 +61,20 @@ def put_part(service: Service, gate: Gate, call: Call) -> Answer:
         charge(connection, service, row, caller.registry, caller.device, len(call.body), call.now)
         if id_ in service.registry(connection, row).erased_blobs:
             raise RequestRefusedError(410, "erased")
-        keep_part(connection, service, espace, part, call.now)
+        grown = keep_part(connection, service, espace, part, call.now)
+        if row.bytes + grown > service.limits.espace_bytes:
+            raise RequestRefusedError(507, "espace_full")
+        change_espace(connection, espace, bytes=row.bytes + grown)
         return state(connection, espace, id_)
 
     return answer_object(service.database.write(keep))
 
 
-def keep_part(connection: Connection, service: Service, espace: bytes, part: BlobPart, now: int) -> None:
-    """Keep a part; when it is the last missing one, verify the whole, and drop it all when it is not what it says."""
+def keep_part(connection: Connection, service: Service, espace: bytes, part: BlobPart, now: int) -> int:
+    """Keep a part; return how many bytes that adds.
+
+    When it is the last missing one, the whole is verified, and dropped when it is not what it says.
+    """
     table, here = schema.blobs, schema.blobs.c
     row = {"espace": espace, "id": part.id, "size": part.size, "complete": 0, "at": now}
     service.database.insert_new(connection, table, [row])
@@ -75,11 +82,12 @@ def keep_part(connection: Connection, service: Service, espace: bytes, part: Blo
     if known.size != part.size:
         raise RequestRefusedError(409, "blob_size")
     if known.complete:
-        return
+        return 0
     values = {"espace": espace, "id": part.id, "i": part.index, "data": part.data}
-    service.database.insert_new(connection, schema.blob_parts, [values])
+    added = service.database.insert_new(connection, schema.blob_parts, [values])
     if len(_indexes(connection, espace, part.id)) == part_count(part.size):
         _finish(connection, espace, part.id)
+    return added * len(part.data)
 
 
 def state(connection: Connection, espace: bytes, id_: bytes) -> BlobState:

@@ -61,6 +61,15 @@ class Database:
             for some in chunks([dict(row) for row in rows], 100)
         )
 
+    def forget_written(self) -> None:
+        """Leave nothing of what was erased in SQLite's write-ahead log (PostgreSQL recycles its own)."""
+        if self.is_postgresql:
+            return
+        with self._writer, self.engine.connect() as connection:
+            raw = connection.connection.cursor()
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

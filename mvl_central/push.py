@@ -110,9 +110,9 @@ def _take(
     if row.restored:
         raise RequestRefusedError(503, "restored")
     charge(connection, service, row, registry, caller.device, len(call.body), call.now)
-    for part in pushed.parts:
-        blobs.keep_part(connection, service, row.espace, part, call.now)
     log = Log(connection, service, row, registry)
+    for part in pushed.parts:
+        log.bytes += blobs.keep_part(connection, service, row.espace, part, call.now)
     added = slots.keep(connection, log, read_slots, caller.device)
     log.prepare([judged for judged in opened if isinstance(judged, Opened)])
     taken: list[Taken] = []

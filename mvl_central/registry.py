@@ -18,7 +18,7 @@ from mvl_central.service import Answer, Call, Service, answer_frames, answer_obj
 from mvl_central.signing import verify
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.hashes import ZERO, digest, founder_fingerprint, registry_id
-from mvl_desktop.protocol.objects import SMALL_LIMIT, AnyAct, GrantFor
+from mvl_desktop.protocol.objects import SMALL_LIMIT, AnyAct, Erase, GrantFor
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, read_entry
 from mvl_desktop.protocol.wire import (
     PAGE_BYTES,
@@ -66,7 +66,10 @@ def post_registry(service: Service, gate: Gate, call: Call) -> Answer:
         gate.pass_(signed, espace, trial, call.now)
         if not trial.is_active(signed.device):
             raise RequestRefusedError(403, "not_member")
-    return service.database.write(lambda connection: _take(connection, service, call, espace, entries, grants))
+    answer, erases = service.database.write(lambda c: _take(c, service, call, espace, entries, grants))
+    if erases:
+        service.database.forget_written()
+    return answer
 
 
 def get_grants(service: Service, gate: Gate, call: Call) -> Answer:
@@ -138,7 +141,7 @@ def _take(
     espace: bytes,
     entries: Sequence[bytes],
     grants: Sequence[GrantFor],
-) -> Answer:
+) -> tuple[Answer, bool]:
     row = lock_espace(connection, espace)
     if row is None:
         _spend_token(connection, service, call, espace)
@@ -156,7 +159,7 @@ def _take(
         carry_out(connection, row, registry, acts)
     _keep_grants(connection, service, registry, grants)
     note("registry", espace=espace, n=registry.n, count=len(rows))
-    return answer_object(RegistryAnswer(registry.n, registry.head, len(rows)))
+    return answer_object(RegistryAnswer(registry.n, registry.head, len(rows))), any(isinstance(a, Erase) for a in acts)
 
 
 def _new_entries(registry: Registry, entries: Sequence[bytes]) -> list[bytes]:

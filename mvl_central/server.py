@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -18,7 +19,7 @@ from mvl_central.database import Database, open_postgresql, open_sqlite
 from mvl_central.errors import HostError
 from mvl_central.events import note
 from mvl_central.service import Service
-from mvl_central.settings import Settings, bracketed
+from mvl_central.settings import LOOPBACK, Settings, bracketed
 from mvl_central.signing import load_key
 
 WILDCARDS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - named to be refused
@@ -48,10 +49,15 @@ def check_settings(settings: Settings) -> None:
         )
     if settings.host in WILDCARDS and settings.public_url is None:
         raise HostError("Pour écouter sur toutes les interfaces, indiquez «\u00a0--public-url\u00a0».", 2)
-    if settings.public_url is not None and not settings.public_url.startswith(("https://", "http://127.0.0.1")):
+    if settings.public_url is not None and not _is_safe(settings.public_url):
         raise HostError("L’adresse publique doit commencer par «\u00a0https://\u00a0».", 2)
     if settings.is_open and not settings.is_loopback:
         raise HostError("«\u00a0--open\u00a0» n’est permis que sur cette machine (127.0.0.1).", 2)
+
+
+def _is_safe(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
 def make_service(settings: Settings, database: Database) -> Service:

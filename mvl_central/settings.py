@@ -23,6 +23,8 @@ class Limits:
     enrol_days: int = 7
     sender_grace: float = 10.0
     sender_floor: int = 500
+    sender_seconds: float = 300.0
+    large_at_once: int = 32
     nonce_minutes: int = 10
 
 

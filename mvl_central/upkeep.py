@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, delete, inspect, select, text
+from sqlalchemy import Connection, Dialect, Table, delete, func, inspect, select, text
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from mvl_central import schema
-from mvl_central.database import Database, find_espace
+from mvl_central.database import Database, change_espace, lock_espace
 from mvl_central.erasure import header_of, unpack
 from mvl_central.errors import HostError
-from mvl_central.registries import Registries, entries_after
+from mvl_central.registries import entries_after
 from mvl_central.settings import DAY_MS, Limits
 from mvl_central.signing import verify
 from mvl_desktop.protocol.check import check_body
@@ -95,11 +95,7 @@ def purge(database: Database, limits: Limits, now: int) -> dict[str, int]:
         done = database.write(lambda connection, espace=espace: _purge_espace(connection, espace, old, today))  # type: ignore[misc]
         for name, count in done.items():
             removed[name] = removed.get(name, 0) + count
-    if not database.is_postgresql:
-        with database.engine.connect().execution_options(mvl_immediate=False) as connection:
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.forget_written()
     return removed
 
 
@@ -116,12 +112,6 @@ def check(database: Database) -> Iterator[str]:
             yield f"{name} registre incomplet"
         for problem in database.read(lambda connection, row=row: list(_check_feed(connection, row))):  # type: ignore[misc]
             yield f"{name} {problem}"
-
-
-def find_registry(connection: Connection, espace: bytes) -> Registry | None:
-    """Return an espace's registry as the database holds it."""
-    row = find_espace(connection, espace)
-    return None if row is None else Registries().at(connection, espace, row.founder, row.regn)
 
 
 def _setting(name: bytes) -> Any:
@@ -163,12 +153,23 @@ def _delete(connection: Connection, table: Table, where: Any) -> int:
 def _purge_espace(connection: Connection, espace: bytes, old: int, today: int) -> dict[str, int]:
     enrolments, blobs, parts, usage = schema.enrolments, schema.blobs, schema.blob_parts, schema.usage
     stale = select(blobs.c.id).where(blobs.c.espace == espace, blobs.c.complete == 0, blobs.c.at < old)
+    lock_espace(connection, espace)
     _delete(connection, parts, (parts.c.espace == espace) & parts.c.id.in_(stale))
-    return {
+    removed = {
         "enrolments": _delete(connection, enrolments, (enrolments.c.espace == espace) & (enrolments.c.at < old)),
         "blobs": _delete(connection, blobs, (blobs.c.espace == espace) & (blobs.c.complete == 0) & (blobs.c.at < old)),
         "counts": _delete(connection, usage, (usage.c.espace == espace) & (usage.c.day < today - 1)),
     }
+    change_espace(connection, espace, bytes=_measure(connection, espace))
+    return removed
+
+
+def _measure(connection: Connection, espace: bytes) -> int:
+    """Return how many bytes an espace keeps."""
+    commits, late, slots, parts = schema.commits, schema.numbered, schema.slots, schema.blob_parts
+    columns = (commits.c.data, commits.c.bodies, late.c.body, slots.c.data, parts.c.data)
+    queries = (select(func.coalesce(func.sum(func.length(c)), 0)).where(c.table.c.espace == espace) for c in columns)
+    return sum(int(connection.execute(query).scalar_one()) for query in queries)
 
 
 def _refold(connection: Connection, row: Row[Any]) -> Registry:

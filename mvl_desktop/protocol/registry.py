@@ -29,7 +29,6 @@ from mvl_desktop.protocol.objects import (
     Signature,
     read_act,
 )
-from mvl_desktop.protocol.roles import ADMIN
 
 Verify = Callable[[bytes, str, bytes, bytes], bool]
 """(public key, tag, message, signature) → whether it is a good signature."""
@@ -215,8 +214,3 @@ def quarantined(registry: Registry, device: bytes, seq: int, commit: bytes) -> b
 def erased(registry: Registry, rec: bytes, bhash: bytes) -> bool:
     """Whether an erase order covers this entry."""
     return rec in registry.erased_records or bhash in registry.erased_hashes
-
-
-def founding_device(registry: Registry) -> Device:
-    """Return the device that founded the espace."""
-    return min(registry.devices.values(), key=lambda device: (device.added_at, device.role != ADMIN))

@@ -2,8 +2,8 @@
 
 A frame is be32(length of payload) ‖ type ‖ payload; the same frames stand in pages, pushes and lots. Messages are
 msgpack objects. Every path below starts with `/v1`; E is an espace in 32 hex digits. Requests are signed
-(`http_signature`) unless marked *open*; `content-type` is FRAMES for frames, OBJECT for messages, and OBJECT with
-an empty body for a GET. A refusal is a `Refusal` with a status of 400 or more.
+(`http_signature`) unless marked *open*; `content-type` is FRAMES for frames, OBJECT for messages, BYTES for parts of
+blobs, and OBJECT with an empty body for a GET. A refusal is a `Refusal` with a status of 400 or more.
 
 ```
 GET  /info                                → Info                                                          open
@@ -44,6 +44,7 @@ from mvl_desktop.protocol.objects import BLOB_LIMIT, BLOB_PART, LOT_FRAME_LIMIT
 API = 1
 FRAMES = "application/vnd.mvl.frames"
 OBJECT = "application/vnd.mvl.object"
+BYTES = "application/octet-stream"
 TOKEN_HEADER = "mvl-token"  # noqa: S105 (the header's name, not a secret)
 REQUEST_LIMIT = 8 << 20
 PAGE_BYTES = 1 << 20

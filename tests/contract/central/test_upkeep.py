@@ -258,3 +258,32 @@ def test_tables_of_another_version_are_not_touched(settings: Settings) -> None:
     with pytest.raises(HostError, match="plus récente"):
         upkeep.require_current(database)
     database.close()
+
+
+def test_nothing_erased_stays_in_the_files_of_the_service(http: httpx2.Client, tmp_path: Path) -> None:
+    with running(on_sqlite(tmp_path / "central")) as central:
+        team = Team(connecting(central, http))
+        rec = os.urandom(16)
+        erased = team.community.seal(team.member.peer, recs=[rec], size=20_000)
+        team.member.push(erased, team.community.seal(team.member.peer, 3))
+        held = b"".join(path.read_bytes() for path in (tmp_path / "central").iterdir())
+        assert erased.bodies[0][9_000:9_500] in held
+        erase(team, rec)
+        team.post()
+        held = b"".join(path.read_bytes() for path in (tmp_path / "central").iterdir())
+        for piece in (erased.bodies[0][at : at + 100] for at in range(0, 19_000, 1000)):
+            assert piece not in held
+        assert erased.slots[0][-60:] not in held
+
+
+def test_purging_measures_again_what_an_espace_keeps(settings: Settings, http: httpx2.Client) -> None:
+    with running(settings) as central:
+        team = Team(connecting(central, http))
+        rec = os.urandom(16)
+        team.member.push(team.community.seal(team.member.peer, recs=[rec], size=50_000))
+        (before,) = upkeep.list_espaces(central.database)
+        erase(team, rec)
+        team.post()
+        upkeep.purge(central.database, Limits(), central.clock())
+        (after,) = upkeep.list_espaces(central.database)
+        assert before.bytes > 50_000 > 5_000 > after.bytes > 0
