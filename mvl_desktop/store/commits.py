@@ -9,7 +9,7 @@ from mvl_desktop.protocol.objects import COMMIT_LIMIT, Commit, Entry, Header, re
 from mvl_desktop.protocol.registry import quarantined
 from mvl_desktop.store.context import ABSENT, BODY_BITS, ERASED, NO_KEY, PRESENT, STATES, Context
 from mvl_desktop.store.folding import registry_of
-from mvl_desktop.store.projector import project
+from mvl_desktop.store.projector import Fresh, project
 from mvl_desktop.store.reading import Known, Past
 from mvl_desktop.store.sql import Row
 
@@ -88,7 +88,7 @@ def keep(ctx: Context, espace: bytes, kept: Sequence[KeptCommit]) -> frozenset[b
     ctx.sql.many(_ADD_COMMIT, rows)
     ctx.sql.bulk(_ADD_BODY, bodies)
     _bring_places(ctx, fresh, pasts)
-    project(ctx, records.values(), pasts)
+    project(ctx, records.values(), Fresh(number, pasts))
     if any(ctx.sql.value("SELECT ours FROM device WHERE id = ?", device) for device in {row[2] for row in rows}):
         update_sending(ctx, records.values())
     return frozenset(records)

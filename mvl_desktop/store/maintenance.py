@@ -9,6 +9,8 @@ _QUICK: Final = "PRAGMA quick_check(1)"
 _THOROUGH: Final = "PRAGMA integrity_check(1)"
 _CIPHER: Final = "PRAGMA cipher_integrity_check"
 _COMPARE: Final = "INSERT INTO search(search, rank) VALUES('integrity-check', 1)"
+LONG_LOG: Final = 4000
+"""Pages: 16 MiB."""
 DAMAGED: Final = "magasin_endommage"
 SEARCH_WRONG: Final = "recherche_fausse"
 
@@ -51,15 +53,19 @@ def hurry(connection: Connection) -> None:
 
 
 def settle(connection: Connection) -> None:
-    """Set back what people's typing needs, and truncate the write-ahead log."""
+    """Set back what people's typing needs; truncate the write-ahead log when it has grown long."""
     _pragma(connection, "PRAGMA synchronous = FULL")
     _pragma(connection, "PRAGMA wal_autocheckpoint = 1000")
-    checkpoint(connection)
+    _busy, pages, _folded = _pragma(connection, "PRAGMA wal_checkpoint(NOOP)")[0]
+    if pages > LONG_LOG:
+        checkpoint(connection)
 
 
-def _pragma(connection: Connection, statement: str) -> None:
-    """Run a setting outside any transaction."""
+def _pragma(connection: Connection, statement: str) -> list[Any]:
+    """Run a setting outside any transaction; return what it says."""
     cursor = connection.connection.cursor()
-    cursor.execute(statement)
-    cursor.fetchall()
-    cursor.close()
+    try:
+        rows: list[Any] = cursor.execute(statement).fetchall()
+    finally:
+        cursor.close()
+    return rows

@@ -7,12 +7,12 @@ are made from declarations, never from what a person typed.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField, Sort
-from mvl_desktop.history.model import RecordState, Value
+from mvl_desktop.history.model import RecordState
 from mvl_desktop.history.state import Sole
 from mvl_desktop.store.sql import identifier, shape
 
@@ -25,6 +25,7 @@ CELL_MAX: Final = 300
 SORT_MAX: Final = 40
 TITLE_MAX: Final = 200
 
+_NONE: Final[Mapping[str, Sequence[object]]] = {}
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _FOLDED: Final[frozenset[Sort]] = frozenset({"texte_court", "texte"})
 
@@ -105,35 +106,39 @@ class Projection:
         return self._by_name.get(name)
 
     def row(self, state: RecordState) -> Row:
-        """Return what lists and search show of a record."""
+        """Return what lists and search show of a record; search finds both sides of a conflict."""
+        if isinstance(state.fields, Sole):
+            return self.row_of(state.fields.changes)
+        first = {key: assigned[0].value for key, assigned in state.fields.items() if assigned}
+        others = {key: assigned[1:] for key, assigned in state.fields.items() if len(assigned) > 1}
+        return self.row_of(first, {key: [each.value for each in rest] for key, rest in others.items()})
+
+    def row_of(self, changes: Mapping[str, object], others: Mapping[str, Sequence[object]] = _NONE) -> Row:
+        """Return what lists and search show of these values, and of the other sides of conflicts."""
         cells: list[object] = [""] * self._width
-        titles: dict[str, Value] = {}
+        titles: dict[str, object] = {}
         sets: dict[int, list[str]] = {}
-        texts: list[list[str]] = [[] for _ in range(WEIGHTS)]
-        for key, values in _spoken(state):
-            place = self._scalars.get(key)
+        texts: tuple[list[str], ...] = ([], [], [], [])
+        scalars, weights = self._scalars, self._weights
+        for key, value in changes.items():
+            if value is None:
+                continue
+            place = scalars.get(key)
             if place is not None:
-                at, is_folded = place
-                cells[at] = cell = _cell(values[0])
-                if is_folded:
-                    cells[at + 1] = folded(cell[: 2 * SORT_MAX])[:SORT_MAX] if isinstance(cell, str) else cell
+                self._fill(cells, place, value)
                 if key in self._titles:
-                    titles[key] = values[0]
-            name = key
-            if "/" in key:
-                root, _, rest = key.partition("/")
-                id_, _, member = rest.partition("/")
-                name = root + "/" + member if member else ""
-                many = self._sets.get(name or root)
-                if many is not None and (member or values[0] is True):
-                    sets.setdefault(many, []).append(_text(values[0]) if member else id_)
-            weight = self._weights.get(name)
+                    titles[key] = value
+            weight = weights.get(key)
+            if weight is None and "/" in key:
+                weight = self._member(key, value, sets)
             if weight is not None:
-                texts[weight].extend(_text(value) for value in values if value is not None)
+                texts[weight].append(value if type(value) is str else _text(value))
+                if key in others:
+                    texts[weight].extend(_text(other) for other in others[key] if other is not None)
         for at, held in sets.items():
             cells[at] = SEPARATOR + SEPARATOR.join(sorted(held)) + SEPARATOR
         title = self.declaration.titre(titles)[:TITLE_MAX]
-        return Row(tuple(cells), title, tuple("\n".join(words) for words in texts))
+        return Row(tuple(cells), title, tuple(["\n".join(words) for words in texts]))
 
     def values(self, cells: Iterable[object]) -> dict[str, object]:
         """Return the cells of a list's line by field, as people and scripts read them; empty ones are absent."""
@@ -141,6 +146,22 @@ class Projection:
         return {
             column.name: _read(column, cell) for column, cell in pairs if cell is not None and "/" not in column.name
         }
+
+    def _fill(self, cells: list[object], place: tuple[int, bool], value: object) -> None:
+        at, is_folded = place
+        cells[at] = cell = _cell(value)
+        if is_folded:
+            cells[at + 1] = folded(cell[: 2 * SORT_MAX])[:SORT_MAX] if isinstance(cell, str) else cell
+
+    def _member(self, key: str, value: object, sets: dict[int, list[str]]) -> int | None:
+        """Note a code of a set, or a member of an element; return the weight of its text in search."""
+        root, _, rest = key.partition("/")
+        id_, _, member = rest.partition("/")
+        name = root + "/" + member if member else root
+        at = self._sets.get(name)
+        if at is not None and (member or value is True):
+            sets.setdefault(at, []).append(_text(value) if member else id_)
+        return self._weights.get(name) if member else None
 
 
 def folded(text: str) -> str:
@@ -188,27 +209,16 @@ def _weights(declaration: Declaration) -> Iterable[tuple[str, int]]:
                 yield declared.name + "/" + member.name, min(member.champ.cherche, WEIGHTS)
 
 
-def _spoken(state: RecordState) -> Iterable[tuple[str, tuple[Value, ...]]]:
-    """Give every key with every value that stands under it: search finds both sides of a conflict."""
-    if isinstance(state.fields, Sole):
-        return [(key, (value,)) for key, value in state.fields.changes.items() if value is not None]
-    return [
-        (key, tuple(each.value for each in assigned))
-        for key, assigned in state.fields.items()
-        if assigned and assigned[0].value is not None
-    ]
-
-
-def _cell(value: Value) -> object:
+def _cell(value: object) -> object:
     if type(value) is str:
         return value[:CELL_MAX]
-    return SEPARATOR.join(value)[:CELL_MAX] if isinstance(value, tuple) else value
+    return SEPARATOR.join(value)[:CELL_MAX] if isinstance(value, list | tuple) else value
 
 
-def _text(value: Value) -> str:
+def _text(value: object) -> str:
     if type(value) is str:
         return value
-    return "\n".join(value) if isinstance(value, tuple) else str(int(value or 0))
+    return "\n".join(value) if isinstance(value, list | tuple) else str(value)
 
 
 def _read(column: Column, cell: object) -> object:

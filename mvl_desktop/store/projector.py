@@ -1,6 +1,7 @@
 """Keeps the projections true: after every change of the log, in the same transaction, for the records it touched."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -9,6 +10,7 @@ from mvl_desktop.history.model import RecordState
 from mvl_desktop.history.state import Sole, fold
 from mvl_desktop.store.context import Context
 from mvl_desktop.store.projection import WEIGHTS, Projection, fingerprint
+from mvl_desktop.store.projection import Row as ProjectedRow
 from mvl_desktop.store.reading import Past, load
 from mvl_desktop.store.sql import Row, Sql, identifier, shape
 
@@ -43,17 +45,25 @@ _KINDS: Final = "SELECT id, kind, espace FROM record WHERE id IN (?*)"
 _SET_KIND: Final = "UPDATE record SET kind = ? WHERE id = ?"
 
 
-def project(ctx: Context, records: Iterable[int], fresh: Mapping[int, Past] | None = None) -> None:
-    """Make the projections of these records anew.
+@dataclass(slots=True)
+class Fresh:
+    """Records that no projection knows yet: their whole past, by number, so that nothing is opened twice."""
 
-    `fresh` gives the whole past of records that no projection knows yet, so that nothing is opened twice.
-    """
-    new = fresh or {}
-    if new:
-        _write(ctx, new, new_only=True)
+    espace: int
+    pasts: dict[int, Past]
+
+
+def project(ctx: Context, records: Iterable[int], fresh: Fresh | None = None) -> None:
+    """Make the projections of these records anew."""
+    new: Mapping[int, Past] = fresh.pasts if fresh else {}
+    if fresh and new:
+        _write(ctx, new, dict.fromkeys(new, (None, fresh.espace)))
     rest = iter([record for record in records if record not in new])
     while chunk := list(islice(rest, CHUNK)):
-        _write(ctx, load(ctx, chunk), new_only=False)
+        pasts = load(ctx, chunk)
+        before = _known(ctx, chunk)
+        forget(ctx, chunk)
+        _write(ctx, pasts, before)
 
 
 def state_of(ctx: Context, past: Past, kind: str) -> RecordState:
@@ -90,7 +100,7 @@ def rebuild(ctx: Context, projections: Sequence[Projection]) -> None:
         for statement in projection.create:
             ctx.sql.run(statement)
     for chunk in _numbers(ctx.sql):
-        _write(ctx, load(ctx, chunk), new_only=True)
+        _write(ctx, load(ctx, chunk), _known(ctx, chunk))
     said = fingerprint(projection.declaration for projection in projections)
     ctx.sql.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", _FINGERPRINT, said)
 
@@ -106,10 +116,13 @@ def _no_narrative(_key: str) -> bool:
     return False
 
 
-def _write(ctx: Context, pasts: Mapping[int, Past], *, new_only: bool) -> None:
-    if not new_only:
-        forget(ctx, list(pasts))
-    before = {record: (kind, espace) for record, kind, espace in ctx.sql.within(_KINDS, pasts)}
+def _known(ctx: Context, records: Sequence[int]) -> dict[int, tuple[str | None, int]]:
+    """Return the kind and the espace of records, as the log knows them."""
+    return {record: (kind, espace) for record, kind, espace in ctx.sql.within(_KINDS, records)}
+
+
+def _write(ctx: Context, pasts: Mapping[int, Past], before: Mapping[int, tuple[str | None, int]]) -> None:
+    """Add the lines of records that have none."""
     rows: dict[str, list[Row]] = {}
     texts: list[Row] = []
     conflicts: list[Row] = []
@@ -118,21 +131,35 @@ def _write(ctx: Context, pasts: Mapping[int, Past], *, new_only: bool) -> None:
         if not past.known:
             continue
         kind = past.kind()
-        if before[record][0] != kind:
+        known, espace = before[record]
+        if known != kind:
             kinds.append((kind, record))
         projection = ctx.shared.projections.get(kind)
-        state = state_of(ctx, past, kind)
-        if projection is None or not state.heads:
+        if projection is None:
             continue
-        row = projection.row(state)
-        undecided = () if isinstance(state.fields, Sole) else state.conflicts
-        updated = max((each.wire.hlc[0] for each in past.known if each.name not in state.held), default=0)
-        rows.setdefault(kind, []).append((record, before[record][1], updated, len(undecided), *row.cells))
+        updated, undecided, row = _shown(ctx, past, projection)
+        if row is None:
+            continue
+        rows.setdefault(kind, []).append((record, espace, updated, len(undecided), *row.cells))
         texts.append((record, row.title, *row.texts))
-        conflicts.extend((record, key) for key in undecided)
+        conflicts.extend([(record, key) for key in undecided])
     ctx.sql.many(_SET_KIND, kinds)
     for kind, lines in rows.items():
         ctx.sql.many(ctx.shared.projections[kind].insert, lines)
     ctx.sql.many(_ADD_TEXT, texts)
     ctx.sql.many(_INDEX, [(text[0], *text[2 : 2 + WEIGHTS]) for text in texts])
     ctx.sql.many("INSERT INTO conflict(record, key) VALUES(?, ?)", conflicts)
+
+
+def _shown(ctx: Context, past: Past, projection: Projection) -> tuple[int, tuple[str, ...], ProjectedRow | None]:
+    """Return when a record last changed, the keys in conflict, and its line; None when nothing of it counts."""
+    if len(past.known) == 1 and not past.places:
+        wire = past.known[0].wire
+        if not wire.parents and None not in wire.changes.values():
+            return wire.hlc[0], (), projection.row_of(wire.changes)
+    state = state_of(ctx, past, projection.kind)
+    if not state.heads:
+        return 0, (), None
+    updated = max((each.wire.hlc[0] for each in past.known if each.name not in state.held), default=0)
+    undecided = () if isinstance(state.fields, Sole) else state.conflicts
+    return updated, undecided, projection.row(state)
