@@ -271,6 +271,10 @@ class Post:
         self._carrier = HttpCarrier(ADDRESS, signer, client, timer=lambda: 0.0)
         return self.transport
 
+    def use(self, carrier: HttpCarrier) -> None:
+        """Talk through this carrier from now on."""
+        self._carrier = carrier
+
     @property
     def carrier(self) -> HttpCarrier:
         assert self._carrier is not None

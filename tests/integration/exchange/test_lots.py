@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import permutations
 from pathlib import Path
 
@@ -15,7 +16,13 @@ from mvl_desktop.exchange.lot_content import heads
 from mvl_desktop.exchange.lot_flow import inspect, replay
 from mvl_desktop.exchange.lot_merge import LotOutcome
 from mvl_desktop.exchange.sealing import seal_pending
-from mvl_desktop.ports.carrier import MediumAltersError, MediumError, MediumFullError, MediumGoneError
+from mvl_desktop.ports.carrier import (
+    MediumAltersError,
+    MediumError,
+    MediumFullError,
+    MediumGoneError,
+    ServiceUnreachableError,
+)
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import blob_id
 from mvl_desktop.protocol.lot_frames import MAGIC, header_hash, tally, with_manifest, write_head
@@ -146,24 +153,57 @@ def test_a_recepisse_of_somebody_else_opens_nowhere(world: World) -> None:
     assert merge(c, receipt).motif == "lot_pas_pour_ce_poste"
 
 
+def attach(post: Post, rec: bytes, content: bytes) -> BlobRef:
+    """Record something with an attachment, as the use case does."""
+    key = os.urandom(32)
+    parts = list(post.ports.crypto.seal_blob(key, iter([content]), len(content)))
+    state = hashlib.sha256(b"".join(parts))
+    ref = BlobRef(blob_id(state.digest()), key, len(content), "image/png", "photo.png")
+    post.save(rec, {"objet": "avec pièce"}, blobs=[ref])
+    with post.ports.store.work() as uow:
+        uow.blobs.add(post.espace, rec, ref)
+        for index, part in enumerate(parts):
+            uow.blobs.put_part(ref.id, index, part)
+        assert uow.blobs.finish(ref.id)
+        uow.commit()
+    return ref
+
+
+def opened(post: Post, ref: BlobRef) -> bytes:
+    return post.read(lambda uow: b"".join(post.ports.crypto.open_blob(ref.key, uow.blobs.parts(ref.id))))
+
+
 def test_attachments_travel_in_lots(world: World) -> None:
     a, b = pair(world)
     content = os.urandom(BLOB_PART + 12_345)
-    key, crypto = os.urandom(32), a.ports.crypto
-    parts = list(crypto.seal_blob(key, iter([content]), len(content)))
-    state = hashlib.sha256()
-    for part in parts:
-        state.update(part)
-    ref = BlobRef(blob_id(state.digest()), key, len(content), "image/png", "photo.png")
-    a.save(REC, {"objet": "avec pièce"}, blobs=[ref])
-    a.work(lambda uow: uow.blobs.add(a.espace, REC, ref))
-    for index, part in enumerate(parts):
-        a.work(lambda uow, i=index, p=part: uow.blobs.put_part(ref.id, i, p))
-    assert a.work(lambda uow: uow.blobs.finish(ref.id))
+    ref = attach(a, REC, content)
     [path] = export(a, world.folder / "lot.mvl")
     merge(b, path)
-    got = b.read(lambda uow: b"".join(crypto.open_blob(key, uow.blobs.parts(ref.id))))
-    assert got == content
+    assert opened(b, ref) == content
+
+
+def test_attachments_travel_by_the_service_and_go_on_after_a_cut(world: World) -> None:
+    a, b = world.community(2)
+    content = os.urandom(2 * BLOB_PART + 12_345)
+    ref = attach(a, REC, content)
+    assert a.transport is not None
+    assert b.transport is not None
+    for _ in range(12):
+        a.transport.lose = 4
+        with suppress(ServiceUnreachableError):
+            a.sync()
+    a.transport.lose = None
+    a.sync()
+    assert sending(a, REC) == "atteste"
+    for _ in range(12):
+        b.transport.lose = 5
+        with suppress(ServiceUnreachableError):
+            b.sync()
+    b.transport.lose = None
+    b.sync()
+    assert opened(b, ref) == content
+    parts = [path for method, path in a.transport.requests if method == "PUT"]
+    assert len(parts) <= 5  # the parts that had arrived were not sent again
 
 
 def test_a_size_limit_makes_several_files_that_each_stand_alone(world: World) -> None:
