@@ -239,14 +239,14 @@ def demonstration(folder: Path) -> "Desk":
     second.merge_lot(folder / "aller.lot", None, NoWatch())
     for rec, champs in (
         (recs[-1], {"objet": "Stage de jeûne proposé à une patiente", "niveau": "a_risque"}),
-        (recs[-2], {"resume": "La famille rappelle : la personne a repris ses soins, sur l’avis de son médecin."}),
+        (recs[-2], {"resume": "La famille rappelle : la personne a repris ses soins, sur l’avis de son médecin."}),
     ):
         _change(second, rec, champs)
     second.export_lot(folder / "retour.lot", None, NoWatch())
     _change(
         first, recs[-1], {"objet": "Jeûne prolongé conseillé pendant une chimiothérapie", "niveau": "infractionnelle"}
     )
-    _change(first, recs[-2], {"resume": "La personne a consulté ; elle souhaite témoigner sans être nommée."})
+    _change(first, recs[-2], {"resume": "La personne a consulté ; elle souhaite témoigner sans être nommée."})
     first.merge_lot(folder / "retour.lot", folder / "recepisse.lot", NoWatch())
     first.keep(replace(first.begin("signalement"), champs={"objet": "Appel d’une mère inquiète"}))
     second.close()

@@ -30,7 +30,7 @@ def refusal(qt: str, python: tuple[int, int]) -> str | None:
     """
     if qt == _UNSAFE_QT and python < (3, 12):
         return (
-            "MVL ne peut pas démarrer : la version 6.12.0 de PySide6 s’arrête brutalement avec Python "
+            "MVL ne peut pas démarrer : la version 6.12.0 de PySide6 s’arrête brutalement avec Python "
             f"{python[0]}.{python[1]} et ferait perdre la saisie. Installez PySide6 6.11.3, ou Python 3.12."
         )
     return None

@@ -208,7 +208,7 @@ class PostDesk:
             remis=sum(each.etat == "remis" for each in waiting),
             service=", ".join(standing.services) or None,
             derniere=_at(standing.last_success_ms) if standing.last_success_ms else None,
-            alarmes=tuple(f"{espace} : {sentence(code)}" for _number, code, espace in standing.alarms),
+            alarmes=tuple(f"{espace} : {sentence(code)}" for _number, code, espace in standing.alarms),
         )
 
     def unsent(self) -> Sequence[Unsent]:
@@ -217,7 +217,7 @@ class PostDesk:
         found = []
         for each in lists.unsent(self._ports):
             titre = each.titre or titles.get(each.id, "")
-            detail = f"lot n° {each.lot}, sans accusé" if each.lot else ""
+            detail = f"lot n° {each.lot}, sans accusé" if each.lot else ""
             found.append(Unsent(each.id, each.kind, titre, each.etat, detail, _at(each.since_ms)))
         return found
 
@@ -371,7 +371,7 @@ class PostDesk:
             return EMPTY if value is None else str(value)
         if field.sort == "codes":
             code = self.wording(field.champ.nomenclature or "", key.partition("/")[2])
-            return f"{code} : {'oui' if value else 'non'}"
+            return f"{code} : {'oui' if value else 'non'}"
         if field.sort == "elements":
             return "Élément retiré" if value is None else "Élément"
         return say(field, value, self.wording)

@@ -94,7 +94,7 @@ class Start(QObject):
         """Say that something unexpected happened, without any data."""
         text = (
             "Un incident imprévu vient de se produire. Ce qui était enregistré ou gardé en brouillon est intact.\n\n"
-            f"Numéro à donner à votre opérateur : {number}"
+            f"Numéro à donner à votre opérateur : {number}"
         )
         tell(self.app.activeWindow(), "Incident", text, trouble=True)
 

@@ -32,7 +32,7 @@ class Strength:
 def strength(passphrase: str, about: Sequence[str] = ()) -> Strength:
     """Return how strong a passphrase is. `about`: words that a thief would try first (the person's name…)."""
     if len(passphrase) < SHORTEST:
-        return Strength(0, f"Trop courte : il faut au moins {SHORTEST} caractères, par exemple quatre mots.")
+        return Strength(0, f"Trop courte : il faut au moins {SHORTEST} caractères, par exemple quatre mots.")
     from zxcvbn import zxcvbn
 
     inputs = [*_FRENCH, *(word for text in about for word in (text, *text.split()) if word)]

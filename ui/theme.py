@@ -17,7 +17,7 @@ from ui.preferences import Look
 from ui.resources import resource
 
 BASE_POINT = 10.0
-_POINTS = (9, 11, 12, 14, 18, 20, 24)
+_POINTS = (9, 11, 12, 14, 15, 18, 20, 24)
 _PIXELS = range(2, 27)
 
 Role, Group = QPalette.ColorRole, QPalette.ColorGroup

@@ -107,11 +107,11 @@ class ExchangeDesk(QObject):
 
     def _on_written(self, lot: LotWritten) -> None:
         what = count(lot.revisions, "modification")
-        self.done.emit(f"Lot n° {lot.numero} écrit : {what}. Il reste « remis, sans accusé » jusqu’au récépissé.")
+        self.done.emit(f"Lot n° {lot.numero} écrit : {what}. Il reste « remis, sans accusé » jusqu’au récépissé.")
 
     def _on_merged(self, report: LotReport) -> None:
         self.exchanged.emit()
-        self.done.emit(f"Lot fusionné : {summary(report)}.")
+        self.done.emit(f"Lot fusionné : {summary(report)}.")
 
     def _on_long_error(self, error: Exception) -> None:
         self._end()
@@ -148,7 +148,7 @@ def said(result: Exchanged) -> str:
         parts.append(count(result.refuses, "refusée", "refusées"))
     if result.en_attente:
         parts.append(f"{result.en_attente} en attente")
-    return "Synchronisation terminée : " + (", ".join(parts) if parts else "tout était à jour") + "."
+    return "Synchronisation terminée : " + (", ".join(parts) if parts else "tout était à jour") + "."
 
 
 def summary(report: LotReport) -> str:

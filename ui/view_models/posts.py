@@ -43,7 +43,7 @@ class PostsList(QObject):
 
     def found(self, name: str) -> None:
         """Found an espace."""
-        self._do(lambda: self._desk.found(name), lambda _none: self.done.emit(f"L’espace « {name} » est fondé."))
+        self._do(lambda: self._desk.found(name), lambda _none: self.done.emit(f"L’espace « {name} » est fondé."))
 
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         """Let a service host an espace."""
@@ -52,7 +52,7 @@ class PostsList(QObject):
 
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
         """Write an invitation."""
-        said = f"Invitation écrite : {path.name}. Remettez-la en main propre ; elle sert une fois, pendant sept jours."
+        said = f"Invitation écrite : {path.name}. Remettez-la en main propre ; elle sert une fois, pendant sept jours."
         self._do(lambda: self._desk.invite(espaces, role, path), lambda _none: self.done.emit(said))
 
     def request(self, invitation: Path, path: Path) -> None:
@@ -61,7 +61,7 @@ class PostsList(QObject):
 
     def accept(self, request: Path, code: str, path: Path) -> None:
         """Accept a request with the code as heard."""
-        said = f"Poste accepté. Rendez-lui le fichier « {path.name} »."
+        said = f"Poste accepté. Rendez-lui le fichier « {path.name} »."
         self._do(lambda: self._desk.accept(request, code, path), lambda _id: self.done.emit(said))
 
     def join(self, answer: Path) -> None:
@@ -75,7 +75,7 @@ class PostsList(QObject):
 
     def revoke(self, member: Member, motif: str) -> None:
         """Revoke a post everywhere."""
-        said = f"{member.nom} est révoqué ; les clés de ses espaces ont été renouvelées."
+        said = f"{member.nom} est révoqué ; les clés de ses espaces ont été renouvelées."
         self._do(lambda: self._desk.revoke(member.id, motif), lambda _none: self.done.emit(said))
 
     def _do(self, work: Callable[[], object], on_done: Callable[..., None]) -> None:

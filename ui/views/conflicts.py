@@ -1,6 +1,6 @@
 """Conflicts: the list on the left; on the right the values side by side, who wrote them and when, and the decision."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -77,8 +77,7 @@ class ConflictsView(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Champs à décider")
         self.list.setWordWrap(True)
-        self.list.setMinimumWidth(220)
-        self.list.setMaximumWidth(340)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
         line.addWidget(self.list, 1)
         body = QWidget()
@@ -133,7 +132,7 @@ class ConflictsView(QWidget):
         self._detail.addStretch(1)
 
     def _version(self, version: Version, place: int) -> QFrame:
-        choice = QRadioButton(f"Garder cette valeur ({version.poste})".replace("&", "&&"))
+        choice = QRadioButton("Garder cette valeur")
         choice.setAccessibleName(f"Garder la valeur {place + 1}, de {version.poste}")
         self._group.addButton(choice)
         self.choices[version.revision] = choice
@@ -173,7 +172,7 @@ class ConflictsView(QWidget):
     def _decision(self) -> QVBoxLayout:
         self.motif = QLineEdit()
         self.motif.setMaxLength(500)
-        self.motif.setPlaceholderText("Pourquoi ce choix : l’autre personne le lira")
+        self.motif.setPlaceholderText("Pourquoi ce choix : l’autre personne le lira")
         title = label("&Motif de la décision *")
         title.setBuddy(self.motif)
         self.motif.setAccessibleName("Motif de la décision")
@@ -211,7 +210,7 @@ class ConflictsView(QWidget):
     def _on_decided(self) -> None:
         self.undo.setVisible(self.conflicts.last is not None)
         done = (
-            "Décision enregistrée ; elle partira au prochain échange." if self.conflicts.last else "Décision annulée."
+            "Décision enregistrée ; elle partira au prochain échange." if self.conflicts.last else "Décision annulée."
         )
         self.notice.say(done, "succes")
         self.current = None

@@ -62,7 +62,7 @@ class ConfirmReport(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addWidget(label("Voici ce que ce lot ferait. Rien n’est encore fusionné.", "soustitre", wrap=True))
-        column.addWidget(label(f"Écrit par : {visible(report.emetteur)}", wrap=True))
+        column.addWidget(label(f"Écrit par : {visible(report.emetteur)}", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for line, (said, number, about) in enumerate(_lines(report)):
@@ -99,7 +99,7 @@ def _lines(report: LotReport) -> list[tuple[str, int, str]]:
         ("nouveautés", report.nouveaux, "Des fiches ou des modifications que ce poste n’a pas."),
         ("déjà connues", report.connus, "Elles ne changeront rien."),
         ("fusionnées", report.fusionnes, "Deux personnes ont travaillé sur la même fiche, sans se contredire."),
-        ("à décider", report.a_arbitrer, "Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
+        ("à décider", report.a_arbitrer, "Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
     ]
     if report.en_attente:
         lines.append(("en attente", report.en_attente, "Il leur manque une partie qui n’est pas dans ce lot."))

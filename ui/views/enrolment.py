@@ -71,7 +71,7 @@ class CodeDialog(QDialog):
         column.addWidget(label("Lisez ce code à l’opérateur, de vive voix", "soustitre", wrap=True))
         column.addWidget(CodeView(code))
         text = (
-            "Remettez-lui aussi le fichier de demande. Il tapera le code en entier : c’est ce qui prouve que personne "
+            "Remettez-lui aussi le fichier de demande. Il tapera le code en entier : c’est ce qui prouve que personne "
             "ne s’est glissé entre vous. Il vous rendra un fichier de réponse, à ouvrir ici pour entrer dans l’espace."
         )
         column.addWidget(label(text, wrap=True))

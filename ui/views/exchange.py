@@ -113,7 +113,7 @@ class ExchangeView(QWidget):
 
     def _lot_card(self) -> QFrame:
         said = label(
-            "Sans réseau : un fichier scellé, porté sur une clé, fait le même travail que le service.", wrap=True
+            "Sans réseau : un fichier scellé, porté sur une clé, fait le même travail que le service.", wrap=True
         )
         self.export = button("E&xporter un lot…")
         self.export.setIcon(icon("tray-arrow-up"))
@@ -161,12 +161,12 @@ class ExchangeView(QWidget):
         situation = self.exchange.situation
         hosted = situation is not None and situation.service is not None
         self.state.setText(
-            f"Service : {visible(situation.service or '')}"
+            f"Service : {visible(situation.service or '')}"
             if situation and hosted
             else "Aucun service n’héberge encore vos espaces."
         )
         self.last.setText(
-            f"Dernier échange réussi : {moment(situation.derniere, self._now().date())}"
+            f"Dernier échange réussi : {moment(situation.derniere, self._now().date())}"
             if situation and situation.derniere
             else "Aucun échange réussi pour l’instant."
         )

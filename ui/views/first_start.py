@@ -20,19 +20,19 @@ from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import PlainText, button, label, set_tone
 from ui.view_models.first_start import ESPACE, PHRASE, FirstStart
-from ui.views.unlock import brand, centred
+from ui.views.unlock import Centred, brand
 from ui.widgets.panels import Notice, row
 from ui.widgets.passphrase import PassphraseLine
 
 _STEPS = ("Votre poste", "La fiche de secours", "Votre espace")
 _RESCUE_STEPS = ("Une nouvelle phrase de passe", "La nouvelle fiche de secours")
 _ABOUT = (
-    "Tout ce que vous saisirez restera chiffré sur cet ordinateur. La phrase de passe est la seule clé : "
+    "Tout ce que vous saisirez restera chiffré sur cet ordinateur. La phrase de passe est la seule clé : "
     "personne ne peut la retrouver à votre place."
 )
 _RESCUE_ABOUT = (
     "Recopiez le code de la fiche imprimée à la création du poste, puis choisissez une nouvelle phrase de passe. "
-    "Vos données sont intactes ; le code sera remplacé."
+    "Vos données sont intactes ; le code sera remplacé."
 )
 _FILTER = "Document PDF (*.pdf);;Texte (*.txt)"
 
@@ -67,7 +67,7 @@ class FirstStartView(QWidget):
         column.addWidget(self.pages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(centred(frame, 92))
+        outer.addWidget(Centred(frame, 92))
         start.changed.connect(self._show)
         start.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self._show()
@@ -139,7 +139,7 @@ class FirstStartView(QWidget):
         page, column = _page()
         column.addWidget(
             label(
-                "Un espace réunit les postes d’une délégation. Fondez-le si vous êtes le premier ; sinon, rejoignez-le "
+                "Un espace réunit les postes d’une délégation. Fondez-le si vous êtes le premier ; sinon, rejoignez-le "
                 "avec le fichier d’invitation que vous a remis un opérateur.",
                 wrap=True,
             )

@@ -1,5 +1,6 @@
 """What happened to a record: when, at which post, each field before and after."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.desk import Past
@@ -53,7 +54,7 @@ def _card(past: Past) -> QWidget:
     head.setLayout(row(icon_label("laptop"), label(past.poste, "soustitre"), None, when))
     if past.efface:
         return card(
-            head, label("Contenu effacé : la loi ou l’espace l’a demandé.", tone="discret", wrap=True), margin=12
+            head, label("Contenu effacé : la loi ou l’espace l’a demandé.", tone="discret", wrap=True), margin=12
         )
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -66,5 +67,6 @@ def _card(past: Past) -> QWidget:
     for line, change in enumerate(past.changes, start=1):
         for place, text in enumerate((change.champ, change.avant, change.apres)):
             shown = text if len(text) <= _LONG else text[:_LONG] + "…"
-            grid.addWidget(label(shown, tone="discret" if place == 1 else "", wrap=True), line, place)
+            said = label(shown, tone="discret" if place == 1 else "", wrap=True)
+            grid.addWidget(said, line, place, Qt.AlignmentFlag.AlignTop)
     return card(head, holder, margin=12)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.icons import icon
-from ui.plain import button, label
+from ui.plain import button, hint, label
 from ui.preferences import APPEARANCES, SCALES
 from ui.text import moment
 from ui.theme import Theme
@@ -31,6 +31,10 @@ from ui.views.records import RecordsView
 from ui.widgets.panels import Notice, icon_label
 
 _LOOKS = {"systeme": "Comme le système", "clair": "Clair", "sombre": "Sombre", "contraste": "Contraste élevé"}
+
+
+_LETTERS_FOR_WORDS = 125
+"""Width of the window, in letters, under which the navigation shows icons alone."""
 
 
 class Page(Protocol):
@@ -56,6 +60,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         self._pages: list[tuple[str, QWidget, Page, str]] = []
+        self._badges: dict[str, int] = {}
+        self._is_narrow = False
         self.banner = Notice("bandeau")
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -77,9 +83,7 @@ class MainWindow(QMainWindow):
     def add_page(self, title: str, icon_name: str, page: QWidget, refresh: Page) -> None:
         """Add a page and its line in the navigation."""
         self._pages.append((title, page, refresh, icon_name))
-        item = QListWidgetItem(icon(icon_name), title)
-        item.setSizeHint(QSize(0, int(self.fontMetrics().height() * 2.2)))
-        self.nav.addItem(item)
+        self.nav.addItem(QListWidgetItem(icon(icon_name), title))
         self.pages.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:
@@ -107,7 +111,6 @@ class MainWindow(QMainWindow):
     def _nav(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("nav")
-        frame.setFixedWidth(self.fontMetrics().averageCharWidth() * 27 + 24)
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 14, 0, 12)
         column.setSpacing(8)
@@ -115,19 +118,20 @@ class MainWindow(QMainWindow):
         head.setContentsMargins(18, 0, 12, 4)
         head.setSpacing(10)
         head.addWidget(icon_label("shield-check", 24))
-        head.addWidget(label("MVL", "marque"), 1)
+        self._brand = label("MVL", "marque")
+        head.addWidget(self._brand, 1)
         column.addLayout(head)
         self.nav = QListWidget()
         self.nav.setObjectName("navlist")
         self.nav.setAccessibleName("Navigation principale")
-        self.nav.setIconSize(QSize(19, 19))
+        self.nav.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.currentRowChanged.connect(self._on_nav)
         column.addWidget(self.nav, 1)
-        self.sync_button = button("S&ynchroniser")
+        self.sync_button = button("")
         self.sync_button.setIcon(icon("arrows-clockwise"))
         self.sync_button.clicked.connect(self._exchange.synchronise)
-        self.lock_button = button("&Verrouiller")
+        self.lock_button = button("")
         self.lock_button.setIcon(icon("lock-key"))
         self.lock_button.clicked.connect(self.locked)
         foot = QVBoxLayout()
@@ -136,7 +140,45 @@ class MainWindow(QMainWindow):
         foot.addWidget(self.sync_button)
         foot.addWidget(self.lock_button)
         column.addLayout(foot)
+        self._nav_frame = frame
         return frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep words in the navigation only where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            QTimer.singleShot(0, self._fit)
+
+    def _fit(self) -> None:
+        letters = self.fontMetrics().averageCharWidth()
+        self._is_narrow = self.width() < letters * _LETTERS_FOR_WORDS
+        self._nav_frame.setFixedWidth(letters * 9 + 20 if self._is_narrow else letters * 27 + 24)
+        for place in range(self.nav.count()):
+            self.nav.item(place).setSizeHint(QSize(0, int(self.fontMetrics().height() * 2.2)))
+        self._brand.setVisible(not self._is_narrow)
+        self.guard.setVisible(not self._is_narrow)
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """Write names in full, or leave icons alone with their names said and in tooltips."""
+        narrow = self._is_narrow
+        for place, (title, _page, _refresh, _icon) in enumerate(self._pages):
+            number = self._badges.get(title, 0)
+            said = f"{title}  ({number})" if number else title
+            item = self.nav.item(place)
+            item.setText(f" {number}" if narrow and number else "" if narrow else said)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            item.setToolTip(hint(said) if narrow else "")
+        busy = "Échange en cours…" if self._exchange.busy else "S&ynchroniser"
+        for each, text in ((self.sync_button, busy), (self.lock_button, "&Verrouiller")):
+            each.setText("" if narrow else text)
+            each.setAccessibleName(text.replace("&", ""))
+            each.setToolTip(hint(text.replace("&", "")) if narrow else "")
 
     def _status(self, lock_minutes: int) -> None:
         bar = self.statusBar()
@@ -175,7 +217,7 @@ class MainWindow(QMainWindow):
         )
         self._choices(
             view.addMenu(icon("text-aa"), "Taille du texte"),
-            [(f"{scale} %", scale) for scale in SCALES],
+            [(f"{scale} %", scale) for scale in SCALES],
             self._on_scale,
         )
         help_menu = bar.addMenu("A&ide")
@@ -197,6 +239,7 @@ class MainWindow(QMainWindow):
             action.setText(title)
             action.setIcon(icon(icon_name))
             action.setVisible(True)
+        self._fit()
 
     def _action(self, menu: QMenu, text: str, keys: str, do: Callable[[], object], icon_name: str) -> QAction:
         action = QAction(icon(icon_name), text, self)
@@ -269,7 +312,7 @@ class MainWindow(QMainWindow):
             if situation.derniere
             else "Rien en attente"
         )
-        self.sending_mark.setPixmap(icon("cloud-slash" if waiting else "cloud-check").pixmap(16, 16))
+        self.sending_mark.show_icon("cloud-slash" if waiting else "cloud-check")
         self.sync_button.setEnabled(situation.service is not None and not self._exchange.busy)
         self._badge("Conflits", situation.conflits)
         self._badge("Échanges", waiting)
@@ -277,14 +320,13 @@ class MainWindow(QMainWindow):
 
     def _show_busy(self) -> None:
         busy = self._exchange.busy
-        self.sync_button.setText("Échange en cours…" if busy else "S&ynchroniser")
+        self._show_names()
         hosted = self._exchange.situation is not None and self._exchange.situation.service is not None
         self.sync_button.setEnabled(hosted and not busy)
 
     def _badge(self, title: str, number: int) -> None:
-        for place, (each, _page, _refresh, _icon) in enumerate(self._pages):
-            if each == title:
-                self.nav.item(place).setText(f"{title}  ({number})" if number else title)
+        self._badges[title] = number
+        self._show_names()
 
 
 def compose(

@@ -51,7 +51,7 @@ class PiecesView(QWidget):
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
         side.pieces_changed.connect(self._show)
         side.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
-        side.written.connect(lambda name: self.notice.say(f"Copie enregistrée : {visible(name)}", "succes"))
+        side.written.connect(lambda name: self.notice.say(f"Copie enregistrée : {visible(name)}", "succes"))
         self._show()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's

@@ -25,6 +25,7 @@ from ui.text import EMPTY, count, visible
 from ui.view_models.posts import MOTIFS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import CodeDialog, CodeLine
+from ui.widgets.flow import FlowLayout
 from ui.widgets.panels import Notice, empty_state, page, row
 from ui.widgets.tables import small_table
 
@@ -49,13 +50,18 @@ class PostsView(QWidget):
         self.more.setProperty("menu", "true")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
-        column.addLayout(row(label("Postes", "titre"), self.total, None, self.more, self.accept, self.invite, gap=10))
+        column.addLayout(row(label("Postes", "titre"), self.total, None, gap=12))
+        self.actions = QWidget()
+        flow = FlowLayout(self.actions, gap=8)
+        for each in (self.invite, self.accept, self.more):
+            flow.addWidget(each)
+        column.addWidget(self.actions)
         self.notice = Notice()
         column.addWidget(self.notice)
         self.pages = QStackedWidget()
         self.first = button("Fonder un espace…", "premier")
         self.enter = button("Rejoindre par invitation…")
-        text = "Un espace réunit les postes d’une délégation : fondez le vôtre, ou rejoignez celui d’un collègue."
+        text = "Un espace réunit les postes d’une délégation : fondez le vôtre, ou rejoignez celui d’un collègue."
         self.pages.addWidget(empty_state("users", "Ce poste n’est dans aucun espace", text, self.first, self.enter))
         self.pages.addWidget(self._list())
         column.addWidget(self.pages, 1)
@@ -70,7 +76,7 @@ class PostsView(QWidget):
         form = Form(self, "Fonder un espace", "Fonder")
         name = QLineEdit()
         name.setMaxLength(120)
-        form.add("&Nom de l’espace", name, "Par exemple : Délégation de l’Ain. Il sera lu par tous ses postes.")
+        form.add("&Nom de l’espace", name, "Par exemple : Délégation de l’Ain. Il sera lu par tous ses postes.")
         if form.ask() and name.text().strip():
             self.posts.found(name.text().strip())
         form.deleteLater()
@@ -90,7 +96,7 @@ class PostsView(QWidget):
             role.addItem(said, code)
         role.setCurrentIndex(role.findData("agent"))
         form.add(
-            "&Rôle", role, "Un agent saisit ; un opérateur fusionne et arbitre ; un administrateur gère les postes."
+            "&Rôle", role, "Un agent saisit ; un opérateur fusionne et arbitre ; un administrateur gère les postes."
         )
         if form.ask():
             chosen = [id_ for id_, box in boxes.items() if box.isChecked()]
@@ -134,7 +140,7 @@ class PostsView(QWidget):
 
     def ask_publish(self) -> None:
         """Ask for an address and let a service host an espace."""
-        form = Form(self, "Héberger un espace", "Héberger", "Le service garde et transmet ; il ne peut rien lire.")
+        form = Form(self, "Héberger un espace", "Héberger", "Le service garde et transmet ; il ne peut rien lire.")
         box = QComboBox()
         for espace in self.posts.espaces:
             box.addItem(visible(espace.nom), espace.id)
@@ -197,8 +203,8 @@ class PostsView(QWidget):
         members, espaces = self.posts.members, self.posts.espaces
         self.pages.setCurrentIndex(1 if espaces else 0)
         self.total.setText(f"{count(len(members), 'poste')}, {count(len(espaces), 'espace')}" if espaces else "")
+        self.actions.setVisible(bool(espaces))
         for each in (self.invite, self.accept):
-            each.setVisible(bool(espaces))
             each.setEnabled(not self.posts.busy)
         self.publish_action.setEnabled(bool(espaces))
         self.table.setRowCount(len(members))

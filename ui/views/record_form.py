@@ -47,6 +47,8 @@ class RecordFormView(QWidget):
         column.addWidget(self.notice)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Fiche")
         self.tabs.tabBar().setAccessibleName("Parties de la fiche")
         self.tabs.addTab(self._body(wordings, now), icon("note-pencil"), "Saisie")
         self.pieces, self.history = PiecesView(side), HistoryView(side)
@@ -84,11 +86,11 @@ class RecordFormView(QWidget):
         self.form.save()
 
     def _head(self, column: QVBoxLayout) -> None:
-        self.title = label("", "titre", wrap=True)
+        self.title = label("", "fiche", wrap=True)
         self.where = label("", tone="discret", wrap=True)
         self.close_button = button("", "lien")
         self.close_button.setIcon(icon("x"))
-        self.close_button.setToolTip(hint("Fermer la fiche (Échap) : ce qui est tapé reste en brouillon"))
+        self.close_button.setToolTip(hint("Fermer la fiche (Échap) : ce qui est tapé reste en brouillon"))
         self.close_button.setAccessibleName("Fermer la fiche")
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -26,6 +27,7 @@ from ui.views.record_form import RecordFormView
 from ui.widgets.panels import Notice, empty_state, row
 from ui.widgets.tables import ListTable
 
+_LETTERS_FOR_BOTH = 118
 _SENDING = "etat_envoi"
 _TITLES = ("objet", "titre", "nom")
 _TITLE_WIDTH = 210
@@ -80,7 +82,8 @@ class RecordsView(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self._left())
+        self.left = self._left()
+        self.splitter.addWidget(self.left)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
@@ -165,7 +168,7 @@ class RecordsView(QWidget):
     def _search_row(self) -> QVBoxLayout:
         self.search = QLineEdit()
         self.search.setPlaceholderText("Rechercher (Ctrl+F)")
-        self.search.setAccessibleName(f"Rechercher : {self._declaration.pluriel.lower()}")
+        self.search.setAccessibleName(f"Rechercher : {self._declaration.pluriel.lower()}")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         rows = QVBoxLayout()
@@ -176,8 +179,8 @@ class RecordsView(QWidget):
         self.filter_row.setLayout(boxes)
         for field in self.records.filters:
             box = QComboBox()
-            box.setAccessibleName(f"Filtrer : {field.libelle}")
-            box.view().setAccessibleName(f"Filtrer : {field.libelle}")
+            box.setAccessibleName(f"Filtrer : {field.libelle}")
+            box.view().setAccessibleName(f"Filtrer : {field.libelle}")
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
             box.addItem(field.libelle, None)
@@ -190,7 +193,7 @@ class RecordsView(QWidget):
         return rows
 
     def _table(self) -> QTableView:
-        self.table = ListTable(f"Liste : {self._declaration.pluriel.lower()}")
+        self.table = ListTable(f"Liste : {self._declaration.pluriel.lower()}")
         self.table.setModel(self.records.rows)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
@@ -216,10 +219,26 @@ class RecordsView(QWidget):
         self.form.saved.connect(self._on_saved)
         self.form.refused.connect(self._on_refused)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Show list and form side by side only where there is room for both."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self._fit)
+
+    def _fit(self) -> None:
+        room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
+        self.left.setVisible(room_for_both or not self.is_open)
+
     def _open_form(self, *, opened: bool) -> None:
         if opened or self._form_view is not None:
             self.form_view.setVisible(opened)
         self.total.setVisible(not opened)
+        self._fit()
 
     def _set_columns(self, room: int) -> None:
         """Show, by order of use, the columns that there is room for: a list never scrolls sideways."""
@@ -259,7 +278,7 @@ class RecordsView(QWidget):
             self.drafts.say("")
             return
         more = f" (et {count(len(drafts) - 1, 'autre')})" if len(drafts) > 1 else ""
-        self.drafts.say(f"Brouillon à reprendre : {visible(drafts[0].titre)}{more}", "attention")
+        self.drafts.say(f"Brouillon à reprendre : {visible(drafts[0].titre)}{more}", "attention")
         self._wanted_row = drafts[0].id
 
     def _on_resume(self) -> None:

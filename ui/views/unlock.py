@@ -1,25 +1,52 @@
 """The locked window: one card, one passphrase. It is painted before anything but Qt is loaded."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label
 from ui.view_models.unlock import Unlock
-from ui.widgets.panels import Notice, icon_label, row
+from ui.widgets.panels import Notice, icon_label, row, scrolled
 from ui.widgets.passphrase import PassphraseLine
 
 
-def centred(card: QWidget, letters: int) -> QWidget:
-    """Return a page with a card in its middle, so many letters wide."""
-    page = QWidget()
-    card.setFixedWidth(card.fontMetrics().averageCharWidth() * letters)
-    column = QVBoxLayout(page)
-    column.addStretch(1)
-    column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(1)
-    return page
+class Centred(QWidget):
+    """A page with a card in its middle, so many letters wide, that scrolls when the window is too small for it."""
+
+    def __init__(self, card: QWidget, letters: int) -> None:
+        super().__init__()
+        self._card, self._letters = card, letters
+        body = QWidget()
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(card)
+        across.addStretch(1)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addStretch(1)
+        column.addLayout(across)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(body))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Never be wider than the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = self.fontMetrics().averageCharWidth() * self._letters
+        self._card.setFixedWidth(min(wanted, max(self.width() - 48, 320)))
 
 
 def brand() -> QHBoxLayout:
@@ -58,12 +85,12 @@ class UnlockView(QWidget):
         self.go = button("&Déverrouiller", "premier")
         self.go.setDefault(True)
         column.addWidget(self.go)
-        self.recovery = button("Phrase oubliée : utiliser le code de secours", "lien")
+        self.recovery = button("Phrase oubliée : utiliser le code de secours", "lien")
         self.recovery.setIcon(icon("key"))
         column.addWidget(self.recovery, 0, Qt.AlignmentFlag.AlignHCenter)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(centred(frame, 66))
+        outer.addWidget(Centred(frame, 66))
         self._connect()
 
     def _connect(self) -> None:

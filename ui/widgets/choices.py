@@ -60,7 +60,7 @@ class YesNoEditor(Editor):
         """Say the question with each answer: a screen reader meets them one at a time."""
         self.setAccessibleName(text)
         for made in self.buttons.values():
-            made.setAccessibleName(f"{text} : {made.text()}")
+            made.setAccessibleName(f"{text} : {made.text()}")
 
 
 class CodeEditor(Editor):
@@ -150,7 +150,7 @@ class CodePicker(Editor):
     def trouble(self) -> str | None:
         """Say when what is typed is none of the choices."""
         if self._code is None and self.line.text().strip():
-            return "Choisissez dans la liste : ce qui est écrit ne correspond à aucune entrée."
+            return "Choisissez dans la liste : ce qui est écrit ne correspond à aucune entrée."
         return None
 
     def buddy(self) -> QWidget:
@@ -160,7 +160,7 @@ class CodePicker(Editor):
     def name(self, text: str) -> None:
         """Name the line and its suggestions."""
         self.line.setAccessibleName(text)
-        self._popup.setAccessibleName(f"{text} : propositions")
+        self._popup.setAccessibleName(f"{text} : propositions")
 
     def set_locked(self, locked: bool) -> None:
         """Let it be read and not changed."""

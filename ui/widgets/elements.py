@@ -28,7 +28,7 @@ class ElementsEditor(Editor):
         self._column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.add = button(f"Ajouter : {field.libelle_element.lower()}")
+        self.add = button(f"Ajouter : {field.libelle_element.lower()}")
         self.add.setIcon(icon("plus"))
         self.back = button("Rétablir l’élément retiré", "lien")
         self.back.setIcon(icon("arrow-u-up-left"))
@@ -62,7 +62,7 @@ class ElementsEditor(Editor):
     def trouble(self) -> str | None:
         """Say when an element holds something wrong."""
         wrong = [str(index + 1) for index, card in enumerate(self.cards) if card.fields.troubles()]
-        return f"À corriger : {self._field.libelle_element.lower()} {', '.join(wrong)}." if wrong else None
+        return f"À corriger : {self._field.libelle_element.lower()} {', '.join(wrong)}." if wrong else None
 
     def buddy(self) -> QWidget:
         """Return the button that adds."""
@@ -71,7 +71,7 @@ class ElementsEditor(Editor):
     def name(self, text: str) -> None:
         """Name the group."""
         self.setAccessibleName(text)
-        self.add.setAccessibleName(f"{text} : ajouter {self._field.libelle_element.lower()}")
+        self.add.setAccessibleName(f"{text} : ajouter {self._field.libelle_element.lower()}")
 
     def set_locked(self, locked: bool) -> None:
         """Let elements be read and not changed."""
@@ -157,8 +157,8 @@ class ElementCard(QFrame):
         """Say which one it is."""
         said = f"{self._libelle} {index + 1}"
         self.title.setText(said)
-        self.remove.setToolTip(hint(f"Retirer : {said}"))
-        self.remove.setAccessibleName(f"Retirer : {said}")
+        self.remove.setToolTip(hint(f"Retirer : {said}"))
+        self.remove.setAccessibleName(f"Retirer : {said}")
 
     def values(self) -> dict[str, object]:
         """Return the element: its id if it has one, what this form does not show, and what is typed."""

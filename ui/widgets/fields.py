@@ -132,7 +132,7 @@ class Fields(QWidget):
         said = field.libelle + (" *" if field.champ.requis else "")
         title = label(letters.mark(said, field.champ.lettre) if letters else said.replace("&", "&&"))
         title.setBuddy(editor.buddy())
-        editor.name(f"{prefix} : {field.libelle}" if prefix else field.libelle)
+        editor.name(f"{prefix} : {field.libelle}" if prefix else field.libelle)
         if field.champ.aide:
             editor.buddy().setAccessibleDescription(field.champ.aide)
         self.editors[field.name] = editor

@@ -4,13 +4,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from mvl_desktop.domain.champ import DeclaredField
 from ui.desk import Wordings
-from ui.icons import icon
 from ui.plain import label
 from ui.timing import Now
 from ui.widgets.choices import CodeEditor, CodePicker, CodesEditor, YesNoEditor
 from ui.widgets.editor import Editor
 from ui.widgets.elements import ElementsEditor
 from ui.widgets.fields import Fields
+from ui.widgets.panels import icon_label
 from ui.widgets.texts import DateEditor, LineEditor, LinesEditor, NarrativeEditor, NumberEditor
 
 
@@ -22,8 +22,7 @@ class ReferenceView(Editor):
         self._value: object = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.mark = label("")
-        self.mark.setPixmap(icon("lock-key").pixmap(16, 16))
+        self.mark = icon_label("lock-key", 16)
         self.said = label("", tone="discret")
         row.addWidget(self.mark)
         row.addWidget(self.said, 1)
@@ -37,7 +36,7 @@ class ReferenceView(Editor):
         """Say whether there is one."""
         self._value = value or None
         self.mark.setVisible(bool(value))
-        self.said.setText("Réservé : conservé à part, pour les personnes habilitées" if value else "Non renseigné")
+        self.said.setText("Réservé : conservé à part, pour les personnes habilitées" if value else "Non renseigné")
 
     def name(self, text: str) -> None:
         """Nothing here takes the focus; its words are read as they stand."""

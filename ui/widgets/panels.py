@@ -1,10 +1,21 @@
 """Small pieces of pages: a card, a notice, a title row, a scrolled column, an empty state that says what to do."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.icons import icon
 from ui.plain import announce, label, set_tone
+from ui.theme import BASE_POINT
 
 _ICONS = {"": "info", "attention": "warning", "danger": "warning-circle", "succes": "check-circle"}
 
@@ -62,12 +73,35 @@ def rule() -> QFrame:
     return made
 
 
-def icon_label(name: str, size: int = 18) -> QLabel:
+class IconLabel(QLabel):
+    """An icon that only accompanies a text: it follows the colours, and grows with the letters."""
+
+    def __init__(self, name: str, size: int = 18) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._name, self._size = name, size
+        self._draw()
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Draw again when colours or letters change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._draw()
+
+    def _draw(self) -> None:
+        side = round(self._size * QApplication.font().pointSizeF() / BASE_POINT)
+        self.setPixmap(icon(self._name).pixmap(side, side))
+
+
+def icon_label(name: str, size: int = 18) -> IconLabel:
     """Return an icon that only accompanies a text."""
-    made = label("")
-    made.setPixmap(icon(name).pixmap(size, size))
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return made
+    return IconLabel(name, size)
 
 
 def clear(layout: QLayout) -> None:
@@ -103,7 +137,7 @@ class Notice(QFrame):
     def say(self, text: str, tone: str = "") -> None:
         """Show a sentence, or nothing."""
         self.said.setText(text)
-        self._mark.setPixmap(icon(_ICONS.get(tone, "info")).pixmap(18, 18))
+        self._mark.show_icon(_ICONS.get(tone, "info"))
         set_tone(self, tone)
         self.setVisible(bool(text))
         if text:

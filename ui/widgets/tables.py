@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTableWidget
 
@@ -23,10 +23,32 @@ class ListTable(QTableView):
         super().resizeEvent(event)
         self.resized.emit(self.viewport().width())
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Lines grow with the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_lines(self)
+            self.resized.emit(self.viewport().width())
+
+
+class SmallTable(QTableWidget):
+    """A table of a few lines."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Lines grow with the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_lines(self)
+
+
+def fit_lines(table: QTableView) -> None:
+    """Give lines the height that their letters need."""
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 18)
+
 
 def small_table(name: str, titles: Sequence[str]) -> QTableWidget:
     """Return a table of a few lines, whose first column takes the room that the others leave."""
-    table = QTableWidget(0, len(titles))
+    table = SmallTable(0, len(titles))
     table.setHorizontalHeaderLabels(list(titles))
     dress(table, name)
     header = table.horizontalHeader()
@@ -46,7 +68,7 @@ def dress(table: QTableView, name: str) -> None:
     table.setTabKeyNavigation(False)
     table.setCornerButtonEnabled(False)
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 18)
+    fit_lines(table)
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)

@@ -216,7 +216,7 @@ class DateEditor(Editor):
         try:
             parse_date(self.line.text(), self._now().date())
         except ValueError:
-            return "Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou « hier »."
+            return "Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou « hier »."
         return None
 
     def buddy(self) -> QWidget:

@@ -1,0 +1,45 @@
+"""P8: the locked window is painted before anything heavy is imported; seen from a new process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject, QTimer
+from ui.app import prepare
+start = prepare(Path(sys.argv[1]))
+class Spy(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            heavy = [name for name in ("sqlalchemy", "httpx2", "cryptography", "sqlcipher3", "zxcvbn", "typst")
+                     if name in sys.modules]
+            print("HEAVY", heavy, flush=True)
+            os._exit(0)
+        return False
+spy = Spy()
+start.view.installEventFilter(spy)
+start.show()
+QTimer.singleShot(30000, lambda: os._exit(3))
+start.app.exec()
+"""
+
+
+def test_the_locked_window_is_painted_with_qt_alone(tmp_path: Path) -> None:
+    profile = tmp_path / "profil"
+    profile.mkdir()
+    (profile / "quelque chose").write_bytes(b"x")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(profile)],
+        cwd=ROOT,
+        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "HEAVY []" in done.stdout
