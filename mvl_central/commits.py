@@ -38,7 +38,6 @@ class Log:
         self._service = service
         self._chains: dict[bytes, ChainHead | None] = {}
         self._moved: set[bytes] = set()
-        self._rows: list[dict[str, Any]] = []
         self._ids: dict[tuple[bytes, int], bytes] = {}
         self._slots: set[Named] = set()
         self._blobs: set[bytes] = set()
@@ -89,22 +88,12 @@ class Log:
         self._chains[header.device] = chain
         self._moved.add(header.device)
         self._ids[header.device, header.seq] = opened.id
-        self._rows.append(
-            {
-                "espace": self.espace,
-                "k": self.k,
-                "id": opened.id,
-                "device": header.device,
-                "seq": header.seq,
-                "first_n": header.entries[0].n if header.entries else 0,
-                "last_n": chain.n if header.entries else 0,
-                "what": what,
-                "objects": len(bodies),
-                "size": len(packed),
-                "absent": b"".join(absent),
-                "data": data,
-                "bodies": packed,
-            }
+        first, last = (header.entries[0].n, chain.n) if header.entries else (0, 0)
+        fast(
+            self.connection,
+            _KEEP,
+            *(self.espace, self.k, opened.id, header.device, header.seq, first, last, int(what)),
+            *(len(bodies), len(packed), b"".join(absent), data, packed),
         )
         self.added += 1
         self.bodies_added += len(bodies)
@@ -113,7 +102,6 @@ class Log:
 
     def fill(self, opened: Opened, bodies: dict[bytes, bytes]) -> Taken:
         """Take late bodies of a commit already kept; each gets a number of its own (not while in quarantine)."""
-        self._flush()
         kept = self.connection.execute(_KEPT, {"espace": self.espace, "id": opened.id}).one()
         entries = opened.header.entries
         absent = split(kept.absent)
@@ -132,8 +120,9 @@ class Log:
         return Taken(opened.id, [e.bhash for e in entries if e.bhash in absent and e.bhash not in here])
 
     def save(self) -> None:
-        """Write what was kept, the chains, and the espace's counters."""
-        self._flush()
+        """Write the chains and the espace's counters."""
+        for device in self._moved:
+            self._save_chain(device)
         if self.bytes > self._service.limits.espace_bytes:
             raise RequestRefusedError(507, "espace_full")
         fast(self.connection, _SAVE, self.k, self.root, self.s, self.bytes, self.espace)
@@ -175,14 +164,6 @@ class Log:
         found = among(self.connection, _NAMED, self.espace, unknown)
         return {(bytes(row.rec), row.ge, bytes(row.kc)) for row in found}
 
-    def _flush(self) -> None:
-        if self._rows:
-            self.connection.execute(schema.commits.insert(), self._rows)
-            self._rows = []
-        for device in self._moved:
-            self._save_chain(device)
-        self._moved.clear()
-
     def _save_chain(self, device: bytes) -> None:
         head = self._chains[device]
         if head is None:
@@ -194,6 +175,10 @@ class Log:
             fast(self.connection, _MOVE_CHAIN, *values)
 
 
+_KEEP = (
+    "INSERT INTO commit_kept (espace, k, id, device, seq, first_n, last_n, what, objects, size, absent, data, bodies) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _CHAIN = "SELECT seq, id, regn, n FROM chain WHERE espace = ? AND device = ?"
 _BEGIN_CHAIN = "INSERT INTO chain (seq, id, regn, n, espace, device) VALUES (?, ?, ?, ?, ?, ?)"
 _MOVE_CHAIN = "UPDATE chain SET seq = ?, id = ?, regn = ?, n = ? WHERE espace = ? AND device = ?"

@@ -149,8 +149,11 @@ _PRAGMAS = {
 
 
 def fast(connection: Connection, statement: str, *values: object) -> CursorResult[Any]:
-    """Run a fixed statement, its values in place of the question marks, past what SQLAlchemy would compile."""
-    given = statement.replace("?", "%s") if connection.dialect.name == "postgresql" else statement
+    """Run a fixed statement, its values in place of the question marks, past what SQLAlchemy would compile.
+
+    PostgreSQL gets the values in binary: a sealed body is not written in hexadecimal first.
+    """
+    given = statement.replace("?", "%b") if connection.dialect.name == "postgresql" else statement
     return connection.exec_driver_sql(given, values)
 
 

@@ -1,5 +1,6 @@
 """The command `mvl-central`: serve, and what the host does beside."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,8 @@ def stop(error: HostError) -> NoReturn:
 @click.group(help="Service central de MVL\u00a0: il garde et transmet ce qu’il ne peut pas lire.")
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     events.setup()
 
 

@@ -20,18 +20,20 @@ class Registries:
         self._lock = threading.Lock()
 
     def at(self, connection: Connection, espace: bytes, founder: bytes, regn: int) -> Registry:
-        """Return an espace's registry as far as entry `regn`, which the database holds."""
+        """Return an espace's registry as far as entry `regn` at least, which the database holds."""
         with self._lock:
             kept = self._kept.get(espace)
-        if kept is None or kept.founder != founder or kept.n > regn:
+        if kept is None or kept.founder != founder:
             kept = Registry.start(founder)
-        if kept.n == regn:
+        if kept.n >= regn:
             return kept
         grown = kept.snapshot()
         for data in entries_after(connection, espace, kept.n, regn):
             grown.append(data, verify, trusted=True)
         with self._lock:
-            self._kept[espace] = grown
+            latest = self._kept.get(espace)
+            if latest is None or latest.founder != founder or latest.n < grown.n:
+                self._kept[espace] = grown
             self._kept.move_to_end(espace)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

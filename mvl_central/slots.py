@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from mvl_central import schema
 from mvl_central.auth import Gate
 from mvl_central.commits import Log
+from mvl_central.database import fast
 from mvl_central.errors import RequestRefusedError
 from mvl_central.service import Answer, Call, Service, answer_frames
 from mvl_desktop.protocol.encoding import ProtocolError, decode
@@ -83,9 +84,7 @@ def _insert(connection: Connection, espace: bytes, device: bytes, rows: Sequence
         return 0
     if connection.dialect.name == "postgresql":
         columns = [list(column) for column in zip(*rows, strict=True)]
-        names = ("ss", "kcs", "epochs", "recs", "ges", "places", "datas")
-        values = dict(zip(names, columns, strict=True))
-        return len(connection.execute(_UNNEST, values | {"espace": espace, "device": device}).all())
+        return len(fast(connection, _UNNEST, espace, device, *columns).all())
     cursor = connection.connection.cursor()
     try:
         cursor.executemany(_INSERT, [(*row, espace, device) for row in rows])
@@ -98,10 +97,10 @@ _INSERT = (
     "INSERT INTO slot (s, kc, epoch, rec, ge, place, data, espace, device) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT DO NOTHING"
 )
-_UNNEST = text(
+_UNNEST = (
     "INSERT INTO slot (espace, device, s, kc, epoch, rec, ge, place, data) "
-    "SELECT :espace, :device, s, kc, epoch, rec, ge, place, data FROM unnest("
-    "CAST(:ss AS bigint[]), CAST(:kcs AS bytea[]), CAST(:epochs AS bigint[]), CAST(:recs AS bytea[]), "
-    "CAST(:ges AS bigint[]), CAST(:places AS bigint[]), CAST(:datas AS bytea[])) "
+    "SELECT CAST(? AS bytea), CAST(? AS bytea), s, kc, epoch, rec, ge, place, data FROM unnest("
+    "CAST(? AS bigint[]), CAST(? AS bytea[]), CAST(? AS bigint[]), CAST(? AS bytea[]), "
+    "CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bytea[])) "
     "AS new (s, kc, epoch, rec, ge, place, data) ON CONFLICT DO NOTHING RETURNING s"
 )
