@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from mvl_desktop.exchange import attachments
 from mvl_desktop.exchange.sealing import seal_pending
@@ -20,15 +21,19 @@ from mvl_desktop.protocol.registry import Registry
 from mvl_desktop.protocol.wire import CommitAnswer, FrameType, PushAnswer, frame
 
 SEALED_AT_ONCE = 4 * ENTRIES_MAX
-LOOK_AHEAD = 16
+LOOK_AHEAD = 6
+SLOTS_LOOKED_AT = 16 * ENTRIES_MAX
+SENT_AGAIN = 3
+"""How many times one commit is sent in one exchange, when the service lacked what stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Commits of one request, the local ids of the slots made here that go with them, and its frames."""
+    """Commits of one request; the local ids of the slots made here that go with them; every slot given; the frames."""
 
     commits: tuple[StoredCommit, ...]
     slots: tuple[int, ...]
+    given: tuple[bytes, ...] = field(repr=False)
     frames: tuple[bytes, ...] = field(repr=False)
 
 
@@ -52,119 +57,139 @@ def push_slots(session: Session) -> None:
 
 def push_commits(session: Session) -> None:
     """Seal what is ready and send all that the service lacks; what it refuses is counted, and holds up nothing else."""
-    tried: set[bytes] = set()
-    stuck: set[bytes] = set()
-    again: set[bytes] = set()
-    with session.ports.store.read() as uow:
-        total = uow.log.lacking_count(session.espace)
-    flight: tuple[Future[PushAnswer], Batch] | None = None
-    try:
-        while True:
-            batch = _prepare(session, tried, stuck)
+    _Push(session).run()
+
+
+class _Push:
+    """One run of pushes. `doubtful`: commits in flight or refused, not to be taken again in this run."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._doubtful: set[bytes] = set()
+        self._stuck: set[bytes] = set()
+        self._delayed: set[bytes] = set()
+        self._sent: dict[bytes, int] = {}
+        self._done = 0
+
+    def run(self) -> None:
+        """Send batch after batch: the next is sealed and framed while one is in flight."""
+        session = self._session
+        with session.ports.store.read() as uow:
+            total = uow.log.lacking_count(session.espace)
+        flight: tuple[Future[PushAnswer], Batch] | None = None
+        try:
+            while True:
+                batch = self._prepare()
+                if flight is not None:
+                    future, sent = flight
+                    flight = None
+                    self._settle(sent, future.result())
+                    self._done += len(sent.commits)
+                    session.tell("envoi", self._done, total)
+                    if batch is None and self._delayed:
+                        self._delayed.clear()
+                        batch = self._prepare()
+                if batch is None:
+                    return
+                attachments.send_named(session, batch.commits)
+                push = partial(session.carrier.push, session.espace, batch.frames)
+                flight = (session.ports.executor.submit(push), batch)
+        finally:
             if flight is not None:
-                future, sent = flight
-                flight = None
-                tried -= _settle(session, sent, future.result(), stuck, again)
-                session.tell("envoi", len(tried) - (len(batch.commits) if batch else 0), total)
-            if batch is None:
-                return
-            attachments.send_named(session, batch.commits)
-            flight = (session.ports.executor.submit(_sender(session, batch)), batch)
-    finally:
-        if flight is not None:
-            with suppress(CarrierError):
-                flight[0].result()
+                with suppress(CarrierError):
+                    flight[0].result()
 
+    def _prepare(self) -> Batch | None:
+        """Seal if little is ready, then take the next commits that fit one request."""
+        session = self._session
+        size = session.carrier.request_size()
+        batch, ready = self._ready(size)
+        if ready < LOOK_AHEAD:
+            with session.ports.store.work() as uow:
+                sealed = seal_pending(uow, session.ports, session.espace, budget=size, at_most=SEALED_AT_ONCE)
+                if sealed:
+                    uow.commit()
+            if sealed:
+                batch, _ = self._ready(size)
+        if batch is not None:
+            for commit in batch.commits:
+                self._doubtful.add(commit.id)
+                self._sent[commit.id] = self._sent.get(commit.id, 0) + 1
+            session.slots_there.update(batch.given)
+        return batch
 
-def _sender(session: Session, batch: Batch) -> "_Send":
-    return _Send(session, batch)
+    def _ready(self, size: int) -> tuple[Batch | None, int]:
+        """Return what fits the next request, and how many commits are ready to be sent."""
+        with self._session.ports.store.read() as uow:
+            waiting = uow.log.lacking(self._session.espace, LOOK_AHEAD + len(self._doubtful))
+            held_up = self._stuck | self._delayed
+            fresh = [c for c in waiting if c.id not in self._doubtful and c.header.device not in held_up]
+            return _fill(self._session, uow, fresh, size), len(fresh)
 
-
-@dataclass(frozen=True, slots=True)
-class _Send:
-    """One request, to be made beside the caller's thread."""
-
-    session: Session
-    batch: Batch
-
-    def __call__(self) -> PushAnswer:
-        return self.session.carrier.push(self.session.espace, self.batch.frames)
-
-
-def _prepare(session: Session, tried: set[bytes], stuck: set[bytes]) -> Batch | None:
-    """Seal, then take the next commits that fit one request."""
-    size = session.carrier.request_size()
-    with session.ports.store.work() as uow:
-        if seal_pending(uow, session.ports, session.espace, budget=size, at_most=SEALED_AT_ONCE):
+    def _settle(self, batch: Batch, answer: PushAnswer) -> None:
+        """Verify the receipts, then keep them; say what was refused, and hand over slots that the service lacks."""
+        session = self._session
+        if len(answer.commits) != len(batch.commits):
+            raise ServiceLiesError
+        by_id = {commit.id: commit for commit in batch.commits}
+        slots: dict[bytes, None] = {}
+        with session.ports.store.work() as uow:
+            registry = uow.espaces.registry(session.espace)
+            uow.keys.slots_pushed(batch.slots)
+            taken: set[bytes] = set()
+            for data in answer.receipts:
+                taken |= _take_receipt(session, uow, registry, by_id, data)
+            for commit, each in zip(batch.commits, answer.commits, strict=True):
+                device = commit.header.device
+                if commit.id in taken:
+                    self._doubtful.discard(commit.id)
+                elif self._may_wait(commit, each):
+                    # It lacks keyslots that it once had (a restored backup), or what stands before this one.
+                    slots |= dict.fromkeys(uow.keys.slots_for(session.espace, each.missing))
+                    self._delayed.add(device)
+                    self._doubtful.discard(commit.id)
+                else:
+                    _note_refusal(session, uow, commit, each)
+                    self._stuck.add(device)
             uow.commit()
-    with session.ports.store.read() as uow:
-        waiting = uow.log.lacking(session.espace, LOOK_AHEAD + len(tried))
-        fresh = [each for each in waiting if each.id not in tried and each.header.device not in stuck]
-        batch = _fill(session, uow, fresh, size)
-    if batch is not None:
-        tried.update(commit.id for commit in batch.commits)
-    return batch
+        if slots:
+            session.carrier.push(session.espace, [frame(FrameType.KEYSLOT, slot) for slot in slots])
+
+    def _may_wait(self, commit: StoredCommit, answer: CommitAnswer) -> bool:
+        """Whether a commit that was not taken is sent once more in this run."""
+        if self._sent[commit.id] >= SENT_AGAIN:
+            return False
+        return answer.state == "slots" or (answer.state == State.GAP and commit.header.device in self._delayed)
 
 
 def _fill(session: Session, uow: UnitOfWork, waiting: Iterable[StoredCommit], size: int) -> Batch | None:
     """Take what fits: the slots made here, those that came with the commits of others, bodies, commits."""
     me = uow.identity.device().id
-    ids: list[int] = []
+    own = {slot: id_ for id_, slot in uow.keys.slots_to_push(session.espace, SLOTS_LOOKED_AT)} if waiting else {}
     commits: list[StoredCommit] = []
     slots: dict[bytes, None] = {}
     frames: list[bytes] = []
     total = 0
-    own = uow.keys.slots_to_push(session.espace, 4 * ENTRIES_MAX)
     for commit in waiting:
-        kcs = {entry.kc for entry in commit.header.entries}
-        needed = uow.keys.slots_for(session.espace, kcs) if commit.header.device != me or own else []
-        needed = [slot for slot in needed if slot not in session.slots_there and slot not in slots]
+        needed: list[bytes] = []
+        if commit.header.device != me or own:
+            kept = uow.keys.slots_for(session.espace, {entry.kc for entry in commit.header.entries})
+            needed = [slot for slot in kept if slot not in session.slots_there and slot not in slots]
         if commit.header.device == me:
-            made = {slot for _, slot in own}
-            needed = [slot for slot in needed if slot in made]
+            needed = [slot for slot in needed if slot in own]
         bodies = [commit.bodies[e.bhash] for e in commit.header.entries if e.bhash in commit.bodies]
         length = sum(map(len, needed)) + sum(map(len, bodies)) + len(commit.commit)
         if commits and total + length > size:
             break
-        slots.update(dict.fromkeys(needed))
+        slots |= dict.fromkeys(needed)
         frames += [frame(FrameType.BODY, body) for body in bodies]
         frames.append(frame(FrameType.COMMIT, commit.commit))
         commits.append(commit)
         total += length
     if not commits:
         return None
-    ids = [id_ for id_, slot in own if slot in slots]
-    return Batch(tuple(commits), tuple(ids), (*(frame(FrameType.KEYSLOT, slot) for slot in slots), *frames))
-
-
-def _settle(session: Session, batch: Batch, answer: PushAnswer, stuck: set[bytes], again: set[bytes]) -> set[bytes]:
-    """Verify the receipts, then keep them; say what was refused. Returns the commits to send once more."""
-    if len(answer.commits) != len(batch.commits):
-        raise ServiceLiesError
-    by_id = {commit.id: commit for commit in batch.commits}
-    lacking: dict[bytes, list[bytes]] = {}
-    with session.ports.store.work() as uow:
-        registry = uow.espaces.registry(session.espace)
-        uow.keys.slots_pushed(batch.slots)
-        taken: set[bytes] = set()
-        for data in answer.receipts:
-            taken |= _take_receipt(session, uow, registry, by_id, data)
-        for commit, each in zip(batch.commits, answer.commits, strict=True):
-            if commit.id in taken:
-                continue
-            if each.state == "slots" and commit.id not in again:
-                lacking[commit.id] = uow.keys.slots_for(session.espace, each.missing)
-            elif not (lacking and each.state == State.GAP):
-                _note_refusal(session, uow, commit, each)
-                stuck.add(commit.header.device)
-        uow.commit()
-    if not lacking:
-        return set()
-    # The service lost keyslots that it once had (a restored backup): hand them over, then everything from there on.
-    again |= set(lacking)
-    slots = dict.fromkeys(slot for found in lacking.values() for slot in found)
-    session.carrier.push(session.espace, [frame(FrameType.KEYSLOT, slot) for slot in slots])
-    return by_id.keys() - taken
+    ids = tuple(own[slot] for slot in slots if slot in own)
+    return Batch(tuple(commits), ids, tuple(slots), (*(frame(FrameType.KEYSLOT, slot) for slot in slots), *frames))
 
 
 def _take_receipt(

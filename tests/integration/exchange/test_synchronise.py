@@ -3,11 +3,13 @@
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mvl_central import schema
 from mvl_desktop.exchange.engine import synchronise
+from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.ports.carrier import Cancelled, ServiceUnreachableError, Step
+from mvl_desktop.protocol.objects import Revision
 from tests.fakes.world import NOON, Post, World
 
 REC = b"r" * 16
@@ -142,6 +144,41 @@ def test_a_large_first_exchange_is_cut_in_requests_and_arrives_whole(world: Worl
     assert any(step.stage == "envoi" for step in shown)
     assert b.sync().as_dict()["recus"] == 700
     assert b.values((699).to_bytes(16, "big"))["objet"] == ["n699"]
+
+
+def test_more_than_one_sealing_s_worth_arrives_whole(world: World) -> None:
+    a, b = world.community(2)
+    count = 2_700
+    with a.ports.store.work(bulk=True) as uow:
+        for i in range(count):
+            wire = Revision(uow.log.next_n(a.espace), "poste", [], (NOON, 0), {"nom": f"n{i}"}, [])
+            uow.log.add_local(a.espace, i.to_bytes(16, "big"), wire)
+        uow.commit()
+    a.save(REC, {"objet": "dernier"})
+    assert a.sync().as_dict()["refuses"] == 0
+    b.sync()
+    assert b.values(REC) == {"objet": ["dernier"]}
+    assert all(b.values(i.to_bytes(16, "big")) == {"nom": [f"n{i}"]} for i in (0, 1234, count - 1))
+    assert not a.alarms | b.alarms
+
+
+def test_keyslots_that_the_service_lost_are_handed_over_again(world: World) -> None:
+    """Restored from a backup, it lacks keyslots that every post knows to be there."""
+    a, b = world.community(2)
+    a.save(REC, {"objet": "un"})
+    all_sync(a, b, a)
+    world.services[0].database.write(lambda c: c.execute(delete(schema.slots)))
+    for i in range(3):
+        a.save(REC, {"objet": f"n{i}"})
+        a.work(lambda uow: seal_pending(uow, a.ports, a.espace))
+    assert a.sync().as_dict() | {"recus": 0} == a_sent(3)
+    b.sync()
+    assert b.values(REC) == {"objet": ["n2"]}
+    assert not a.alarms
+
+
+def a_sent(count: int) -> dict[str, int]:
+    return {"envoyes": count, "recus": 0, "conflits": 0, "refuses": 0, "en_attente": 0, "attestes": count}
 
 
 def test_a_person_can_stop_and_what_came_stays(world: World) -> None:
