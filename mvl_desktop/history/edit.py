@@ -135,8 +135,6 @@ def before_decision(
     if len(standing) != 1:
         return None
     deciders = [name for name in standing[0].by if key in before([name]).conflicts]
-    if not deciders:
-        return None
     seen = before(deciders)
     lost = [one.value for one in seen.fields.get(key, ()) if not same(one.value, standing[0].value)]
     return tuple((value, seen.heads) for value in lost) or None
