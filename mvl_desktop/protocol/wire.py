@@ -29,6 +29,15 @@ GET  /espaces/E/enrol/IID/answer          → EnrolAnswer bytes, 404 until it is
 An espace is published by posting its registry from entry 0, with the host's token in the header `mvl-token`
 (none when the service runs with `--open`). A page ends with a PAGE frame; `more` tells to ask again after `next`.
 Numbers of a feed start at 1. A commit in quarantine is numbered without its bodies, which come with its reinstatement.
+The checkpoint's `n` is the last number, its `root` folds the marker's id of every number. A push is taken in one
+transaction, commit by commit: what is not `accepted`, `quarantined` or `known` is not kept. It holds 1024 commits at
+most, a request 8 MiB. A part of a blob is kept on its own; the whole counts once its hash is right.
+
+Refusals, by status: 400 `malformed`, `body_unnamed`, `slot`, `grant`, `ack`, `registry_…` (the rule of the registry);
+401 `signature`, `replay`, `clock` (correct by `ts`), `unknown` (a sync about espaces that are not here); 403 `revoked`
+(with `entries`), `not_member`, `role`, `token`; 404 `unknown`; 408 `slow`; 409 `registry` (`expect`), `enrol_used`,
+`blob_size`; 410 `erased`; 411 `length`; 413 `too_large`, `too_many`, `blob_size`; 421 `authority`; 429 `rate`, `volume`
+(`expect`: milliseconds to wait), `enrol_full`; 500 `internal`; 503 `restored`; 507 `espace_full`.
 """
 
 import struct

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
+from mvl_desktop.protocol.acts import signatures_needed
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import device_id, digest
 from mvl_desktop.protocol.objects import (
@@ -249,6 +250,11 @@ def test_c07_a_small_order_key_is_refused_at_the_door(field: str) -> None:
     assert refused(c, add(c, Peer(), cert=encode(cert))) == "small_order"
 
 
+def test_c07_a_small_order_key_is_refused_for_a_service_too() -> None:
+    c = Community()
+    assert refused(c, c.draft(ServiceKey, key=(1).to_bytes(32, "little"))) == "small_order"
+
+
 @pytest.mark.parametrize("changed", [{"v": 2}, {"suite": 2}, {"suite": 0}])
 def test_a_certificate_of_another_version_is_refused(changed: dict[str, int]) -> None:
     c = Community()
@@ -292,6 +298,17 @@ def test_every_signature_must_hold() -> None:
     c = Community()
     operator = c.add("operator")
     assert refused(c, add_signature(erase(c), operator.id, Peer().sign)) == "signature"
+
+
+def test_how_many_signatures_an_act_needs_is_known_before_it_is_signed() -> None:
+    c = Community()
+    order = c.registry.draft(Erase, TS, rec=REC, bodies=None, blobs=[], legal_ref_code="art17")
+    handover = c.registry.draft(
+        DeviceSucceed, TS, old=c.founder.id, cut=0, cert=encode(Peer().cert), epoch=1, grant=REC * 2
+    )
+    assert [signatures_needed(c.registry, act) for act in (order, handover)] == [1, 1]
+    c.add("operator")
+    assert [signatures_needed(c.registry, act) for act in (order, handover)] == [2, 1]
 
 
 def test_when_the_second_operator_is_gone_one_signature_suffices_again() -> None:
