@@ -14,6 +14,9 @@ from mvl_desktop.protocol.objects import BlobRef, ErasedBody, Header, KeySlot
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry
 
+HITS_COUNTED = 1000
+"""How far the answers of a search are counted."""
+
 
 class StoreError(Exception):
     """The store said no, for the reason that `code` names; nothing of the unit of work under way was kept."""
@@ -413,7 +416,10 @@ class Records(Protocol):
         """Return how many records a query shows."""
 
     def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
-        """Search while typing: every word as a prefix, without accents, newest first. Returns (total, hits)."""
+        """Search while typing: every word as a prefix, without accents, newest first. Returns (total, hits).
+
+        The total is counted up to HITS_COUNTED: as many means at least as many.
+        """
 
     def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
         """Return (espace, rec, kind, key) of every field that somebody has to decide."""

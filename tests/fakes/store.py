@@ -11,6 +11,7 @@ from mvl_desktop.history.model import Name, RecordState, Revision
 from mvl_desktop.history.state import fold
 from mvl_desktop.ports.crypto import Crypto, DeviceSecrets
 from mvl_desktop.ports.store import (
+    HITS_COUNTED,
     Alarm,
     BlobInfo,
     ChainHead,
@@ -627,14 +628,14 @@ class MemoryRecords:
         return len(self.ids(query))
 
     def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
-        words = _words(text)
+        words = _asked(text)
         found = []
         for _, view in sorted(self._views(), key=lambda pair: -pair[0]):
             if kind in (None, view.kind) and declaration(view.kind) is not None:
                 row = self._projection(view.kind).row(view.state)
                 if words and _matches(words, "\n".join(row.texts)):
                     found.append(Hit(view.espace, view.rec, view.kind, row.title, "\n".join(row.texts)[:80]))
-        return len(found), found[:limit]
+        return min(len(found), max(HITS_COUNTED, limit)), found[:limit]
 
     def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
         return [
@@ -695,7 +696,7 @@ class MemoryRecords:
                 return False
         if not query.text.strip():
             return True
-        words = _words(query.text)
+        words = _asked(query.text)
         return bool(words) and _matches(words, "\n".join(self._projection(query.kind).row(view.state).texts))
 
     def _sort_key(self, view: RecordView, name: str) -> Any:
@@ -708,9 +709,14 @@ def _words(text: str) -> list[str]:
     return spaced.split()
 
 
+def _asked(text: str) -> list[str]:
+    words = _words(text)
+    return [word for word in words if len(word) > 1] or words[:1]
+
+
 def _matches(words: Sequence[str], text: str) -> bool:
     there = _words(text)
-    return all(any(each.startswith(word) for each in there) for word in words)
+    return all(any(each.startswith(word) if len(word) > 1 else each == word for each in there) for word in words)
 
 
 class MemoryDrafts:
