@@ -23,7 +23,6 @@ from mvl_desktop.protocol.objects import (
     Entry,
     Header,
     KeySlot,
-    read_revision,
 )
 from mvl_desktop.protocol.registry import Registry
 from mvl_desktop.protocol.roles import SEALERS
@@ -171,8 +170,9 @@ class _Sealer:
                 # Longer than a body may be: it stays here, said, and holds up nothing else.
                 self.uow.exchange.alarm("revision_trop_longue", self.espace, self.device.id)
                 continue
-            entries.append(Entry(item.rec, item.n, ge, kc, len(sealed), body_hash(sealed), list(item.blobs)))
-            bodies.append(OpenedBody("present", sealed, read_revision(item.clear)))
+            blobs = [blob.id for blob in item.revision.blobs]
+            entries.append(Entry(item.rec, item.n, ge, kc, len(sealed), body_hash(sealed), blobs))
+            bodies.append(OpenedBody("present", sealed, item.revision))
         keys.keep()
         if entries:
             self._keep(entries, bodies, seen)
@@ -241,7 +241,7 @@ def _groups(pending: Sequence[Pending], budget: int) -> list[list[Pending]]:
     groups: list[list[Pending]] = []
     size = header = 0
     for item in pending:
-        length, named = max(len(item.clear), _SMALLEST), _ENTRY + _BLOB * len(item.blobs)
+        length, named = max(len(item.clear), _SMALLEST), _ENTRY + _BLOB * len(item.revision.blobs)
         full = size + length > budget or header + named > _HEADER_BUDGET
         if not groups or full or len(groups[-1]) >= ENTRIES_MAX:
             groups.append([])

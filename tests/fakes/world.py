@@ -23,6 +23,7 @@ from mvl_desktop.exchange.engine import synchronise
 from mvl_desktop.exchange.orders import execute
 from mvl_desktop.exchange.publishing import publish
 from mvl_desktop.exchange.report import SyncReport
+from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.history.model import Name, RecordState, Value
 from mvl_desktop.history.state import fold
 from mvl_desktop.ports.bundle import Ports
@@ -247,6 +248,35 @@ class Post:
 
     def values(self, rec: bytes) -> dict[str, list[Value]]:
         return {key: [each.value for each in found] for key, found in self.state(rec).fields.items()}
+
+    def seal(self) -> list[bytes]:
+        """Seal what is pending, and send nothing."""
+        return self.work(lambda uow: seal_pending(uow, self.ports, self.espace))
+
+    def epoch_key(self, epoch: int) -> bytes | None:
+        return self.read(lambda uow: uow.keys.epoch_key(self.espace, epoch))
+
+    @property
+    def epochs(self) -> list[int]:
+        return self.read(lambda uow: uow.keys.epochs(self.espace))
+
+    def record_keys(self, kcs: Sequence[bytes]) -> dict[bytes, bytes]:
+        return self.read(lambda uow: uow.keys.record_keys(self.espace, kcs))
+
+    def acknowledge(self) -> None:
+        """Put every alarm away."""
+        with self.ports.store.work() as uow:
+            for alarm in uow.exchange.alarms():
+                uow.exchange.acknowledge(alarm.id)
+            uow.commit()
+
+    def forget_positions(self) -> None:
+        """Ask for everything once more at the next exchange."""
+        with self.ports.store.work() as uow:
+            uow.exchange.move(self.espace, "feed", 0)
+            uow.exchange.move(self.espace, "slots", 0)
+            uow.exchange.set_root(self.espace, 0, bytes(32))
+            uow.commit()
 
     @property
     def alarms(self) -> set[str]:

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from mvl_central.service import Service
 from mvl_desktop.exchange.plan import Incoming, IncomingCommit
 from mvl_desktop.exchange.receiving import apply, examine
-from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.ports.carrier import CarrierError, ServiceLiesError
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import StoredCommit
@@ -53,7 +52,7 @@ def forge(post: Post, **changes: object) -> StoredCommit:
 
 def sealed(post: Post, rec: bytes = REC) -> StoredCommit:
     post.save(rec, {"objet": "un"})
-    post.work(lambda uow: seal_pending(uow, post.ports, post.espace))
+    post.seal()
     return [each for each in commits_of(post, post.id) if each.header.entries][-1]
 
 
@@ -147,9 +146,9 @@ def test_c19_a_removed_member_reads_nothing_new_even_with_all_that_the_service_h
     a, b, c = world.community(3)
     a.save(REC, {"objet": "ancien"})
     all_sync(a, b, c, times=2)
-    stolen = {epoch: key for epoch in (1, 2) if (key := c.read(lambda uow, e=epoch: uow.keys.epoch_key(c.espace, e)))}
+    stolen = {epoch: key for epoch in (1, 2) if (key := c.epoch_key(epoch))}
     kept = c.read(lambda uow: uow.log.commits(c.espace, uow.log.known(c.espace, [x.id for x in _all(a)])))
-    keys = c.read(lambda uow: uow.keys.record_keys(c.espace, [e.kc for x in kept for e in x.header.entries]))
+    keys = c.record_keys([e.kc for x in kept for e in x.header.entries])
     a.revoke(c)
     all_sync(a, b)
     a.save(REC, {"objet": "nouveau dans un ancien dossier"})
@@ -190,7 +189,7 @@ def test_c21_before_the_cut_accepted_after_it_quarantined_and_reinstated_by_name
     b.sync()
     a.sync()
     b.save(OTHER, {"objet": "hors ligne"})
-    b.work(lambda uow: seal_pending(uow, b.ports, b.espace))
+    b.seal()
     a.revoke(b)
     all_sync(a, c)
     # The revoked device hands its lot over to the stewards; what lies beyond the cut waits for a person.
@@ -210,7 +209,7 @@ def test_a_revoked_post_believes_the_registry_only_then_forgets_its_keys(world: 
     a.sync()
     report = b.sync()
     assert report.espaces[0].arret == "poste_revoque"
-    assert b.read(lambda uow: uow.keys.epochs(b.espace)) == []
+    assert b.epochs == []
     assert not b.registry.is_active(b.id)
 
 
@@ -220,7 +219,7 @@ def test_a_service_that_only_says_revoked_is_a_liar(world: World) -> None:
     from mvl_desktop.exchange.revoked import leave
 
     assert leave(b.ports, b.espace, []) == "service_menteur"
-    assert b.read(lambda uow: uow.keys.epochs(b.espace)) == [1]
+    assert b.epochs == [1]
 
 
 def test_e01_after_a_shred_an_old_backup_and_a_current_device_open_nothing(world: World) -> None:
@@ -237,9 +236,9 @@ def test_e01_after_a_shred_an_old_backup_and_a_current_device_open_nothing(world
     for post in (a, b):
         assert post.values(REC) == {}
         assert post.values(OTHER) == {"objet": ["survivant"]}
-        assert post.read(lambda uow, p=post: uow.keys.epochs(p.espace)) == [2]
+        assert post.epochs == [2]
         kcs = [e.kc for x in backup for e in x.header.entries if e.rec == REC]
-        assert post.read(lambda uow, p=post, k=kcs: uow.keys.record_keys(p.espace, k)) == {}
+        assert post.record_keys(kcs) == {}
     # The old slots, the old bodies, the old grants, on a current device: the epoch is dead.
     bodies = [IncomingCommit(x.commit, x.bodies) for x in backup]
     incoming = Incoming(b.espace, grants=old_grants, slots=[encode(s) for s in old_slots], commits=bodies)
@@ -297,7 +296,7 @@ def test_c23_a_service_that_withholds_one_device_is_shown_by_what_others_saw(wor
     a.sync()
     world.clock.at += 2 * 86_400_000
     a.save(OTHER, {"objet": "de A"})
-    a.work(lambda uow: seal_pending(uow, a.ports, a.espace))
+    a.seal()
     # C learns by a lot without B's commit that A has seen more of B than the service gives.
     own = [x for x in commits_of(a, a.id) if x.header.seen]
     kcs = [e.kc for x in own for e in x.header.entries]
@@ -354,8 +353,7 @@ def test_c24_a_checkpoint_that_goes_back_or_tells_another_story_freezes_the_exch
     transport.bend = None
     b.save(OTHER, {"objet": "local"})
     assert b.sync().espaces[0].arret == "historique_divergent"
-    for alarm in b.all_alarms():
-        b.work(lambda uow, i=alarm.id: uow.exchange.acknowledge(i))
+    b.acknowledge()
     assert b.sync().espaces[0].arret is None
     assert b.values(REC) == {"objet": ["deux"]}
 

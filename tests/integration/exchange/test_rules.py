@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from mvl_desktop.exchange.plan import Incoming, IncomingCommit
 from mvl_desktop.exchange.receiving import apply, examine
-from mvl_desktop.exchange.sealing import seal_pending, why_not
+from mvl_desktop.exchange.sealing import why_not
 from mvl_desktop.ports.store import StoredCommit
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.objects import DeviceRevoke, KeySlot, PolicySet, Reinstate
@@ -17,10 +17,6 @@ from tests.integration.exchange.test_synchronise import all_sync, hand_over
 
 REC = b"r" * 16
 OTHER = b"q" * 16
-
-
-def epochs(post: Post) -> list[int]:
-    return post.read(lambda uow: uow.keys.epochs(post.espace))
 
 
 def commits_of(post: Post, device: bytes) -> list[StoredCommit]:
@@ -40,10 +36,10 @@ def test_01_a_dead_epoch_is_never_opened_again(world: World) -> None:
     grants = b.read(lambda uow: uow.keys.grants(b.espace))
     a.rotate()
     all_sync(a, b, a, b, times=2)
-    assert epochs(a) == epochs(b) == [2]
+    assert a.epochs == b.epochs == [2]
     # A restored backup of the service hands the old grants out once more.
     b.work(lambda uow: apply(uow, b.ports, examine(uow, b.ports, Incoming(b.espace, grants=grants))))
-    assert epochs(b) == [2]
+    assert b.epochs == [2]
     assert b.values(REC) == {"objet": ["un"]}
 
 
@@ -64,7 +60,7 @@ def test_02_a_planted_slot_is_never_sealed_under(world: World) -> None:
     planted = a.ports.crypto.seal_slot(key, a.espace, REC, 1, 1, b"k" * 32)
     receive(b, slots=[encode(planted)])
     b.save(REC, {"objet": "secret"})
-    b.work(lambda uow: seal_pending(uow, b.ports, b.espace))
+    b.seal()
     [commit] = [c for c in commits_of(b, b.id) if c.header.entries]
     assert commit.header.entries[0].kc != planted.kc
 
@@ -78,7 +74,7 @@ def test_02_two_offline_posts_may_each_make_a_key_after_a_rotation(world: World)
     b.save(REC, {"canal": "de B"})
     c.save(REC, {"niveau": "de C"})
     for post in (b, c):
-        post.work(lambda uow, p=post: seal_pending(uow, p.ports, p.espace))
+        post.seal()
     all_sync(b, c, a, b, c)
     assert a.values(REC) == b.values(REC) == c.values(REC)
     assert a.values(REC)["canal"] == ["de B"]
@@ -103,7 +99,7 @@ def test_03_a_commit_with_an_erased_record_is_taken_and_the_rest_of_it_lives(wor
     all_sync(a, b)
     b.save(REC, {"objet": "hors ligne"})
     b.save(OTHER, {"objet": "précieux"})
-    b.work(lambda uow: seal_pending(uow, b.ports, b.espace))
+    b.seal()
     a.erase(REC)
     a.sync()
     b.sync()
@@ -117,7 +113,7 @@ def test_04_a_body_that_comes_after_its_header_reaches_everybody(world: World) -
     a, b, c = world.community(3)
     all_sync(a, b, c, times=2)
     b.save(REC, {"objet": "un"})
-    b.work(lambda uow: seal_pending(uow, b.ports, b.espace))
+    b.seal()
     [commit] = [each for each in commits_of(b, b.id) if each.header.entries]
     slots = b.read(lambda uow: uow.keys.slots_for(b.espace, [commit.header.entries[0].kc]))
     receive(a, StoredCommit(commit.id, commit.commit, commit.header), slots=slots)
@@ -158,7 +154,7 @@ def test_06_a_rotation_travels_by_lot(world: World) -> None:
     a.save(OTHER, {"objet": "après"})
     hand_over(a, b)
     assert b.registry.epoch == 2
-    assert epochs(b)[-1] == 2
+    assert b.epochs[-1] == 2
     assert b.values(OTHER) == {"objet": ["après"]}
     b.save(OTHER, {"canal": "de B"})
     hand_over(b, a)
@@ -191,7 +187,7 @@ def test_10_a_proposal_has_no_effect_and_nothing_is_sealed_on_it(world: World) -
     all_sync(a, b, c)
     a.revoke(b)
     a.save(REC, {"objet": "un"})
-    a.work(lambda uow: seal_pending(uow, a.ports, a.espace))
+    a.seal()
     [commit] = [each for each in commits_of(a, a.id) if each.header.entries]
     assert commit.header.regn == a.registry.n
     assert a.registry.is_active(b.id)
@@ -238,7 +234,7 @@ def test_slots_of_a_late_epoch_wait_for_their_key_and_open_with_it(world: World)
     a, b = world.community(2)
     all_sync(a, b, a)
     b.save(REC, {"objet": "un"})
-    b.work(lambda uow: seal_pending(uow, b.ports, b.espace))
+    b.seal()
     [commit] = [each for each in commits_of(b, b.id) if each.header.entries]
     done = receive(a, commit)
     assert done.counts.en_attente == 1  # type: ignore[attr-defined]

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
+import httpx2
 import pytest
 from sqlalchemy import delete, select
 
 from mvl_central import schema
 from mvl_desktop.exchange.engine import synchronise
-from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.ports.carrier import Cancelled, ServiceUnreachableError, Step
 from mvl_desktop.protocol.objects import Revision
 from tests.fakes.world import NOON, Post, World
@@ -63,7 +63,7 @@ def test_states_of_sending_never_lie(world: World) -> None:
     assert sending(a, REC) == "a_envoyer"
     assert a.transport is not None
     # The push is processed, its answer is lost: nothing was attested.
-    a.transport.bend = lambda request, response: _lose_push(request.url.path, response)
+    a.transport.bend = _lose_push
     with pytest.raises(ServiceUnreachableError):
         a.sync()
     assert sending(a, REC) == "a_envoyer"
@@ -75,10 +75,8 @@ def test_states_of_sending_never_lie(world: World) -> None:
     assert sending(b, REC) in ("atteste", "remis")
 
 
-def _lose_push(path: str, response: object) -> object:
-    import httpx2
-
-    if path.endswith("/push"):
+def _lose_push(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+    if request.url.path.endswith("/push"):
         raise httpx2.ReadError("lost")
     return response
 
@@ -125,9 +123,7 @@ def test_the_same_sync_again_changes_nothing(world: World) -> None:
 
     before = rows()
     for post in (a, b):
-        post.work(lambda uow, p=post: uow.exchange.move(p.espace, "feed", 0))
-        post.work(lambda uow, p=post: uow.exchange.move(p.espace, "slots", 0))
-        post.work(lambda uow, p=post: uow.exchange.set_root(p.espace, 0, bytes(32)))
+        post.forget_positions()
     all_sync(a, b)
     assert rows() == before
     assert b.values(REC) == state
@@ -170,7 +166,7 @@ def test_keyslots_that_the_service_lost_are_handed_over_again(world: World) -> N
     world.services[0].database.write(lambda c: c.execute(delete(schema.slots)))
     for i in range(3):
         a.save(REC, {"objet": f"n{i}"})
-        a.work(lambda uow: seal_pending(uow, a.ports, a.espace))
+        a.seal()
     assert a.sync().as_dict() | {"recus": 0} == a_sent(3)
     b.sync()
     assert b.values(REC) == {"objet": ["n2"]}
