@@ -2,4 +2,5 @@
 
 from mvl_desktop.cli.main import main
 
-main()
+if __name__ == "__main__":
+    main()

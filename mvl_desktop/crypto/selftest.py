@@ -82,6 +82,8 @@ _HASH = bytes.fromhex("4ecdb2757ffab7ef34fbef90179e0a42bbe4d38d61dd9aed328778599
 class SelfTestError(CryptoError):
     """A primitive does not give its known answer; the argument names it. Nothing may be sealed or opened."""
 
+    code = "programme_defectueux"
+
 
 def self_test(dictionary: bytes) -> None:
     """Compare each primitive with its known answer; SelfTestError at the first that differs."""

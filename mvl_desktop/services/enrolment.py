@@ -207,8 +207,8 @@ def _add_device(
     key = uow.keys.epoch_key(invited.id, registry.epoch)
     if key is None or registry.rotation_due:
         raise RefusError("renouvellement_requis")
-    grant = ports.crypto.seal_grant(key, cert.kem, invited.id, registry.epoch, device)
     try:
+        grant = ports.crypto.seal_grant(key, cert.kem, invited.id, registry.epoch, device)
         state, _ = enact(
             uow,
             ports,
@@ -220,8 +220,9 @@ def _add_device(
             epoch=registry.epoch,
             grant=digest("grant", grant),
         )
-    except RegistryRefusedError as error:
-        raise RefusError("role_insuffisant" if error.code == "role" else "demande_invalide") from error
+    except (RegistryRefusedError, CryptoError) as error:
+        code = getattr(error, "code", "")
+        raise RefusError("role_insuffisant" if code == "role" else "demande_invalide") from error
     uow.keys.add_grants(invited.id, [(registry.epoch, device, grant)])
     return state, GrantFor(invited.id, registry.epoch, device, grant)
 

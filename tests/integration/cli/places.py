@@ -44,11 +44,25 @@ class Place:
             "--json",
         ]
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """A home and a temporary folder of their own, beside the posts: whatever is written there can be looked at."""
+        home, temp = self.folder.parent / "maison", self.folder.parent / "temporaire"
+        for folder in (home, temp):
+            folder.mkdir(exist_ok=True)
+        return {**os.environ, "HOME": str(home), "TMPDIR": str(temp), "XDG_CACHE_HOME": str(home / "cache")}
+
     def run(self, *words: str, given: object = None) -> "subprocess.CompletedProcess[str]":
         """Run one command."""
         text = given if isinstance(given, str) else None if given is None else json.dumps(given, ensure_ascii=False)
         return subprocess.run(
-            [*self.base, *words], input=text, capture_output=True, text=True, timeout=TIMEOUT, check=False
+            [*self.base, *words],
+            input=text,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+            env=self.environment,
         )
 
     def __call__(self, *words: str, given: object = None) -> Document:

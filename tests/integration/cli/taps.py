@@ -34,9 +34,15 @@ def _accept(listener: socket.socket, port: int, captured: list[bytes]) -> None:
             peer, _ = listener.accept()
         except OSError:
             return
-        service = socket.create_connection(("127.0.0.1", port))
-        for source, target in ((peer, service), (service, peer)):
-            threading.Thread(target=_pump, args=(source, target, captured), daemon=True).start()
+        threading.Thread(target=_relay, args=(peer, port, captured), daemon=True).start()
+
+
+def _relay(peer: socket.socket, port: int, captured: list[bytes]) -> None:
+    with peer, socket.create_connection(("127.0.0.1", port)) as service:
+        back = threading.Thread(target=_pump, args=(service, peer, captured), daemon=True)
+        back.start()
+        _pump(peer, service, captured)
+        back.join()
 
 
 def _pump(source: socket.socket, target: socket.socket, captured: list[bytes]) -> None:
