@@ -8,14 +8,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mvl_central import acks, blobs, enrolment, feed, push, registry, slots, sync
+from mvl_central import acks, blobs, enrolment, feed, push, registry, slots, sync, upkeep
 from mvl_central.auth import Gate
 from mvl_central.errors import RequestRefusedError
 from mvl_central.events import note, note_failure
@@ -214,10 +213,10 @@ async def _healthz(_request: Request) -> Response:
 
 async def _readyz(service: Service, _request: Request) -> Response:
     try:
-        await run_in_threadpool(service.database.read, lambda connection: connection.execute(text("SELECT 1")).scalar())
+        await run_in_threadpool(upkeep.require_current, service.database)
     except Exception as error:  # noqa: BLE001 - whatever keeps the database away, the answer is the same
         note_failure(error, secrets.token_hex(4), route="/readyz")
-        return Response("base de données injoignable\n", 503, media_type="text/plain")
+        return Response("base de données injoignable ou d’une autre version\n", 503, media_type="text/plain")
     return Response("ok\n", media_type="text/plain")
 
 

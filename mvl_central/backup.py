@@ -21,7 +21,7 @@ from mvl_central.registries import Registries
 from mvl_central.upkeep import list_espaces
 
 MAGIC = b"MVL-CENTRAL\x01"
-BATCH = 200
+BATCH = 20
 DIGEST = 32
 Cell = bytes | int | None
 

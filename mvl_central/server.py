@@ -18,6 +18,7 @@ from mvl_central.app import make_app
 from mvl_central.database import Database, open_postgresql, open_sqlite
 from mvl_central.errors import HostError
 from mvl_central.events import note
+from mvl_central.patience import ImpatientProtocol
 from mvl_central.service import Service
 from mvl_central.settings import LOOPBACK, Settings, bracketed
 from mvl_central.signing import load_key
@@ -111,13 +112,14 @@ def make_config(app: Any, settings: Settings) -> uvicorn.Config:
     """Configure uvicorn: our logs, no names in headers, TLS 1.3 only."""
     config = uvicorn.Config(
         app,
+        http=ImpatientProtocol,
         log_config=None,
         access_log=False,
         server_header=False,
         date_header=False,
         lifespan="off",
         ws="none",
-        timeout_keep_alive=30,
+        timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
         limit_concurrency=400,
         backlog=256,

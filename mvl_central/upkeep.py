@@ -181,7 +181,7 @@ def _check_feed(connection: Connection, row: Row[Any]) -> Iterator[str]:
     commits, other = schema.commits, schema.numbered
     ids: dict[int, bytes] = {}
     for kept in connection.execute(
-        select(commits).where(commits.c.espace == row.espace).order_by(commits.c.k).execution_options(yield_per=50)
+        select(commits).where(commits.c.espace == row.espace).order_by(commits.c.k).execution_options(yield_per=10)
     ):
         ids[kept.k] = bytes(kept.id)
         header = header_of(kept.data)

@@ -134,7 +134,6 @@ def _check_genesis(registry: "Registry", act: Genesis) -> None:
 
 
 def _check_device_add(registry: "Registry", act: DeviceAdd) -> None:
-    _require(act.role in ROLES, "role")
     _require(registry.epoch > 0 and act.epoch == registry.epoch, "epoch_number")
     _check_cert(registry, act.cert)
     _require((act.epoch, act.grant) not in registry.grants, "grant")

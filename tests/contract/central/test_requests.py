@@ -8,6 +8,7 @@ from dataclasses import replace
 import httpx2
 import pytest
 
+from mvl_central.patience import ImpatientProtocol
 from mvl_central.settings import Limits, Settings
 from mvl_desktop.protocol.encoding import decode, encode
 from mvl_desktop.protocol.http_signature import Request, sign_request
@@ -230,6 +231,25 @@ def test_n02_a_slow_sender_is_cut(settings: Settings) -> None:
         wire = Wire(central)
         wire.send(f"POST {PATH} HTTP/1.1", "Host: x", "Content-Length: 1000", body=b"x")
         assert wire.status() == 408
+        wire.socket.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /heal", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])
+def test_n02_a_head_that_never_ends_is_cut(settings: Settings, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(ImpatientProtocol, "head_seconds", 0.05)
+    with running(settings) as central:
+        wire = Wire(central)
+        wire.socket.sendall(said)
+        assert wire.read() == b""
+        wire.socket.close()
+
+
+def test_n02_a_second_head_that_never_ends_is_cut(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImpatientProtocol, "head_seconds", 0.05)
+    with running(settings) as central:
+        wire = Wire(central)
+        wire.socket.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /heal")
+        assert wire.read().endswith(b"ok\n")
         wire.socket.close()
 
 

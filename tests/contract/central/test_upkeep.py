@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Connection, TextClause, select, text, update
 
 from mvl_central import backup, schema, server, upkeep
 from mvl_central.errors import HostError
@@ -70,9 +70,9 @@ def test_e04_orders_that_a_backup_knows_are_executed_at_its_restoration(
         erase(team, rec)
         team.post()
 
-        def undo(connection: object) -> None:
-            connection.execute(update(schema.commits).values(bodies=kept.bodies, absent=b""))  # type: ignore[attr-defined]
-            connection.execute(schema.slots.insert().values(**slots._mapping))  # type: ignore[attr-defined]
+        def undo(connection: Connection) -> None:
+            connection.execute(update(schema.commits).values(bodies=kept.bodies, absent=b""))
+            connection.execute(schema.slots.insert().values(**slots._mapping))
 
         central.database.write(undo)
         backup.back_up(central.database, file)
@@ -287,3 +287,37 @@ def test_purging_measures_again_what_an_espace_keeps(settings: Settings, http: h
         upkeep.purge(central.database, Limits(), central.clock())
         (after,) = upkeep.list_espaces(central.database)
         assert before.bytes > 50_000 > 5_000 > after.bytes > 0
+
+
+RACE = text("DO $$ BEGIN RAISE EXCEPTION 'race' USING ERRCODE = '40001'; END $$")
+LOST = text("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+@pytest.mark.parametrize("trouble", [RACE, LOST])
+def test_on_postgresql_a_transaction_that_lost_a_race_or_its_connection_is_run_again(
+    postgres_sockets: Path, trouble: TextClause
+) -> None:
+    with postgres.database(postgres_sockets) as url:
+        database = server.open_database(on_postgresql(url))
+        upkeep.create(database)
+        tries = []
+
+        def work(connection: Connection) -> str:
+            tries.append(1)
+            if len(tries) < 3:
+                connection.execute(trouble)
+            return "done"
+
+        assert database.write(work) == "done"
+        assert len(tries) == 3
+        database.close()
+
+
+def test_a_service_whose_database_is_gone_says_that_it_is_not_ready(
+    http: httpx2.Client, postgres_sockets: Path
+) -> None:
+    with postgres.database(postgres_sockets) as url, running(on_postgresql(url)) as central:
+        assert http.get(f"{central.url}/readyz").status_code == 200
+        central.database.write(lambda c: c.execute(text("DROP TABLE setting")))
+        assert http.get(f"{central.url}/readyz").status_code == 503
+        assert http.get(f"{central.url}/healthz").status_code == 200

@@ -222,6 +222,22 @@ def test_c16_an_epoch_gives_each_member_its_own_grant() -> None:
     assert refused(c, build_entry(short, [(c.founder.id, c.founder.sign)])) == "grant"
 
 
+def test_c16_a_grant_serves_one_device() -> None:
+    c = Community()
+    first = c.add()
+    used = digest("grant", c.grants[1, first.id])
+    assert refused(c, add(c, Peer(), grant=used)) == "grant"
+    fields = {"old": first.id, "cut": 0, "cert": encode(Peer().cert), "epoch": 1, "grant": used}
+    assert refused(c, c.draft(DeviceSucceed, first, **fields)) == "grant"
+
+
+def test_a_role_is_one_of_the_table() -> None:
+    c = Community()
+    peer = c.add()
+    assert refused(c, add(c, Peer(), role="wizard")) == "role"
+    assert refused(c, c.draft(RoleSet, device=peer.id, role="wizard")) == "role"
+
+
 def test_a_device_enters_under_the_epoch_in_force() -> None:
     c = Community(first_epoch=False)
     assert refused(c, add(c, Peer())) == "epoch_number"
