@@ -54,7 +54,9 @@ class Post:
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    """Build the program as build/package.py does for a release."""
+    """Build the program as build/package.py does for a release, or take the folder that MVL_PAQUET names."""
+    if built := os.environ.get("MVL_PAQUET"):
+        return Package(Path(built))
     target = tmp_path_factory.mktemp("paquet")
     done = subprocess.run(
         [sys.executable, ROOT / "build" / "package.py", "--vers", target],
