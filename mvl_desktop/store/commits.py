@@ -60,7 +60,7 @@ def keep(ctx: Context, espace: bytes, kept: Sequence[KeptCommit]) -> frozenset[b
     if not new:
         return frozenset()
     entries = [entry for commit in new for entry in commit.header.entries]
-    records, _ = ctx.records(espace, [entry.rec for entry in entries])
+    records = ctx.records(espace, [entry.rec for entry in entries])
     fresh = [row[0] for row in ctx.sql.within(_UNHEARD, records.values())]
     keys = _keys(ctx, entries, records)
     gone = _erased(ctx, records.values())
@@ -98,7 +98,7 @@ def seal(ctx: Context, commit: KeptCommit) -> None:
     """Keep a commit of this post. What its records say does not change: the same revisions lie elsewhere."""
     header = commit.header
     number, device = ctx.espace(header.espace), ctx.device(header.device)
-    records, _ = ctx.records(header.espace, [entry.rec for entry in header.entries])
+    records = ctx.records(header.espace, [entry.rec for entry in header.entries])
     keys = _keys(ctx, header.entries, records)
     id_ = int(ctx.sql.value("SELECT coalesce(max(id), 0) + 1 FROM sealed_commit"))
     last_n = header.entries[-1].n if header.entries else _last_n(ctx, [], number, header)

@@ -43,6 +43,7 @@ class Context:
         self.appended: set[bytes] = set()
         self._espaces: dict[bytes, int] = {}
         self._devices: dict[bytes, int] = {}
+        self._records: dict[bytes, int] = {}
 
     def find_espace(self, espace: bytes) -> int | None:
         """Return the number of an espace, None when this post does not know it."""
@@ -75,23 +76,24 @@ class Context:
 
     def record(self, espace: bytes, rec: bytes) -> int:
         """Return the number of a record, given on first sight."""
-        return self.records(espace, [rec])[0][rec]
+        return self.records(espace, [rec])[rec]
 
-    def records(self, espace: bytes, recs: Iterable[bytes]) -> tuple[dict[bytes, int], set[int]]:
-        """Return the numbers of records, and which of them were given just now."""
+    def records(self, espace: bytes, recs: Iterable[bytes]) -> dict[bytes, int]:
+        """Return the numbers of records, given on first sight."""
         wanted = dict.fromkeys(recs)
-        found = dict(self.sql.within("SELECT rec, id FROM record WHERE rec IN (?*)", wanted))
-        new = [rec for rec in wanted if rec not in found]
-        if not new:
-            return found, set()
-        number = self.espace(espace)
-        start = int(self.sql.value("SELECT coalesce(max(id), 0) + 1 FROM record"))
-        self.sql.bulk(
-            "INSERT INTO record(id, rec, espace) VALUES(?, ?, ?)",
-            [(start + i, rec, number) for i, rec in enumerate(new)],
-        )
-        found.update((rec, start + i) for i, rec in enumerate(new))
-        return found, set(range(start, start + len(new)))
+        known = self._records
+        missing = [rec for rec in wanted if rec not in known]
+        known.update(self.sql.within("SELECT rec, id FROM record WHERE rec IN (?*)", missing))
+        new = [rec for rec in missing if rec not in known]
+        if new:
+            number = self.espace(espace)
+            start = int(self.sql.value("SELECT coalesce(max(id), 0) + 1 FROM record"))
+            self.sql.bulk(
+                "INSERT INTO record(id, rec, espace) VALUES(?, ?, ?)",
+                [(start + i, rec, number) for i, rec in enumerate(new)],
+            )
+            known.update((rec, start + i) for i, rec in enumerate(new))
+        return {rec: known[rec] for rec in wanted}
 
     def now(self) -> int:
         """Return the technical time."""

@@ -178,7 +178,7 @@ class SqlKeys:
         self._sql.run_within("UPDATE slot SET to_push = 0 WHERE id IN (?*)", ids)
 
     def _live(self, espace: bytes, recs: Iterable[bytes]) -> dict[bytes, int]:
-        records, _ = self._ctx.records(espace, recs)
+        records = self._ctx.records(espace, recs)
         gone = {
             row[0] for row in self._sql.within("SELECT id FROM record WHERE erased AND id IN (?*)", records.values())
         }

@@ -73,11 +73,8 @@ class SqlLog:
 
     def unsealed(self, espace: bytes, limit: int = 512) -> list[Pending]:
         """Return this post's revisions that are in no commit, oldest first."""
-        found = []
-        for rec, n, clear in self._sql.all(_UNSEALED, self._ctx.espace(espace), limit):
-            revision = read_revision(clear)
-            found.append(Pending(rec, n, revision.kind, clear, tuple(blob.id for blob in revision.blobs)))
-        return found
+        rows = self._sql.all(_UNSEALED, self._ctx.espace(espace), limit)
+        return [Pending(rec, n, clear, read_revision(clear)) for rec, n, clear in rows]
 
     def seal(self, commit: KeptCommit) -> None:
         """Keep a commit of this post: its revisions are sealed now."""

@@ -208,7 +208,14 @@ def tell_outside(error: Exception) -> None:
 def _begin(connection: Connection) -> None:
     """Begin for real: the driver leaves transactions to us. A writer takes its place at once."""
     reading = connection.get_execution_options().get(READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
+    except sqlcipher.Error as error:
+        tell_outside(error)
+        raise
+    finally:
+        cursor.close()
 
 
 def _translate(context: ExceptionContext, folder: Path) -> StoreError | None:

@@ -4,7 +4,7 @@ A store remembers its schema's version. `MIGRATIONS[v]` brings a store of versio
 the present state, for new stores. The two are proven equal by a test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mvl_desktop.store.errors import MagasinEtrangerError, VersionTropRecenteError
@@ -103,7 +103,7 @@ CREATE TABLE invitation(iid BLOB PRIMARY KEY, invitation BLOB NOT NULL, used INT
 
 TABLES: Final = tuple(part.strip() for part in _SCRIPT.split(";") if part.strip())
 
-MIGRATIONS: Final[dict[int, Sequence[str]]] = {}
+MIGRATIONS: Final[Mapping[int, Sequence[str]]] = {}
 
 _SET = "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 _VERSION = "SELECT value FROM meta WHERE name = 'schema'"
@@ -133,7 +133,7 @@ def check(connection: Any) -> None:
         raise VersionTropRecenteError
 
 
-def migrate(connection: Any, migrations: dict[int, Sequence[str]] | None = None, target: int = VERSION) -> None:
+def migrate(connection: Any, migrations: Mapping[int, Sequence[str]] | None = None, target: int = VERSION) -> None:
     """Bring an older store to the present, one version a transaction: killed in between, it opens at either."""
     steps = MIGRATIONS if migrations is None else migrations
     for start in range(version(connection), target):

@@ -4,7 +4,7 @@ Statements are made when modules are loaded, never from what a person typed. `IN
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import Template
 from typing import Any
 
@@ -42,12 +42,15 @@ class Sql:
     It speaks through the driver's own cursor: most statements here take less time than a layer above would.
     """
 
-    __slots__ = ("_cursor", "_new_cursor")
+    __slots__ = ("_cursor",)
 
     def __init__(self, connection: Connection) -> None:
         """Speak through this connection."""
-        self._new_cursor: Callable[[], Any] = connection.connection.cursor
-        self._cursor = self._new_cursor()
+        self._cursor: Any = connection.connection.cursor()
+
+    def end(self) -> None:
+        """Say no more: the transaction is over, and nothing may slip outside of one."""
+        self._cursor.close()
 
     def run(self, statement: str, *values: object) -> int:
         """Execute a statement; return how many rows it changed."""

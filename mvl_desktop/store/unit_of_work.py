@@ -174,21 +174,23 @@ class SqlUnitOfWork:
                 self._store.release()
 
     def commit(self) -> None:
-        """Make everything since `with` durable, and begin again; after an erasure nothing of it stays in the files."""
+        """Make everything since `with` durable; after an erasure nothing of it stays in the files."""
         connection, context = self.connection, self.context
         if self._reading:
             raise ReadOnlyError
         connection.commit()
+        context.sql.end()
+        self._context = None
         if context.erasing:
             maintenance.checkpoint(connection)
-        self._context = Context(Sql(connection), self._store.shared)
-        connection.begin()
 
     @property
     def context(self) -> Context:
-        """Return what the sub-ports share."""
+        """Return what the sub-ports share; after a commit, the first use begins again."""
         if self._context is None:
-            raise NotBegunError
+            connection = self.connection
+            connection.begin()
+            self._context = Context(Sql(connection), self._store.shared)
         return self._context
 
     @property
