@@ -17,6 +17,14 @@ def test_a_new_record_says_what_its_only_revision_says() -> None:
     assert (found.heads, found.held, found.conflicts) == (names("a1"), frozenset(), ())
 
 
+def test_keys_come_in_one_order_however_they_were_written() -> None:
+    one, two = rev("a1", y=1, x=1), rev("b1", "a1", w=2)
+
+    assert list(state(one).fields) == ["x", "y"]
+    assert list(state(one, two).fields) == ["w", "x", "y"]
+    assert list(state(one, two, rev("c1", "a1", v=3)).fields) == ["v", "w", "x", "y"]
+
+
 def test_a_record_without_revision_says_nothing() -> None:
     assert state().fields == {}
 
