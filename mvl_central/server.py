@@ -52,13 +52,19 @@ def check_settings(settings: Settings) -> None:
         raise HostError("Pour écouter sur toutes les interfaces, indiquez «\u00a0--public-url\u00a0».", 2)
     if settings.public_url is not None and not _is_safe(settings.public_url):
         raise HostError("L’adresse publique doit commencer par «\u00a0https://\u00a0».", 2)
-    if settings.is_open and not settings.is_loopback:
+    if settings.is_open and not (
+        settings.is_loopback and (settings.public_url is None or _is_local(settings.public_url))
+    ):
         raise HostError("«\u00a0--open\u00a0» n’est permis que sur cette machine (127.0.0.1).", 2)
 
 
 def _is_safe(url: str) -> bool:
     parts = urlsplit(url)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and _is_local(url)))
+
+
+def _is_local(url: str) -> bool:
+    return urlsplit(url).hostname in LOOPBACK
 
 
 def make_service(settings: Settings, database: Database) -> Service:

@@ -294,8 +294,10 @@ def test_a_number_that_is_none_is_refused(team: Team, query: str) -> None:
 def test_behind_a_proxy_the_public_address_is_what_is_signed(
     settings: Settings, http: httpx2.Client, base: str, status: int
 ) -> None:
-    with running(replace(settings, public_url="https://mvl.example/exchange")) as central:
-        team = Team(lambda community, peer: Proxied(http, central, peer, community.espace))
+    proxied = replace(settings, public_url="https://mvl.example/exchange", is_open=False)
+    with running(settings) as direct, running(proxied) as central:
+        team = Team(connecting(direct, http))
+        assert Proxied(http, central, team.member.peer, team.community.espace).get("/feed").status == 200
         absent = f"/v1/espaces/{'00' * 16}/feed"
         url = base.format(port=central.url.rpartition(":")[2]) + (
             absent if status == 404 else f"{team.member.base}/feed"
@@ -309,7 +311,8 @@ def test_behind_a_proxy_the_public_address_is_what_is_signed(
             sign=team.member.peer.auth.sign,
         )
         path = absent if status == 404 else f"{team.member.base}/feed"
-        assert team.member.raw("GET", path, headers=headers).status == status
+        client = Proxied(http, central, team.member.peer, team.community.espace)
+        assert client.raw("GET", path, headers=headers).status == status
 
 
 def test_frames_are_not_confused_with_pages(team: Team) -> None:

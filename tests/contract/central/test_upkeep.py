@@ -181,19 +181,19 @@ def test_two_instances_share_one_database(settings: Settings, http: httpx2.Clien
 
 
 def test_n01_a_request_seen_by_one_instance_is_refused_by_the_other(settings: Settings, http: httpx2.Client) -> None:
-    both = replace(settings, public_url="https://mvl.example")
+    both = replace(settings, public_url="https://mvl.example", is_open=False)
 
     class Behind(Client):
         @property
         def signed_base(self) -> str:
             return "https://mvl.example"
 
-    with running(both) as one, running(both) as two:
-        team = Team(lambda community, peer: Behind(http, one, peer, community.espace))
-        nonce, path = os.urandom(16), f"{team.member.base}/feed"
-        assert team.member.send("GET", path, nonce=nonce).status == 200
-        other = Behind(http, two, team.member.peer, team.community.espace)
-        assert other.send("GET", path, nonce=nonce).refusal == "replay"
+    with running(settings) as direct, running(both) as one, running(both) as two:
+        team = Team(connecting(direct, http))
+        first, second = (Behind(http, central, team.member.peer, team.community.espace) for central in (one, two))
+        nonce, path = os.urandom(16), f"{first.base}/feed"
+        assert first.send("GET", path, nonce=nonce).status == 200
+        assert second.send("GET", path, nonce=nonce).refusal == "replay"
 
 
 def test_many_devices_push_at_once_and_every_commit_has_its_number(settings: Settings, http: httpx2.Client) -> None:

@@ -46,6 +46,9 @@ def test_a_public_url_is_the_only_one() -> None:
         Settings(tls_key=CERT),
         Settings(public_url="http://mvl.example"),
         Settings(host="192.0.2.1", tls_cert=CERT, tls_key=CERT, is_open=True),
+        Settings(public_url="https://mvl.example", is_open=True),
+        Settings(public_url="http://127.0.0.1.mvl.example"),
+        Settings(public_url="https://"),
     ],
 )
 def test_what_would_expose_the_service_is_refused(settings: Settings) -> None:

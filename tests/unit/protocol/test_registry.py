@@ -414,6 +414,7 @@ def test_a_restored_store_hands_over_by_the_old_key_alone() -> None:
     fields = {"old": old.id, "cut": 7, "cert": encode(new.cert), "epoch": 1, "grant": os.urandom(32)}
     assert refused(c, c.draft(DeviceSucceed, c.founder, **fields)) == "role"
     assert refused(c, c.draft(DeviceSucceed, old, c.founder, **fields)) == "role"
+    assert refused(c, c.draft(DeviceSucceed, old, **(fields | {"epoch": 2}))) == "epoch_number"
     c.append(c.draft(DeviceSucceed, old, **fields))
 
     assert c.registry.role(new.id) == "referent"
@@ -423,8 +424,19 @@ def test_a_restored_store_hands_over_by_the_old_key_alone() -> None:
     assert c.registry.rotation_due
 
 
+def test_auditors_are_members_each_named_once() -> None:
+    c = Community()
+    first, second = c.add("auditor"), c.add("auditor")
+    assert refused(c, c.draft(AuditorsSet, devices=[first.id, first.id])) == "device"
+    assert refused(c, c.draft(AuditorsSet, devices=[Peer().id])) == "device"
+    c.act(AuditorsSet, devices=[first.id, second.id])
+    c.revoke(first, 0)
+    assert c.registry.auditors == (second.id,)
+
+
 def test_escrow_follows_the_custodians() -> None:
     c = Community()
+    assert refused(c, c.draft(CustodiansSet, kems=[bytes(1216)] * 3)) == "key_reuse"
     c.act(CustodiansSet, kems=[bytes([i]) * 1216 for i in range(3)])
     assert refused(c, c.epoch_draft()) == "escrow"
 
