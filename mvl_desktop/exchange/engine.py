@@ -231,7 +231,7 @@ def _look_for_withheld(session: Session, claimed: dict[bytes, int]) -> None:
 def _keep_house(session: Session) -> None:
     """Wrap keys again under the present epoch, forget past epochs that nobody needs, and edits kept long enough."""
     while True:
-        with session.ports.store.work(bulk=True) as uow:
+        with session.ports.store.work() as uow:
             made = rewrap(uow, session.ports, session.espace)
             if not made:
                 destroy_old_epochs(uow, session.ports, session.espace)

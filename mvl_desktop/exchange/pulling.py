@@ -16,6 +16,7 @@ from mvl_desktop.protocol.wire import FrameType, frame
 
 RACES = 5
 BATCH_BYTES = 4 << 20
+BULK_BYTES, BULK_SLOTS = 256 << 10, 256
 SEND_BYTES = 1 << 20
 
 
@@ -82,7 +83,7 @@ def take_slots(session: Session) -> None:
             slots = payloads(page.frames, FrameType.KEYSLOT)
         except ProtocolError as error:
             raise ServiceLiesError from error
-        with session.ports.store.work(bulk=True) as uow:
+        with session.ports.store.work(bulk=len(slots) >= BULK_SLOTS) as uow:
             session.keep(uow, Incoming(session.espace, slots=slots))
             uow.exchange.move(session.espace, "slots", page.next)
             uow.commit()
@@ -106,13 +107,13 @@ def take_feed(session: Session) -> None:
         items += read.items
         size += sum(len(payload) for _, payload in page.frames)
         if size >= BATCH_BYTES or not page.more:
-            _keep_items(session, items, None if page.more else read.checkpoint)
+            _keep_items(session, items, None if page.more else read.checkpoint, bulk=size >= BULK_BYTES)
             items, size = [], 0
         session.tell("reception", after + len(read.items), session.state.k)
 
 
-def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None) -> None:
-    with session.ports.store.work(bulk=True) as uow:
+def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *, bulk: bool) -> None:
+    with session.ports.store.work(bulk=bulk) as uow:
         outcome = session.keep(uow, feed_incoming(session.espace, items)) if items else None
         if items:
             _, root = uow.exchange.root(session.espace)

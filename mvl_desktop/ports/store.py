@@ -57,9 +57,8 @@ class Pending:
 
     rec: bytes
     n: int
-    kind: str
     clear: bytes = field(repr=False)
-    blobs: tuple[bytes, ...] = ()
+    revision: WireRevision = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,18 @@ def signalements(count: int, start: int = 0, seed: int = 1) -> Iterator[dict[str
             "commune": commune,
             "niveau": NIVEAUX[number % 4],
             "natures": sorted({NATURES[number % 4], NATURES[(number + 1) % 4]}),
-            "resume": " ".join(chance.choices(words, cum_weights=often, k=56)).capitalize() + ".",
+            "resume": " ".join(chance.choices(words, cum_weights=often, k=44)).capitalize() + ".",
             "personnes": [{"nom": " ".join(chance.choices(words, cum_weights=often, k=2)).title()}],
         }
 
 
 def texts(count: int, start: int = 0, seed: int = 1) -> Iterator[tuple[str, str]]:
-    """Give (title, whole record as JSON) of the same signalements, for programs that know no fields."""
-    for record in signalements(count, start, seed):
-        yield str(record["objet"]), json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    """Give (title, whole record as JSON) of the same signalements, for programs that know no fields.
+
+    With the names and the time that the product gives to a record, a revision, a post: whoever merges needs them too.
+    """
+    chance = random.Random(seed * 1_000_033 + start)  # noqa: S311 - nothing here is secret
+    names = ("id", "revision", "parent", "poste")
+    for number, record in enumerate(signalements(count, start, seed), start):
+        named = {name: chance.randbytes(16).hex() for name in names} | {"le": 1_790_000_000_000 + number * 977}
+        yield str(record["objet"]), json.dumps(named | record, ensure_ascii=False, separators=(",", ":"))

@@ -393,7 +393,7 @@ class MemoryLog:
     def unsealed(self, espace: bytes, limit: int = 512) -> list[Pending]:
         found = sorted((n, *kept) for (each, n), kept in self._s.local.items() if each == espace)
         return [
-            Pending(rec, n, revision.kind, encode(revision), tuple(blob.id for blob in revision.blobs))
+            Pending(rec, n, encode(revision), revision)
             for n, rec, revision in found[:limit]
         ]
 
