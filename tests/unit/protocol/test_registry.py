@@ -354,6 +354,7 @@ def test_reinstating_takes_an_administrator_or_two_operators() -> None:
     c = Community()
     first, second = c.add("operator"), c.add("operator")
     ids = [os.urandom(32)]
+    assert refused(c, c.draft(Reinstate, ids=ids * 2)) == "reinstate"
     assert refused(c, c.draft(Reinstate, first, ids=ids)) == "two_signatures"
     c.append(c.draft(Reinstate, first, second, ids=ids))
     c.append(c.draft(Reinstate, ids=[os.urandom(32)]))
@@ -368,6 +369,7 @@ def test_a_hold_stops_erasures_until_it_is_lifted() -> None:
     assert refused(c, c.draft(Hold, rec=REC, on=True)) == "hold"
     c.act(Hold, rec=REC, on=False)
     c.append(erase(c))
+    assert refused(c, c.draft(Hold, rec=REC, on=True)) == "erased"
 
 
 def test_an_erased_body_keeps_its_place() -> None:
