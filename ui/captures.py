@@ -187,7 +187,7 @@ class Studio:
         self._until(lambda: page.form_view.form.record is not None)
         self._shoot(place.window, "61-petite-fiche")
         page.close_form()
-        report = place.desk.examine_lot(self._folder / "retour.lot", NoWatch())
+        report = place.desk.examine_lot(self._folder / "retour.mvl", NoWatch())
         for number, dialog in ((70, ConfirmReport(place.window, report)), (71, CodeDialog(place.window, "12345" * 6))):
             dialog.show()
             self._shoot(dialog, f"{number}-dialogue")
@@ -235,19 +235,19 @@ def demonstration(folder: Path) -> "Desk":
     second.join(folder / "poste.reponse")
     recs = _fill(first)
     first.attach(recs[-1], _picture(folder))
-    first.export_lot(folder / "aller.lot", None, NoWatch())
-    second.merge_lot(folder / "aller.lot", None, NoWatch())
+    first.export_lot(folder / "aller.mvl", None, NoWatch())
+    second.merge_lot(folder / "aller.mvl", None, NoWatch())
     for rec, champs in (
         (recs[-1], {"objet": "Stage de jeûne proposé à une patiente", "niveau": "a_risque"}),
         (recs[-2], {"resume": "La famille rappelle : la personne a repris ses soins, sur l’avis de son médecin."}),
     ):
         _change(second, rec, champs)
-    second.export_lot(folder / "retour.lot", None, NoWatch())
+    second.export_lot(folder / "retour.mvl", None, NoWatch())
     _change(
         first, recs[-1], {"objet": "Jeûne prolongé conseillé pendant une chimiothérapie", "niveau": "infractionnelle"}
     )
     _change(first, recs[-2], {"resume": "La personne a consulté ; elle souhaite témoigner sans être nommée."})
-    first.merge_lot(folder / "retour.lot", folder / "recepisse.lot", NoWatch())
+    first.merge_lot(folder / "retour.mvl", folder / "recepisse.mvl", NoWatch())
     first.keep(replace(first.begin("signalement"), champs={"objet": "Appel d’une mère inquiète"}))
     second.close()
     return first

@@ -145,6 +145,14 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person must know, until they say that they do."""
+
+    id: int
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What the frame of the window always shows."""
 
@@ -154,7 +162,7 @@ class Situation:
     remis: int
     service: str | None
     derniere: datetime | None
-    alarmes: tuple[str, ...] = ()
+    alarmes: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,7 @@ class Member:
 
     id: str
     nom: str
-    fonction: str
+    code: str
     espace: str
     espace_id: str
     role: str
@@ -315,6 +323,9 @@ class Exchanges(Protocol):
     def situation(self) -> Situation:
         """Return what the frame shows."""
 
+    def acknowledge(self, notices: Sequence[int]) -> None:
+        """Put notices away: somebody has read them."""
+
     def unsent(self) -> Sequence[Unsent]:
         """Return what has not left this post, or left without an answer."""
 
@@ -360,9 +371,6 @@ class Membership(Protocol):
 
     def revoke(self, member: str, motif: str) -> None:
         """Revoke a post everywhere."""
-
-    def pending_code(self) -> str | None:
-        """Return the code de sûreté of a request not answered yet."""
 
 
 class Desk(Wordings, Lists, Records, Drafts, Pieces, Conflicts, Exchanges, Membership, Protocol):

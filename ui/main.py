@@ -19,11 +19,13 @@ from ui.view_models.record_side import RecordSide
 from ui.view_models.records_list import RecordsList
 from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
+from ui.views.guide import FIRST_PAGE, GuideWindow
 from ui.views.main_window import MainWindow, compose
 from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 
+_GUIDE = {"Conflits": "echanger.md", "Échanges": "echanger.md", "Signalements": "enregistrer.md"}
 KINDS = ("signalement", "fiche-conduite")
 
 
@@ -43,13 +45,14 @@ class Workplace(QObject):
     ) -> None:
         super().__init__()
         self.desk, self.background = desk, background
-        self.exchange = ExchangeDesk(desk, background)
+        self.exchange = ExchangeDesk(desk, background, make_alarm)
         self.posts = PostsList(desk, background)
         self.conflicts = ConflictsList(desk, background)
         self.forms: dict[str, RecordForm] = {}
         self.pages: dict[str, RecordsView] = {}
         for kind in KINDS:
             self._add(kind, make_alarm, now)
+        self.guide: GuideWindow | None = None
         self.window = MainWindow(self.exchange, theme, now, lock_minutes)
         self.exchange_view = ExchangeView(self.exchange, self.posts, now)
         self.conflicts_view = ConflictsView(self.conflicts, desk, now)
@@ -73,9 +76,18 @@ class Workplace(QObject):
         self.exchange.refresh()
         self.posts.refresh()
 
+    def close(self) -> None:
+        """Put everything away."""
+        self.idle.stop()
+        self.exchange.stop()
+        if self.guide is not None:
+            self.guide.close()
+        self.session.close()
+
     def lock(self) -> None:
         """Put everything away and start again locked."""
         self.idle.stop()
+        self.exchange.stop()
         self.window.hide()
         self.session.lock()
 
@@ -91,13 +103,19 @@ class Workplace(QObject):
 
     def _connect(self) -> None:
         self.window.locked.connect(self.lock)
-        self.window.ended.connect(self.session.close)
+        self.window.ended.connect(self.close)
+        self.window.wants_guide.connect(self._show_guide)
         self.idle.idle.connect(self.lock)
         for form in self.forms.values():
             form.saved.connect(lambda _rec: self.exchange.refresh())
         self.conflicts.decided.connect(self._on_records_changed)
         self.exchange.exchanged.connect(self._on_records_changed)
         self.posts.joined.connect(self._on_records_changed)
+
+    def _show_guide(self) -> None:
+        if self.guide is None:
+            self.guide = GuideWindow()
+        self.guide.show_page(_GUIDE.get(self.window.current_title, FIRST_PAGE))
 
     def _on_records_changed(self) -> None:
         for page in self.pages.values():

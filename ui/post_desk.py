@@ -31,6 +31,7 @@ from ui.desk import (
     LotReport,
     LotWritten,
     Member,
+    Notice,
     Past,
     Piece,
     Record,
@@ -208,8 +209,13 @@ class PostDesk:
             remis=sum(each.etat == "remis" for each in waiting),
             service=", ".join(standing.services) or None,
             derniere=_at(standing.last_success_ms) if standing.last_success_ms else None,
-            alarmes=tuple(f"{espace} : {sentence(code)}" for _number, code, espace in standing.alarms),
+            alarmes=tuple(Notice(number, f"{espace} : {sentence(code)}") for number, code, espace in standing.alarms),
         )
+
+    def acknowledge(self, notices: Sequence[int]) -> None:
+        """Put notices away."""
+        for number in notices:
+            exchanges.acknowledge_alarm(self._ports, number)
 
     def unsent(self) -> Sequence[Unsent]:
         """Return what has not been attested."""
@@ -278,7 +284,7 @@ class PostDesk:
             Member(
                 each.device,
                 each.name,
-                "",
+                each.code,
                 each.espace_name,
                 each.espace,
                 each.role,

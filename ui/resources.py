@@ -3,8 +3,15 @@
 import sys
 from pathlib import Path
 
+_BASE = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+
 
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file under `resources/`."""
-    base = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
-    return base.joinpath("resources", *parts)
+    return _BASE.joinpath("resources", *parts)
+
+
+def guide_page(name: str) -> Path | None:
+    """Return a page of the guide by its file name; None when there is none. A name is never a path."""
+    path = _BASE / "docs" / "guide" / Path(name).name
+    return path if path.suffix == ".md" and path.is_file() else None

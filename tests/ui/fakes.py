@@ -21,6 +21,7 @@ from ui.desk import (
     LotReport,
     LotWritten,
     Member,
+    Notice,
     Past,
     Piece,
     Record,
@@ -213,6 +214,7 @@ class MemoryDesk:
         self.espace_list: list[Espace] = []
         self.code = "12345 67890 12345 67890 12345 67890"
         self.closed = False
+        self.alarms: tuple[Notice, ...] = ()
         self._ids = count(1)
 
     def add(self, kind: str, **champs: object) -> str:
@@ -363,7 +365,10 @@ class MemoryDesk:
 
     def situation(self) -> Situation:
         waiting = sum(record.etat == "a_envoyer" for record in self.records.values())
-        return Situation("Camille Exemple", len(self.found_conflicts), waiting, 0, self.service, self.last)
+        return Situation("Camille Exemple", len(self.found_conflicts), waiting, 0, self.service, self.last, self.alarms)
+
+    def acknowledge(self, notices: Sequence[int]) -> None:
+        self.alarms = tuple(notice for notice in self.alarms if notice.id not in notices)
 
     def unsent(self) -> Sequence[Unsent]:
         return [
@@ -435,9 +440,6 @@ class MemoryDesk:
     def revoke(self, member: str, motif: str) -> None:
         self._refuse()
         self.asked.append(f"revoke {member} {motif}")
-
-    def pending_code(self) -> str | None:
-        return None
 
     def close(self) -> None:
         self.closed = True

@@ -170,3 +170,36 @@ def test_a_bug_is_not_told_as_a_refusal(made: Form, desk: MemoryDesk, monkeypatc
     with pytest.raises(KeyError):
         made.form.begin("signalement")
     assert not made.refusals
+
+
+def test_a_save_refused_after_the_form_was_left_is_kept_as_a_draft(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    made = Form(desk, background, alarms)
+    made.form.begin("signalement")
+    background.finish()
+    made.form.type({"objet": "refusé"})
+    made.form.save()
+    made.form.begin("signalement")
+    background.finish()
+
+    assert [typed.champs["objet"] for typed in desk.kept.values()] == ["refusé"]
+    assert made.refusals == [("texte_trop_long", "objet")]
+
+
+def test_what_is_typed_in_another_form_during_a_save_is_kept(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    form = Form(desk, background, alarms).form
+    form.begin("signalement")
+    background.finish()
+    form.type({"objet": "Un"})
+    form.save()
+    saving = background.held.pop()
+    form.begin("signalement")
+    background.finish()
+    form.type({"objet": "Deux"})
+    saving()
+    background.finish()
+    alarms.forward(AUTOSAVE_SECONDS)
+    background.finish()
+
+    assert [typed.champs["objet"] for typed in desk.kept.values()] == ["Deux"]

@@ -84,8 +84,8 @@ def fill(desk: MemoryDesk, text: str) -> str:
     desk.found_conflicts = [conflict(rec), conflict(rec, "resume", "Résumé des faits")]
     desk.espace_list = [Espace("e1", text, "admin")]
     desk.member_list = [
-        Member("d1", text, text, text, "e1", "admin", "actif", ici=True),
-        Member("d2", text, text, text, "e1", "agent", "actif", ici=False),
+        Member("d1", text, "K7", text, "e1", "admin", "actif", ici=True),
+        Member("d2", text, "B2", text, "e1", "agent", "actif", ici=False),
     ]
     return rec
 

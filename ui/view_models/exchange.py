@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from ui.background import Background, Progress, Task, Watch
 from ui.desk import Exchanged, Exchanges, LotReport, LotWritten, Situation, Unsent
 from ui.text import count
+from ui.timing import AlarmMaker
 
 T = TypeVar("T")
+FIRST_RETRY_SECONDS = 60.0
 
 
 class ExchangeDesk(QObject):
@@ -24,8 +26,14 @@ class ExchangeDesk(QObject):
     refused = Signal(str)
     examined = Signal(object)
 
-    def __init__(self, desk: Exchanges, background: Background) -> None:
+    def __init__(
+        self, desk: Exchanges, background: Background, make_alarm: AlarmMaker, *, every_minutes: float = 15
+    ) -> None:
         super().__init__()
+        self._every = every_minutes * 60
+        self._retry = FIRST_RETRY_SECONDS
+        self._quiet = False
+        self._alarm = make_alarm(self.synchronise_quietly)
         self._desk, self._background = desk, background
         self.situation: Situation | None = None
         self.unsent: Sequence[Unsent] = ()
@@ -46,6 +54,24 @@ class ExchangeDesk(QObject):
     def synchronise(self) -> None:
         """Exchange with the service, unless an exchange is under way."""
         self._start(self._desk.synchronise, self._on_synchronised)
+
+    def synchronise_quietly(self) -> None:
+        """Exchange by itself: what fails is tried again later, sooner after the first failures, and no window opens."""
+        if self.busy:
+            self._alarm.start(FIRST_RETRY_SECONDS)
+        elif self.situation is not None and self.situation.service is not None:
+            self._quiet = True
+            self._start(self._desk.synchronise, self._on_synchronised)
+
+    def stop(self) -> None:
+        """Exchange by itself no more."""
+        self._alarm.stop()
+
+    def acknowledge(self) -> None:
+        """Put away the notices that are shown."""
+        if self.situation is not None:
+            shown = [notice.id for notice in self.situation.alarmes]
+            self._background.run(lambda: self._desk.acknowledge(shown), lambda _none: self.refresh(), self._on_error)
 
     def export(self, path: Path, recipient: str | None) -> None:
         """Write a lot."""
@@ -91,7 +117,10 @@ class ExchangeDesk(QObject):
         self.changed.emit()
 
     def _on_situation(self, situation: Situation) -> None:
+        first = self.situation is None or self.situation.service != situation.service
         self.situation = situation
+        if first and situation.service is not None:
+            self._alarm.start(self._retry)
         self.situation_changed.emit()
 
     def _on_unsent(self, unsent: Sequence[Unsent]) -> None:
@@ -99,10 +128,13 @@ class ExchangeDesk(QObject):
         self.situation_changed.emit()
 
     def _on_synchronised(self, result: Exchanged) -> None:
+        quiet, self._quiet = self._quiet, False
+        self._retry = FIRST_RETRY_SECONDS
+        self._alarm.start(self._every)
         self.exchanged.emit()
         if result.arret:
             self.refused.emit(result.arret)
-        else:
+        elif not quiet:
             self.done.emit(said(result))
 
     def _on_written(self, lot: LotWritten) -> None:
@@ -114,7 +146,12 @@ class ExchangeDesk(QObject):
         self.done.emit(f"Lot fusionné : {summary(report)}.")
 
     def _on_long_error(self, error: Exception) -> None:
+        quiet, self._quiet = self._quiet, False
         self._end()
+        if quiet and isinstance(getattr(error, "code", None), str):
+            self._alarm.start(self._retry)
+            self._retry = min(self._retry * 2, self._every)
+            return
         self._on_error(error)
 
     def _on_error(self, error: Exception) -> None:

@@ -17,6 +17,8 @@ AUTOSAVE_SECONDS = 1.5
 LONGEST_WAIT_SECONDS = 5.0
 """Somebody who never stops typing is kept too."""
 
+READY_SECONDS = 0.5
+
 
 _SAVING, _NOT_KEPT, _NOT_SAVED = "Enregistrement…", "Brouillon non enregistré", "Non enregistré"
 
@@ -78,8 +80,10 @@ class RecordForm(QObject):
         return self._said
 
     def begin(self, kind: str) -> None:
-        """Open an empty form."""
+        """Open an empty form. It is worth a moment's wait: keys pressed at once must find it ready."""
         self._load(lambda: (None, self._desk.begin(kind)))
+        self._background.drain(READY_SECONDS)
+        self._background.deliver()
 
     def open(self, rec: str) -> None:
         """Open a record, on its draft when there is one."""
@@ -130,7 +134,11 @@ class RecordForm(QObject):
         self._saving = True
         self._waiting_since = None
         self._say(_SAVING)
-        self._background.run(lambda: self._desk.save(typed), lambda rec: self._on_saved(typed, rec), self._on_refused)
+        self._background.run(
+            lambda: self._desk.save(typed),
+            lambda rec: self._on_saved(typed, rec),
+            lambda error: self._on_not_saved(typed, error),
+        )
 
     def discard(self) -> None:
         """Forget what was typed since the record was saved, and show it again; a new record is simply forgotten."""
@@ -162,7 +170,13 @@ class RecordForm(QObject):
         self.flush()
         self._serial += 1
         serial = self._serial
-        self._background.run(work, lambda found: self._on_loaded(serial, *found), self._on_refused)
+
+        def done(found: tuple[Record | None, Typed | None]) -> None:
+            if serial == self._serial:
+                self.flush()
+            self._on_loaded(serial, *found)
+
+        self._background.run(work, done, self._refuse)
 
     def _on_loaded(self, serial: int, record: Record | None, typed: Typed | None) -> None:
         if serial != self._serial:
@@ -187,6 +201,8 @@ class RecordForm(QObject):
         current = self._typed
         if current is None or current.id != sent.id:
             self.saved.emit(rec)
+            if self.dirty:
+                self._alarm.start(AUTOSAVE_SECONDS)
             return
         since = {name: value for name, value in current.champs.items() if sent.champs.get(name) != value}
         self._serial += 1
@@ -196,7 +212,7 @@ class RecordForm(QObject):
         self._background.run(
             lambda: (self._desk.read(rec), self._desk.edit(rec)),
             lambda found: self._on_reopened(serial, since, *found),
-            self._on_refused,
+            self._refuse,
         )
 
     def _on_reopened(self, serial: int, since: Mapping[str, object], record: Record, typed: Typed) -> None:
@@ -209,11 +225,14 @@ class RecordForm(QObject):
             self.type(since)
             self.opened.emit()
 
-    def _on_refused(self, error: Exception) -> None:
+    def _on_not_saved(self, sent: Typed, error: Exception) -> None:
+        """Whatever happened, what was sent is kept as a draft at once, the form still open or not."""
         self._saving = False
-        if self._typed is not None and self._said == _SAVING:
-            self._waiting_since = self._now()
+        self._background.run(lambda: self._desk.keep(sent), lambda _at: None, self._refuse)
+        if self.dirty:
             self._alarm.start(AUTOSAVE_SECONDS)
+        if self._typed is not None and self._typed.id == sent.id:
+            self._typed = replace(self._typed, kept=True)
             self._say(_NOT_SAVED)
         self._refuse(error)
 

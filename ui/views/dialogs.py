@@ -90,7 +90,7 @@ class ConfirmReport(QDialog):
         """Ask where to write the récépissé, when one is wanted."""
         if not self.receipt.isChecked():
             return None
-        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer le récépissé", "recepisse.lot")
+        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer le récépissé", "recepisse.mvl")
         return Path(name) if name else None
 
 

@@ -29,7 +29,7 @@ from ui.views.dialogs import ConfirmReport, Form
 from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row
 from ui.widgets.tables import small_table
 
-_LOT = "Lots MVL (*.lot)"
+_LOT = "Lots MVL (*.mvl)"
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
 _STATES = {"brouillon": "note-pencil", "a_envoyer": "tray-arrow-up", "remis": "files", "atteste": "check-circle"}
 
@@ -82,7 +82,7 @@ class ExchangeView(QWidget):
             box.addItem(f"{visible(member.nom)} ({member.espace})", member.id)
         form.add("&Pour", box, "Seuls ces postes pourront l’ouvrir. Le fichier peut voyager sur une clé USB.")
         if form.ask():
-            name, _ = QFileDialog.getSaveFileName(self, "Exporter un lot", "echange.lot", _LOT)
+            name, _ = QFileDialog.getSaveFileName(self, "Exporter un lot", "echange.mvl", _LOT)
             if name:
                 self.exchange.export(Path(name), box.currentData())
         form.deleteLater()

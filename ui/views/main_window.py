@@ -63,6 +63,9 @@ class MainWindow(QMainWindow):
         self._badges: dict[str, int] = {}
         self._is_narrow = False
         self.banner = Notice("bandeau")
+        self.seen_button = button("Compris")
+        self.banner.add(self.seen_button)
+        self.seen_button.clicked.connect(exchange.acknowledge)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -107,6 +110,12 @@ class MainWindow(QMainWindow):
         """Let the session put everything away first."""
         self.ended.emit()
         event.accept()
+
+    @property
+    def current_title(self) -> str:
+        """Return the title of the page shown."""
+        place = self.nav.currentRow()
+        return self._pages[place][0] if 0 <= place < len(self._pages) else ""
 
     def _nav(self) -> QFrame:
         frame = QFrame()
@@ -316,7 +325,7 @@ class MainWindow(QMainWindow):
         self.sync_button.setEnabled(situation.service is not None and not self._exchange.busy)
         self._badge("Conflits", situation.conflits)
         self._badge("Échanges", waiting)
-        self.banner.say(" ".join(situation.alarmes), "attention")
+        self.banner.say("\n".join(notice.texte for notice in situation.alarmes), "attention")
 
     def _show_busy(self) -> None:
         busy = self._exchange.busy

@@ -51,11 +51,11 @@ class PostsView(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
         column.addLayout(row(label("Postes", "titre"), self.total, None, gap=12))
-        self.actions = QWidget()
-        flow = FlowLayout(self.actions, gap=8)
+        self.bar = QWidget()
+        flow = FlowLayout(self.bar, gap=8)
         for each in (self.invite, self.accept, self.more):
             flow.addWidget(each)
-        column.addWidget(self.actions)
+        column.addWidget(self.bar)
         self.notice = Notice()
         column.addWidget(self.notice)
         self.pages = QStackedWidget()
@@ -177,7 +177,7 @@ class PostsView(QWidget):
         return menu
 
     def _list(self) -> QWidget:
-        self.table = small_table("Postes des espaces", ("Nom", "Fonction", "Rôle", "Espace", "État"))
+        self.table = small_table("Postes des espaces", ("Nom", "Code", "Rôle", "Espace", "État"))
         self.revoke = button("Révo&quer ce poste…", "danger")
         self.table.itemSelectionChanged.connect(self._show_buttons)
         holder = QWidget()
@@ -203,7 +203,7 @@ class PostsView(QWidget):
         members, espaces = self.posts.members, self.posts.espaces
         self.pages.setCurrentIndex(1 if espaces else 0)
         self.total.setText(f"{count(len(members), 'poste')}, {count(len(espaces), 'espace')}" if espaces else "")
-        self.actions.setVisible(bool(espaces))
+        self.bar.setVisible(bool(espaces))
         for each in (self.invite, self.accept):
             each.setEnabled(not self.posts.busy)
         self.publish_action.setEnabled(bool(espaces))
@@ -211,7 +211,7 @@ class PostsView(QWidget):
         for line, member in enumerate(members):
             state = "Ce poste" if member.ici else "Actif" if member.etat == "actif" else "Révoqué"
             role = role_label(member.role)
-            for place, text in enumerate((visible(member.nom), member.fonction, role, visible(member.espace), state)):
+            for place, text in enumerate((visible(member.nom), member.code, role, visible(member.espace), state)):
                 cell = QTableWidgetItem(text)
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or EMPTY)
                 self.table.setItem(line, place, cell)

@@ -78,6 +78,7 @@ class RecordsView(QWidget):
         self._wordings = wordings
         self._declaration = records.declaration
         self._wanted_row = ""
+        self._wants_focus = False
         self.filters: dict[str, QComboBox] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
@@ -113,9 +114,11 @@ class RecordsView(QWidget):
 
     def new(self) -> None:
         """Begin a record."""
+        view = self.form_view
         self.form.begin(self._declaration.kind)
         self._open_form(opened=True)
-        self.form_view.focus_first()
+        view.focus_first()
+        self._wants_focus = self.form.typed is None
 
     def open(self, rec: str) -> None:
         """Open a record."""
@@ -217,6 +220,7 @@ class RecordsView(QWidget):
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
         self.resume.clicked.connect(self._on_resume)
         self.form.saved.connect(self._on_saved)
+        self.form.opened.connect(self._on_opened)
         self.form.refused.connect(self._on_refused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
@@ -282,9 +286,9 @@ class RecordsView(QWidget):
         self._wanted_row = drafts[0].id
 
     def _on_resume(self) -> None:
-        self.form.resume(self._wanted_row)
         self._open_form(opened=True)
-        self.form_view.focus_first()
+        self._wants_focus = True
+        self.form.resume(self._wanted_row)
         self.drafts.say("")
 
     def _on_activated(self, index: QModelIndex) -> None:
@@ -297,6 +301,11 @@ class RecordsView(QWidget):
         if self.form.typed is None:
             self._open_form(opened=False)
             self.notice.say(sentence(code), "attention")
+
+    def _on_opened(self) -> None:
+        if self._wants_focus and self.form.typed is not None:
+            self._wants_focus = False
+            self.form_view.focus_first()
 
     def _on_saved(self, _rec: str) -> None:
         self.records.refresh()

@@ -1,0 +1,133 @@
+"""The desk over real posts: what the windows ask really happens, from the first start to a decided conflict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from mvl_desktop.services.refusals import RefusError
+from ui.app import BootstrapPosts
+from ui.captures import PHRASE, NoWatch
+from ui.desk import Desk, Wanted
+
+WATCH = NoWatch()
+
+
+@dataclass
+class Pair:
+    """Two posts of one espace, and the folder where they leave files for each other."""
+
+    first: Desk
+    second: Desk
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    folder = tmp_path_factory.mktemp("postes")
+    first, second = (
+        cast("Desk", BootstrapPosts(folder / name).create(name, PHRASE).confirm()) for name in ("Camille", "Claude")
+    )
+    first.found("Délégation de l’Ain")
+    first.invite([first.espaces()[0].id], "referent", folder / "i")
+    code = second.request(folder / "i", folder / "d")
+    wrong = ("1" if code[0] != "1" else "2") + code[1:]
+    with pytest.raises(RefusError) as refused:
+        first.accept(folder / "d", wrong, folder / "r")
+    assert refused.value.code == "code_surete_different"
+    first.accept(folder / "d", code, folder / "r")
+    second.join(folder / "r")
+    yield Pair(first, second, folder)
+    first.close()
+    second.close()
+
+
+def _add(desk: Desk, **champs: object) -> str:
+    return desk.save(replace(desk.begin("signalement"), champs=champs))
+
+
+def _change(desk: Desk, rec: str, **champs: object) -> None:
+    typed = desk.edit(rec)
+    desk.save(replace(typed, champs={**typed.champs, **champs}))
+
+
+def test_a_record_is_listed_searched_and_read_again(pair: Pair) -> None:
+    rec = _add(pair.first, objet="Stage de jeûne prolongé", departement="01", natures=["mineur_en_danger"])
+    numbers = pair.first.numbers(Wanted("signalement", "jeune prol"))
+    rows = [row for row in pair.first.rows("signalement", numbers) if row]
+    assert [row.id for row in rows] == [rec]
+    record = pair.first.read(rec)
+    assert record.titre == "Stage de jeûne prolongé"
+    assert record.reference.startswith("01-")
+    assert record.detail_envoi == "À envoyer"
+    past = pair.first.history(rec)
+    assert past[0].poste == "Camille"
+    assert ("Objet", "Non renseigné", "Stage de jeûne prolongé") in [
+        (change.champ, change.avant, change.apres) for change in past[0].changes
+    ]
+
+
+def test_a_draft_is_found_again_and_becomes_one_record(pair: Pair) -> None:
+    typed = replace(pair.first.begin("signalement"), champs={"objet": "En cours"})
+    pair.first.keep(typed)
+    line = next(draft for draft in pair.first.drafts() if draft.titre == "En cours")
+    resumed = pair.first.resume(line.id)
+    assert resumed.champs["objet"] == "En cours"
+    assert pair.first.save(resumed) == pair.first.save(typed)
+    assert not [draft for draft in pair.first.drafts() if draft.id == line.id]
+
+
+def test_a_piece_is_attached_and_written_out_identical(pair: Pair) -> None:
+    source = pair.folder / "annexe.txt"
+    source.write_bytes("Élément à l’appui\n".encode() * 999)
+    record = pair.first.attach(_add(pair.first, objet="Avec pièce"), source)
+    (piece,) = record.pieces
+    assert (piece.nom, piece.octets) == ("annexe.txt", source.stat().st_size)
+    pair.first.extract(record.id, piece.id, pair.folder / "copie.txt")
+    assert (pair.folder / "copie.txt").read_bytes() == source.read_bytes()
+
+
+def test_a_conflict_by_lots_is_shown_decided_and_taken_back(pair: Pair) -> None:
+    rec = _add(pair.first, objet="Au départ", recu_le="2026-11-01")
+    pair.first.export_lot(pair.folder / "aller.mvl", None, WATCH)
+    assert {each.etat for each in pair.first.unsent() if each.id == rec} == {"remis"}
+    pair.second.merge_lot(pair.folder / "aller.mvl", pair.folder / "recu.mvl", WATCH)
+    pair.first.merge_lot(pair.folder / "recu.mvl", None, WATCH)
+    assert pair.first.read(rec).etat_envoi == "atteste"
+    _change(pair.first, rec, objet="Vu par Camille")
+    _change(pair.second, rec, objet="Vu par Claude")
+    pair.second.export_lot(pair.folder / "retour.mvl", None, WATCH)
+
+    report = pair.first.examine_lot(pair.folder / "retour.mvl", WATCH)
+    assert report.a_arbitrer == 1
+    assert pair.first.conflicts() == []
+    pair.first.merge_lot(pair.folder / "retour.mvl", None, WATCH)
+
+    (found,) = pair.first.conflicts()
+    assert {(version.poste, version.dite) for version in found.versions} == {
+        ("Camille", "Vu par Camille"),
+        ("Claude", "Vu par Claude"),
+    }
+    kept = next(version for version in found.versions if version.poste == "Claude")
+    pair.first.keep_version(found, kept.revision, "plus précis")
+    assert pair.first.conflicts() == []
+    assert pair.first.edit(rec).champs["objet"] == "Vu par Claude"
+    pair.first.undo(found)
+    assert len(pair.first.conflicts()) == 1
+    pair.first.decide(found, "Écrit autrement", "synthèse")
+    assert pair.first.edit(rec).champs["objet"] == "Écrit autrement"
+
+
+def test_members_are_named_with_their_role(pair: Pair) -> None:
+    assert {(member.nom, member.role, member.ici) for member in pair.first.members()} == {
+        ("Camille", "admin", True),
+        ("Claude", "referent", False),
+    }
+
+
+def test_without_a_service_synchronising_is_refused_in_words(pair: Pair) -> None:
+    with pytest.raises(RefusError) as refused:
+        pair.first.synchronise(WATCH)
+    assert refused.value.code == "aucun_service"
