@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, TypeVar
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Carrier, LotMedium
+from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.printing import Printer
+from mvl_desktop.ports.store import StoreError
+from mvl_desktop.ports.system import SystemKeyring
 from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.services.founding import POST_NAME
 from mvl_desktop.services.refusals import RefusError
@@ -142,14 +145,17 @@ class NewCode:
     confirm: Callable[[], None]
 
 
-def prepare_post(settings: Settings, profile: Path, phrase: str, name: str) -> NewPost:
-    """Prepare a post. Raises RefusError (phrase_vide), StoreError (magasin_existant…)."""
+def prepare_post(settings: Settings, profile: Path, phrase: str, name: str, *, with_keyring: bool = False) -> NewPost:
+    """Prepare a post; `with_keyring`: opening it will also take a secret of the system keyring, where there is one.
+
+    Raises RefusError (phrase_vide), StoreError (magasin_existant…).
+    """
     from mvl_desktop.store.profile import prepare_store
 
     if not phrase.strip():
         raise RefusError("phrase_vide")
     suite, clock = _suite(settings), SystemClock()
-    new = prepare_store(profile, phrase, crypto=suite, clock=clock, keyring=_keyring())
+    new = prepare_store(profile, phrase, crypto=suite, clock=clock, keyring=_system_keyring if with_keyring else None)
 
     def confirm() -> Post:
         opened = new.confirm()
@@ -173,7 +179,7 @@ def open_post(settings: Settings, profile: Path, phrase: str) -> Post:
     """Open a post by its passphrase. Raises StoreError."""
     from mvl_desktop.store.profile import open_store
 
-    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring())
+    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring(profile))
     return wire(settings, profile, opened)
 
 
@@ -183,7 +189,7 @@ def change_passphrase(settings: Settings, profile: Path, phrase: str, new: str) 
 
     if not new.strip():
         raise RefusError("phrase_vide")
-    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring())
+    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring(profile))
     try:
         opened.change_passphrase(new)
     finally:
@@ -197,7 +203,7 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
     if not new.strip():
         raise RefusError("phrase_vide")
     clock = SystemClock()
-    opened = open_with_code(profile, code, crypto=_suite(settings), clock=clock, keyring=_keyring())
+    opened = open_with_code(profile, code, crypto=_suite(settings), clock=clock, keyring=_keyring(profile))
     try:
         renewal = opened.recover(new)
         with opened.store.read() as uow:
@@ -255,6 +261,18 @@ def _suite(settings: Settings) -> "Suite1":
     return load_suite1(settings.resources)
 
 
-def _keyring() -> "KeyringOf | None":
-    """Return the keyring's place for a store. Off by default: it is chosen in the preferences of the post."""
-    return None
+def _keyring(profile: Path) -> "KeyringOf | None":
+    """Return the keyring's place for the store of a profile that was made with one; None for the others."""
+    from mvl_desktop.crypto.local_header import needs_pepper, read
+    from mvl_desktop.store.files import Layout
+
+    try:
+        return _system_keyring if needs_pepper(read(Layout(profile).read_header())) else None
+    except (StoreError, CryptoError):
+        return None
+
+
+def _system_keyring(store: bytes) -> SystemKeyring:
+    from mvl_desktop.store.system_keyring import KeyringSystem
+
+    return KeyringSystem(store)

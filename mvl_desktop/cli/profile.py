@@ -16,11 +16,12 @@ from mvl_desktop.services.founding import NAME_MAX
     type=click.Path(path_type=Path, dir_okay=False),
     help="Fichier où écrire la fiche de secours, à imprimer puis à détruire.",
 )
+@click.option("--trousseau", is_flag=True, help="Demande aussi un secret au trousseau du système, à chaque ouverture.")
 @pass_session
-def init(session: Session, nom: str, fiche_secours: Path | None) -> None:
+def init(session: Session, nom: str, fiche_secours: Path | None, trousseau: bool) -> None:
     """Make the store. The recovery sheet is written before anything else can be done."""
     name = " ".join(nom.split())[:NAME_MAX]
-    new = prepare_post(session.settings, session.profile, session.phrase(), name)
+    new = prepare_post(session.settings, session.profile, session.phrase(), name, with_keyring=trousseau)
     document, lines = _hand_over(new.sheet, new.code, fiche_secours)
     new.confirm().close()
     session.answer({"profil": str(session.profile), **document}, f"Le poste est créé dans {session.profile}.", *lines)

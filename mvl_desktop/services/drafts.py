@@ -38,9 +38,9 @@ class OpenDraft:
 
 def begin(ports: Ports, kind: str, *, espace: str | None = None) -> OpenDraft:
     """Open an empty form. Nothing is kept until something is typed. RefusError: aucun_espace, espace_ambigu…"""
-    required(kind)
+    declared = required(kind)
     with ports.store.read() as uow:
-        chosen = choose_espace(uow, espace)
+        chosen = choose_espace(uow, espace, compartment=declared.compartiment)
     return OpenDraft(ports.crypto.random(16).hex(), chosen.id.hex(), None, kind, {}, (), {})
 
 

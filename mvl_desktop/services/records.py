@@ -60,7 +60,7 @@ def add_record(
     Raises KindInconnuError, ChampInvalideError, FicheTropLongueError, RefusError.
     """
     with ports.store.work() as uow:
-        chosen = choose_espace(uow, espace)
+        chosen = choose_espace(uow, espace, compartment=required(kind).compartiment)
         rec = create_in(uow, ports, chosen.id, kind, champs, lists)
         uow.commit()
     return rec.hex()
