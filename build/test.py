@@ -30,7 +30,7 @@ from environment import (
     virtual_screen,
 )
 
-STEP_SECONDS = 600
+STEP_SECONDS = 1800
 
 
 @dataclass(frozen=True)
