@@ -42,7 +42,7 @@ _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA mmap_size=0",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-32768",
     "PRAGMA busy_timeout=10000",
 )
 _ALLOWED_PRAGMAS = frozenset(

@@ -86,6 +86,24 @@ def test_a_registry_is_folded_as_far_as_it_was_accepted(bench: Bench) -> None:
         assert uow.espaces.entries(ESPACE, 1) == founder.entries[1:]
 
 
+def test_an_entry_that_was_undone_leaves_no_memory_of_itself(bench: Bench) -> None:
+    founder = Founder()
+    known(bench, founder)
+    before, one, other = founder.registry.snapshot(), Author(suite(), ESPACE), Author(suite(), ESPACE)
+    undone = founder.admit(one.device)
+    founder.registry = before
+    kept = founder.admit(other.device)
+    with bench.store.work() as uow:
+        uow.espaces.append(ESPACE, [undone])
+        assert uow.espaces.registry(ESPACE).role(one.id) == "operator"
+    with bench.store.work() as uow:
+        uow.espaces.append(ESPACE, [kept])
+        uow.commit()
+    with bench.store.read() as uow:
+        registry = uow.espaces.registry(ESPACE)
+        assert (registry.role(one.id), registry.role(other.id)) == (None, "operator")
+
+
 def test_a_registry_given_out_is_the_callers_own(bench: Bench) -> None:
     founder = Founder()
     known(bench, founder)
