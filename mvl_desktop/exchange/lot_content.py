@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mvl_desktop.exchange.revoked import hand_over
+from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import StoredCommit, UnitOfWork
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.objects import LOT_RECIPIENTS_MAX, EspaceHead, GrantFor
@@ -89,9 +91,16 @@ def heads(uow: UnitOfWork, espaces: Iterable[bytes]) -> list[EspaceHead]:
     return found
 
 
-def frames(uow: UnitOfWork, espaces: Sequence[bytes], lot: Sequence[Share]) -> Iterator[bytes]:
-    """Give the frames of a lot, the same each time: registries and grants, then slots, bodies, commits, parts."""
+def frames(
+    uow: UnitOfWork, espaces: Sequence[bytes], lot: Sequence[Share], handed: Sequence[bytes] = ()
+) -> Iterator[bytes]:
+    """Give the frames of a lot, the same each time: registries and grants, then slots, bodies, commits, parts.
+
+    `handed` are the keyslots that a revoked post hands over.
+    """
     yield from _first_section(uow, espaces)
+    for slot in handed:
+        yield frame(FrameType.KEYSLOT, slot)
     for share in lot:
         yield from _share_frames(uow, share)
     for espace in espaces:
@@ -102,6 +111,18 @@ def frames(uow: UnitOfWork, espaces: Sequence[bytes], lot: Sequence[Share]) -> I
             yield frame(FrameType.ACK, ack)
     for blob in dict.fromkeys(blob for share in lot for blob in share.blobs):
         yield from _blob_frames(uow, blob)
+
+
+def handed_over(uow: UnitOfWork, ports: Ports, lot_key: bytes, lot: Sequence[Share]) -> list[bytes]:
+    """Return the keyslots that go with a lot where this post is a member no more (rule 7)."""
+    me = uow.identity.device().id
+    found: list[bytes] = []
+    for share in lot:
+        if not uow.espaces.registry(share.espace).is_active(me):
+            commits = uow.log.commits(share.espace, share.commits)
+            kcs = sorted({entry.kc for commit in commits for entry in commit.header.entries})
+            found += hand_over(uow, ports, share.espace, lot_key, kcs)
+    return found
 
 
 def _first_section(uow: UnitOfWork, espaces: Sequence[bytes]) -> Iterator[bytes]:

@@ -7,14 +7,15 @@ from pathlib import Path
 from mvl_desktop.exchange.lot_errors import LotError
 from mvl_desktop.exchange.lot_flow import inspect, replay
 from mvl_desktop.exchange.lot_pages import Page, pages
-from mvl_desktop.exchange.plan import TECHNICAL, Counts, Fate, Plan, RecordFate
+from mvl_desktop.exchange.plan import TECHNICAL, Counts, Fate, Incoming, Plan, RecordFate
 from mvl_desktop.exchange.receiving import apply
 from mvl_desktop.exchange.receiving import examine as examine_page
+from mvl_desktop.exchange.revoked import take_over
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Cancel, LotMedium, MediumError, Progress, Step, never, silent, stop_if
 from mvl_desktop.ports.store import LimitError, LotRow, UnitOfWork
 from mvl_desktop.protocol.hashes import digest
-from mvl_desktop.protocol.objects import LotManifest
+from mvl_desktop.protocol.objects import KeySlot, LotManifest
 from mvl_desktop.protocol.wire import BlobPart, part_count
 
 Kept = dict[bytes, tuple[tuple[bytes, ...], frozenset[bytes]]]
@@ -114,7 +115,7 @@ def _one(
     manifest = found.manifest
     if found.motif is not None and not recover:
         return LotOutcome(source, manifest.lid, manifest.seq, manifest.by, Counts(refuses=1), motif=found.motif)
-    work = _Merge(uow, ports, excluding, LotOutcome(source, manifest.lid, manifest.seq, manifest.by))
+    work = _Merge(uow, ports, excluding, LotOutcome(source, manifest.lid, manifest.seq, manifest.by), found.key)
     try:
         work.take(pages(replay(ports, medium, found)), cancel)
     except (LotError, MediumError) as error:
@@ -133,7 +134,10 @@ class _ChangedError(MediumError):
 class _Merge:
     """The pages of one lot, kept one after the other within a transaction."""
 
-    def __init__(self, uow: UnitOfWork, ports: Ports, excluding: frozenset[bytes], outcome: LotOutcome) -> None:
+    def __init__(
+        self, uow: UnitOfWork, ports: Ports, excluding: frozenset[bytes], outcome: LotOutcome, key: bytes
+    ) -> None:
+        self._key = key
         self._uow, self._ports, self._excluding, self._outcome = uow, ports, excluding, outcome
         self._records: dict[bytes, RecordFate] = {}
         self._extra = Counts()
@@ -145,6 +149,8 @@ class _Merge:
         """Keep every page."""
         for page in content:
             stop_if(cancel)
+            for slot in page.handed:
+                self._take_over(slot)
             for incoming in page.incoming:
                 if self._uow.espaces.get(incoming.espace) is None:
                     # A lot may serve several espaces: what belongs to one that is not ours is not for us to judge.
@@ -181,6 +187,14 @@ class _Merge:
             records=self._records,
             kept={espace: self._kept(espace, tuple(ids)) for espace, ids in self._ids.items()},
         )
+
+    def _take_over(self, slot: KeySlot) -> None:
+        """Keep a key that a revoked post hands over, as a keyslot of the present epoch."""
+        if self._uow.espaces.get(slot.espace) is None:
+            return
+        wrapped = take_over(self._uow, self._ports, self._key, slot)
+        if wrapped is not None:
+            apply(self._uow, self._ports, examine_page(self._uow, self._ports, Incoming(slot.espace, slots=[wrapped])))
 
     def _count(self, plan: Plan, attested: int) -> None:
         for rec, fate in plan.records.items():

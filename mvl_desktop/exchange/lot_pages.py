@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from mvl_desktop.exchange.lot_errors import LotHostileError
 from mvl_desktop.exchange.plan import Incoming, IncomingCommit
+from mvl_desktop.exchange.revoked import HANDED_OVER
 from mvl_desktop.protocol.check import COMMIT_BYTES
 from mvl_desktop.protocol.encoding import ProtocolError, decode
 from mvl_desktop.protocol.hashes import body_hash
@@ -34,9 +35,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some arrivals, and parts of attachments."""
+    """Some arrivals, keys that a revoked post hands over, and parts of attachments."""
 
     incoming: tuple[Incoming, ...] = ()
+    handed: tuple[KeySlot, ...] = ()
     parts: tuple[BlobPart, ...] = ()
 
 
@@ -65,7 +67,9 @@ def pages(frames: Iterable[tuple[FrameType, bytes]]) -> Iterator[Page]:
         in_first = is_first
         size += len(payload)
         try:
-            if type_ == FrameType.BLOB_PART:
+            if type_ == FrameType.KEYSLOT and (slot := decode(payload, KeySlot, SLOT_LIMIT)).epoch == HANDED_OVER:
+                yield Page(handed=(slot,))
+            elif type_ == FrameType.BLOB_PART:
                 if gathered:
                     yield _page(gathered)
                     gathered, size = {}, 0

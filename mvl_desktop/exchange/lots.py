@@ -190,7 +190,8 @@ def _write(
     with ports.store.read() as now:
         number, prev = now.exchange.next_lot()
     sealing = _sealing(ports, uow, espaces, readers, number, prev)
-    size = _write_file(ports, medium, path, uow, sealing, lambda: lot_content.frames(uow, espaces, lot))
+    handed = lot_content.handed_over(uow, ports, sealing.key, lot)
+    size = _write_file(ports, medium, path, uow, sealing, lambda: lot_content.frames(uow, espaces, lot, handed))
     revisions = sum(share.revisions for share in lot)
     commits = sum(len(share.commits) for share in lot)
     lid = sealing.header.lid

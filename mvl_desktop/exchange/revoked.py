@@ -1,10 +1,22 @@
-"""When the service says that this post is revoked: believe the registry, not the service; then forget the keys."""
+"""When this post is revoked: believe the registry, not the service; seal what was typed; then forget the epoch keys.
+
+What is left to do is to hand over: a lot for the stewards, which carries the record keys of what was never sent,
+wrapped under a key drawn from the lot's own (rule 7). They are the only ones who can open that lot.
+"""
 
 from collections.abc import Sequence
 
 from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.receiving import apply, examine
+from mvl_desktop.exchange.sealing import seal_parting
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.objects import KeySlot
+
+HANDED_OVER = 2**53 - 1
+"""The epoch that no registry reaches: a keyslot that says it is wrapped under the key of the lot that carries it."""
 
 
 def leave(ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
@@ -17,8 +29,42 @@ def leave(ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
         if uow.espaces.registry(espace).is_active(uow.identity.device().id):
             uow.commit()
             return "service_menteur"
+        seal_parting(uow, ports, espace)
         for epoch in uow.keys.epochs(espace):
             uow.keys.destroy_epoch(espace, epoch)
         uow.exchange.alarm("poste_revoque", espace, uow.identity.device().id)
         uow.commit()
     return "poste_revoque"
+
+
+def hand_over(uow: UnitOfWork, ports: Ports, espace: bytes, lot_key: bytes, kcs: Sequence[bytes]) -> list[bytes]:
+    """Wrap the record keys of these commitments for whoever opens the lot."""
+    key = _handing_key(ports, lot_key)
+    held = uow.keys.record_keys(espace, kcs)
+    named = {
+        entry.kc: (entry.rec, entry.ge)
+        for commit in uow.log.lacking(espace, 1 << 40)
+        for entry in commit.header.entries
+        if entry.kc in held
+    }
+    return [
+        encode(ports.crypto.seal_slot(key, espace, rec, ge, HANDED_OVER, held[kc]))
+        for kc, (rec, ge) in sorted(named.items())
+    ]
+
+
+def take_over(uow: UnitOfWork, ports: Ports, lot_key: bytes, slot: KeySlot) -> bytes | None:
+    """Return a handed-over key as an ordinary keyslot of the present epoch; None when this post cannot make one."""
+    registry = uow.espaces.registry(slot.espace)
+    epoch_key = uow.keys.epoch_key(slot.espace, registry.epoch)
+    if epoch_key is None or slot.ge > registry.epoch or slot.rec in registry.erased_records:
+        return None
+    try:
+        record_key = ports.crypto.open_slot(_handing_key(ports, lot_key), slot)
+    except CryptoError:
+        return None
+    return encode(ports.crypto.seal_slot(epoch_key, slot.espace, slot.rec, slot.ge, registry.epoch, record_key))
+
+
+def _handing_key(ports: Ports, lot_key: bytes) -> bytes:
+    return ports.crypto.mac(lot_key, b"mvl1/hand-over")

@@ -85,12 +85,32 @@ def seal_pending(
     device = uow.identity.device()
     if can_sign(registry, device.id) is not None:
         return []
-    sealer = _Sealer(uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most)
+    sealer = _Sealer(
+        uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most, registry.n
+    )
     epoch_key = uow.keys.epoch_key(espace, registry.epoch)
     if epoch_key is not None and registry.role(device.id) in SEALERS:
         sealer.seal_bodies(epoch_key)
     if not sealer.made and empty:
         sealer.seal_empty(now_ms=ports.clock.ms())
+    return sealer.made
+
+
+def seal_parting(uow: UnitOfWork, ports: Ports, espace: bytes) -> list[bytes]:
+    """Seal what a revoked post had typed and not sent, at the last entry where it was a member (rule 7).
+
+    It can only go to quarantine, where an operator may reinstate it. Done before the epoch keys are wiped.
+    """
+    registry = uow.espaces.registry(espace)
+    device = uow.identity.device()
+    at = registry.last_sealing_point(device.id)
+    if at is None or registry.is_active(device.id) or registry.role_at(device.id, at) not in SEALERS:
+        return []
+    epoch_key = uow.keys.epoch_key(espace, registry.epoch_at(at))
+    if epoch_key is None:
+        return []
+    sealer = _Sealer(uow, ports, espace, registry, device, CLEAR_BUDGET, EVERY, at)
+    sealer.seal_bodies(epoch_key)
     return sealer.made
 
 
@@ -103,6 +123,7 @@ class _Sealer:
     device: DeviceSecrets
     budget: int
     at_most: int
+    at: int
     made: list[bytes] = field(default_factory=list)
 
     def seal_bodies(self, epoch_key: bytes) -> None:
@@ -156,7 +177,7 @@ class _Sealer:
         }
 
     def _seal(self, group: Sequence[Pending], epoch_key: bytes, seen: dict[bytes, int] | None) -> None:
-        crypto, ge = self.ports.crypto, self.registry.epoch
+        crypto, ge = self.ports.crypto, self.registry.epoch_at(self.at)
         seq = (self._chain() or _START).seq + 1
         keys = _RecordKeys(self.uow, self.ports, self.espace, ge, epoch_key, {item.rec for item in group})
         entries: list[Entry] = []
@@ -186,8 +207,8 @@ class _Sealer:
             device=self.device.id,
             seq=last.seq + 1,
             prev=last.id,
-            regn=self.registry.n,
-            regh=self.registry.head,
+            regn=self.at,
+            regh=self.registry.head_at(self.at),
             entries=entries,
             seen=seen or None,
             checkpoint=self.uow.exchange.checkpoint(self.espace) if seen else None,

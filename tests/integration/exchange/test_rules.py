@@ -161,6 +161,29 @@ def test_06_a_rotation_travels_by_lot(world: World) -> None:
     assert a.values(OTHER)["canal"] == ["de B"]
 
 
+def test_07_a_revoked_post_hands_over_what_it_had_not_sent(world: World) -> None:
+    """Typed offline, then revoked; the others have even destroyed the epoch under which it was sealed."""
+    a, b, c = world.community(3)
+    a.save(REC, {"objet": "un"})
+    all_sync(a, b, c, times=2)
+    b.save(REC, {"objet": "tapé avant d’apprendre la révocation"})
+    b.save(OTHER, {"objet": "neuf"})
+    a.revoke(b)
+    all_sync(a, c, a, c, times=2)
+    assert a.epochs == [2]
+    assert b.sync().espaces[0].arret == "poste_revoque"
+    assert b.epochs == []
+    hand_over(b, a)
+    assert a.values(OTHER) == {}
+    late = a.read(lambda uow: uow.log.quarantine(a.espace))
+    assert {entry.rec for commit in late for entry in commit.header.entries} == {REC, OTHER}
+    a.sign(Reinstate, ids=[commit.id for commit in late])
+    all_sync(a, c)
+    for post in (a, c):
+        assert post.values(OTHER) == {"objet": ["neuf"]}
+        assert post.values(REC) == {"objet": ["tapé avant d’apprendre la révocation"]}
+
+
 def test_10_the_loser_of_a_race_signs_anew(world: World) -> None:
     a, b = [world.post(), world.post()]
     a.found()
