@@ -1,11 +1,14 @@
 """The service's word on an espace, held against what it has really given: n never goes down, one root for each n."""
 
+from collections.abc import Sequence
+
 from mvl_desktop.exchange.session import FrozenError
 from mvl_desktop.exchange.word_step import read_checkpoint
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import ServiceLiesError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import decode
+from mvl_desktop.protocol.hashes import next_root
 from mvl_desktop.protocol.objects import Checkpoint, Signed
 from mvl_desktop.protocol.wire import ANSWER_LIMIT
 
@@ -31,6 +34,20 @@ def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) 
     if before is None or told.n > before.n or told.ts > before.ts:
         uow.exchange.keep_checkpoint(espace, data)
     return None
+
+
+def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], data: bytes) -> None:
+    """Count as read what the service has just numbered for us, when its word proves that nothing else lies between."""
+    n, root = uow.exchange.root(espace)
+    told = read_checkpoint(ports, uow.espaces.registry(espace), data)
+    if told is None or told.n != n + len(ids) or uow.exchange.position(espace, "feed") != n:
+        return
+    for id_ in ids:
+        root = next_root(root, id_)
+    if told.root == root:
+        uow.exchange.set_root(espace, told.n, root)
+        uow.exchange.move(espace, "feed", told.n)
+        judge_checkpoint(uow, ports, espace, data)
 
 
 def check(ports: Ports, espace: bytes, data: bytes) -> None:

@@ -229,12 +229,11 @@ def _look_for_withheld(session: Session, claimed: dict[bytes, int]) -> None:
 
 
 def _keep_house(session: Session) -> None:
-    """Wrap keys again under the present epoch, forget past epochs that nobody needs, and edits kept long enough."""
+    """Wrap keys again under the present epoch, and forget edits kept long enough."""
     while True:
         with session.ports.store.work() as uow:
             made = rewrap(uow, session.ports, session.espace)
             if not made:
-                destroy_old_epochs(uow, session.ports, session.espace)
                 forget_old_edits(uow, session.ports.clock.ms())
             uow.commit()
         if not made:
@@ -248,3 +247,7 @@ def _say_what_was_seen(session: Session) -> None:
         uow.commit()
     if made:
         push_commits(session)
+    # What was just signed may be the last word that past epochs were waiting for.
+    with session.ports.store.work() as uow:
+        if destroy_old_epochs(uow, session.ports, session.espace):
+            uow.commit()

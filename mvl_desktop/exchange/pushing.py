@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from mvl_desktop.exchange import attachments
+from mvl_desktop.exchange import attachments, checkpoints
+from mvl_desktop.exchange.plan import AttestedReceipt
 from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.exchange.session import Session
 from mvl_desktop.exchange.word_step import read_receipt
@@ -137,8 +138,12 @@ class _Push:
             registry = uow.espaces.registry(session.espace)
             uow.keys.slots_pushed(batch.slots)
             taken: set[bytes] = set()
-            for data in answer.receipts:
-                taken |= _take_receipt(session, uow, registry, by_id, data)
+            receipts = [_verified(session, registry, data) for data in answer.receipts]
+            for receipt in receipts:
+                taken |= _take_receipt(session, uow, by_id, receipt)
+            if receipts and (checkpoint := receipts[-1].receipt.checkpoint) is not None:
+                ids = [id_ for receipt in receipts for id_ in receipt.receipt.ids]
+                checkpoints.follow(uow, session.ports, session.espace, ids, checkpoint)
             for commit, each in zip(batch.commits, answer.commits, strict=True):
                 device = commit.header.device
                 if commit.id in taken:
@@ -192,17 +197,21 @@ def _fill(session: Session, uow: UnitOfWork, waiting: Iterable[StoredCommit], si
     return Batch(tuple(commits), ids, tuple(slots), (*(frame(FrameType.KEYSLOT, slot) for slot in slots), *frames))
 
 
-def _take_receipt(
-    session: Session, uow: UnitOfWork, registry: Registry, sent: dict[bytes, StoredCommit], data: bytes
-) -> set[bytes]:
-    """Note what a receipt attests: commits of which the service holds every body that we sent."""
+def _verified(session: Session, registry: Registry, data: bytes) -> AttestedReceipt:
     verified = read_receipt(session.ports, registry, data)
     if verified is None or verified.by is not None:
         raise ServiceLiesError
+    return verified
+
+
+def _take_receipt(
+    session: Session, uow: UnitOfWork, sent: dict[bytes, StoredCommit], verified: AttestedReceipt
+) -> set[bytes]:
+    """Note what a receipt attests: commits of which the service holds every body that we sent."""
     without = set(verified.receipt.without)
     ids = [id_ for id_ in verified.receipt.ids if id_ in sent and not without & sent[id_].bodies.keys()]
     if ids:
-        uow.exchange.receive_receipt(session.espace, None, None, ids, data)
+        uow.exchange.receive_receipt(session.espace, None, None, ids, verified.data)
         technical = set(uow.records.find("poste", session.espace))
         count = sum(entry.rec not in technical for id_ in ids for entry in sent[id_].header.entries)
         session.tally.add(envoyes=count, attestes=count)
