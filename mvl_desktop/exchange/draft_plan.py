@@ -36,6 +36,7 @@ class DraftPlan:
     refusals: list[Refusal] = field(default_factory=list)
     warnings: dict[tuple[str, bytes | None], int] = field(default_factory=dict)
     frozen: str | None = None
+    witness: bytes | None = None
     clock: tuple[int, int] = (0, 0)
 
     @property
@@ -79,6 +80,7 @@ class DraftPlan:
             warnings=tuple(Caution(code, device, count) for (code, device), count in self.warnings.items()),
             waiting=len(self.hold),
             frozen=self.frozen,
+            witness=self.witness,
             from_service=self.incoming.from_service,
             clock=self.clock,
         )

@@ -156,6 +156,7 @@ class Plan:
     warnings: tuple[Caution, ...] = ()
     waiting: int = 0
     frozen: str | None = None
+    witness: bytes | None = field(repr=False, default=None)
     from_service: bool = False
     clock: tuple[int, int] = (0, 0)
 

@@ -1,6 +1,6 @@
 """From the service: registry first, then grants, keyslots, and what the feed numbered. Resumable at every page."""
 
-from mvl_desktop.exchange import checkpoints
+from mvl_desktop.exchange import checkpoints, witnesses
 from mvl_desktop.exchange.authority import sign_anew
 from mvl_desktop.exchange.feed import Item, feed_incoming, fold_root, payloads, read_feed, read_grants
 from mvl_desktop.exchange.plan import Incoming
@@ -115,20 +115,33 @@ def take_feed(session: Session) -> None:
 def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *, bulk: bool) -> None:
     with session.ports.store.work(bulk=bulk) as uow:
         outcome = session.keep(uow, feed_incoming(session.espace, items)) if items else None
+        code = None
         if items:
+            code = _hear_witness(uow, session.espace, items)
             _, root = uow.exchange.root(session.espace)
             uow.exchange.set_root(session.espace, items[-1].marker.k, fold_root(root, items))
             uow.exchange.move(session.espace, "feed", items[-1].marker.k)
-        code = None
         if checkpoint is not None:
-            code = checkpoints.judge_checkpoint(uow, session.ports, session.espace, checkpoint)
-            if code is not None:
-                uow.exchange.alarm(code, session.espace)
+            code = code or checkpoints.judge_checkpoint(uow, session.ports, session.espace, checkpoint)
+        if code is not None:
+            uow.exchange.alarm(code, session.espace)
         uow.commit()
     if code is not None:
         raise FrozenError(code)
     if outcome is not None:
         session.settle(outcome)
+
+
+def _hear_witness(uow: UnitOfWork, espace: bytes, items: list[Item]) -> str | None:
+    """Compare what another post was told of a number that we now reach; return the code of an alarm, or None."""
+    witness = witnesses.kept(uow, espace)
+    if witness is None or witness.n > items[-1].marker.k:
+        return None
+    witnesses.forget(uow, espace)
+    _, root = uow.exchange.root(espace)
+    reached = [item for item in items if item.marker.k <= witness.n]
+    same = fold_root(root, reached) == witness.root if reached else True
+    return None if same else checkpoints.DIVERGENT
 
 
 def _ours(session: Session) -> int:

@@ -4,7 +4,7 @@
 run is both, without the commit.
 """
 
-from mvl_desktop.exchange import orders
+from mvl_desktop.exchange import orders, witnesses
 from mvl_desktop.exchange.body_step import take_bodies, take_late
 from mvl_desktop.exchange.commit_step import take_commits
 from mvl_desktop.exchange.draft_plan import DraftPlan
@@ -72,6 +72,8 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
     attested = sum(_attest(uow, espace, receipt) for receipt in plan.receipts)
     for ack in plan.acks:
         uow.exchange.keep_ack(espace, ack)
+    if plan.witness is not None:
+        witnesses.remember(uow, espace, plan.witness)
     _move_clock(uow, ports, plan)
     return Outcome(plan.counts(), plan.revisions, attested, touched, done, plan.frozen)
 

@@ -71,6 +71,8 @@ def compare_checkpoint(draft: DraftPlan, data: bytes) -> None:
     if told.n in ours and ours[told.n] != told.root:
         draft.warn("historique_divergent")
         draft.frozen = "historique_divergent"
+    elif told.n > max(ours):
+        draft.witness = data
 
 
 def _is_ack(draft: DraftPlan, data: bytes) -> bool:

@@ -369,6 +369,25 @@ def test_c24_two_posts_compare_what_the_service_told_them(world: World) -> None:
     assert "historique_divergent" in b.alarms
 
 
+@pytest.mark.parametrize("true", [True, False])
+def test_c24_what_another_post_was_told_is_held_until_we_get_there(world: World, true: bool) -> None:
+    a, b = world.community(2)
+    all_sync(a, b, a, times=2)
+    b.sync()
+    a.save(REC, {"objet": "un"})
+    a.sync()
+    a.forget_positions()
+    a.sync()
+    n, root = a.read(lambda uow: uow.exchange.root(a.espace))
+    told = checkpoint_by(world.services[0], b, n, root if true else b"y" * 32)
+    plan = b.read(lambda uow: examine(uow, b.ports, Incoming(b.espace, checkpoints=[told])))
+    b.work(lambda uow: apply(uow, b.ports, plan))
+    assert not b.alarms
+    b.sync()
+    assert ("historique_divergent" in b.alarms) is not true
+    assert b.values(REC) == {"objet": ["un"]}
+
+
 def test_a_checkpoint_of_somebody_else_is_a_lie(world: World) -> None:
     a, b = world.community(2)
     all_sync(a, b, times=2)
