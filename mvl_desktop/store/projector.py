@@ -29,6 +29,8 @@ _TABLES: Final = (
     _SEARCH,
     # Without it a deleted word stays in the file until the index is merged.
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
+    # Bytes gathered before they are written: a third of the time of bulk work.
+    "INSERT INTO search(search, rank) VALUES('hashsize', 4194304)",
     "CREATE TABLE conflict(record INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(record, key)) WITHOUT ROWID",
 )
 _DROPPED: Final = ("DROP TABLE IF EXISTS search", "DROP TABLE IF EXISTS search_text", "DROP TABLE IF EXISTS conflict")
