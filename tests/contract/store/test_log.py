@@ -75,7 +75,9 @@ def test_a_local_revision_shows_at_once_and_waits(bench: Bench) -> None:
     assert shown(bench) == {"objet": "Appel d’une mairie"}
     with bench.store.read() as uow:
         assert uow.log.next_n(ESPACE) == 2
-        assert [(item.rec, item.n, item.revision.kind) for item in uow.log.unsealed(ESPACE)] == [(REC, 1, "signalement")]
+        assert [(item.rec, item.n, item.revision.kind) for item in uow.log.unsealed(ESPACE)] == [
+            (REC, 1, "signalement")
+        ]
         assert uow.records.unsent()[0][:3] == (REC, "signalement", "a_envoyer")
 
 
