@@ -118,6 +118,7 @@ class Studio:
     def _main_windows(self, desk: "Desk") -> None:
         from ui.background import ThreadBackground
         from ui.main import Workplace
+        from ui.preferences import Look
         from ui.timing import QtAlarm, local_now
 
         background = ThreadBackground()
@@ -140,8 +141,12 @@ class Studio:
         page.open(first.id if first else "")
         self._until(lambda: page.form_view.form.record is not None)
         self._each_look(place.window, "11-signalement")
-        page.form_view.scroll_to("personnes")
-        self._each_look(place.window, "12-elements")
+        for appearance, scale in _LOOKS:
+            self._look(Look(appearance, scale))
+            self._settle()
+            page.form_view.scroll_to("personnes")
+            self._shoot(place.window, "12-elements")
+        self._look(Look("clair", 100))
         page.form_view.tabs.setCurrentIndex(1)
         self._shoot(place.window, "13-pieces")
         page.form_view.tabs.setCurrentIndex(2)
@@ -234,7 +239,7 @@ def demonstration(folder: Path) -> "Desk":
     first.accept(folder / "poste.demande", code, folder / "poste.reponse")
     second.join(folder / "poste.reponse")
     recs = _fill(first)
-    first.attach(recs[-1], _picture(folder))
+    first.attach(recs[-2], _picture(folder))
     first.export_lot(folder / "aller.mvl", None, NoWatch())
     second.merge_lot(folder / "aller.mvl", None, NoWatch())
     for rec, champs in (
@@ -264,7 +269,11 @@ def _fill(desk: "Desk") -> list[str]:
 
     names = {"natures": "natures", "urgences": "urgences", "canaux": "canaux", "niveaux": "niveaux"}
     codes = {name: [choice.code for choice in desk.codes(liste)] for name, liste in names.items()}
-    recs = [_add(desk, "signalement", champs) for champs in signalements(_SIGNALEMENTS, codes)]
+    states = [choice.code for choice in desk.codes("statuts")]
+    recs = [
+        _add(desk, "signalement", {**champs, "statut": states[number % len(states)]})
+        for number, champs in enumerate(signalements(_SIGNALEMENTS, codes))
+    ]
     for path in sorted(resource("fiches").glob("*.json")):
         _add(desk, "fiche-conduite", json.loads(path.read_text(encoding="utf-8")))
     return recs

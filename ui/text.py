@@ -54,6 +54,11 @@ def hour(at: datetime) -> str:
     return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
 
 
+def opening(text: str) -> str:
+    """Return a text with a capital at its beginning, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def moment(at: datetime, today: date | None = None) -> str:
     """Write `aujourd’hui à 14 h 03`, `hier à 9 h 00` or `3 novembre 2026 à 9 h 00`."""
     days = (today - at.date()).days if today else None

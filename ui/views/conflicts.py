@@ -21,7 +21,7 @@ from ui.desk import Conflict, Version
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import PlainText, button, label
-from ui.text import count, moment, visible
+from ui.text import count, moment, opening, visible
 from ui.timing import Now
 from ui.view_models.conflicts import ConflictDesk, ConflictsList
 from ui.widgets.editor import Editor
@@ -144,7 +144,7 @@ class ConflictsView(QWidget):
         value.setFixedHeight(value.fontMetrics().lineSpacing() * lines + 26)
         made = card(
             label(version.poste, "soustitre", wrap=True),
-            label(moment(version.le, self._now().date()), tone="discret"),
+            label(opening(moment(version.le, self._now().date())), tone="discret"),
             value,
             choice,
             margin=12,

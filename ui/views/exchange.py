@@ -21,7 +21,7 @@ from ui.desk import LotReport, Member
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label, tell
-from ui.text import SENDING, count, moment, visible
+from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.posts import PostsList
@@ -125,7 +125,7 @@ class ExchangeView(QWidget):
         return made
 
     def _table(self) -> QTableWidget:
-        self.table = small_table("Ce qui n’a pas quitté ce poste", ("Fiche", "État", "Précision", "Depuis"))
+        self.table = small_table("Ce qui n’a pas quitté ce poste", ("Fiche", "État", "Depuis"))
         return self.table
 
     def _connect(self) -> None:
@@ -179,11 +179,12 @@ class ExchangeView(QWidget):
         self.pages.setCurrentIndex(1 if unsent else 0)
         self.table.setRowCount(len(unsent))
         for line, each in enumerate(unsent):
-            since = moment(each.depuis, self._now().date())
-            texts = (visible(each.titre), SENDING.get(each.etat, each.etat), each.detail, since)
+            since = opening(moment(each.depuis, self._now().date()))
+            state = SENDING.get(each.etat, each.etat)
+            texts = (visible(each.titre), f"Remis ({each.detail})" if each.detail else state, since)
             for column, text in enumerate(texts):
                 cell = QTableWidgetItem(text)
-                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or "Sans précision")
+                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or "Sans titre")
                 if column == 1:
                     cell.setIcon(icon(_STATES.get(each.etat, "files")))
                 self.table.setItem(line, column, cell)

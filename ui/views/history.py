@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.desk import Past
 from ui.plain import label
-from ui.text import count, moment
+from ui.text import count, moment, opening
 from ui.timing import local_now
 from ui.view_models.record_side import RecordSide
 from ui.widgets.panels import card, clear, empty_state, icon_label, row, scrolled
@@ -50,7 +50,7 @@ class HistoryView(QWidget):
 
 def _card(past: Past) -> QWidget:
     head = QWidget()
-    when = label(moment(past.le, local_now().date()), tone="discret")
+    when = label(opening(moment(past.le, local_now().date())), tone="discret")
     head.setLayout(row(icon_label("laptop"), label(past.poste, "soustitre"), None, when))
     if past.efface:
         return card(

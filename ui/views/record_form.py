@@ -1,6 +1,6 @@
 """The form made from a kind's declaration: its groups as sections, what is kept, save and give up."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
@@ -70,7 +70,8 @@ class RecordFormView(QWidget):
     def scroll_to(self, name: str) -> None:
         """Bring a field into view."""
         self.tabs.setCurrentIndex(0)
-        self.area.ensureWidgetVisible(self.fields(name).editors[name], 0, 40)
+        place = self.fields(name).editors[name].mapTo(self.body, QPoint(0, 0))
+        self.area.verticalScrollBar().setValue(place.y() - 40)
 
     def save(self) -> None:
         """Take everything typed and make a revision of it, unless a field is wrong: then go there."""
@@ -120,7 +121,7 @@ class RecordFormView(QWidget):
             sections.addWidget(label(name, "groupe"))
             sections.addWidget(group)
         sections.addStretch(1)
-        self.area = scrolled(body)
+        self.body, self.area = body, scrolled(body)
         return self.area
 
     def _foot(self, column: QVBoxLayout) -> None:

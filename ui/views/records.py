@@ -45,17 +45,17 @@ _ORDER = (
     "urgence",
 )
 _WIDTHS = {
-    "reference": 156,
+    "reference": 140,
     "code": 90,
     "version": 80,
-    "recu_le": 100,
+    "recu_le": 92,
     "validee_le": 100,
-    "departement": 180,
-    "niveau": 190,
-    "statut": 150,
+    "departement": 150,
+    "niveau": 165,
+    "statut": 130,
     "urgence": 110,
     "canal": 150,
-    _SENDING: 150,
+    _SENDING: 140,
 }
 
 
@@ -102,7 +102,6 @@ class RecordsView(QWidget):
             self.splitter.addWidget(made)
             self.splitter.setStretchFactor(0, 2)
             self.splitter.setStretchFactor(1, 3)
-            self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
             made.closed.connect(self.close_form)
             made.wants_conflicts.connect(self.wants_conflicts)
         return self._form_view
@@ -114,10 +113,9 @@ class RecordsView(QWidget):
 
     def new(self) -> None:
         """Begin a record."""
-        view = self.form_view
-        self.form.begin(self._declaration.kind)
         self._open_form(opened=True)
-        view.focus_first()
+        self.form.begin(self._declaration.kind)
+        self.form_view.focus_first()
         self._wants_focus = self.form.typed is None
 
     def open(self, rec: str) -> None:
@@ -240,7 +238,10 @@ class RecordsView(QWidget):
 
     def _open_form(self, *, opened: bool) -> None:
         if opened or self._form_view is not None:
+            first = opened and self._form_view is None
             self.form_view.setVisible(opened)
+            if first:
+                self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
         self.total.setVisible(not opened)
         self._fit()
 
