@@ -34,12 +34,11 @@ def erase(session: Session, id_: str, motif: str, second: str | None) -> None:
 
 @click.command("verifier", help="Contrôle l’intégrité du magasin.")
 @click.option("--reconstruire", is_flag=True, help="Reconstruit les listes et la recherche depuis le journal.")
-@click.option("--reparer", is_flag=True, help="Met à part ce qui est illisible et reconstruit le reste.")
 @pass_session
 def check(session: Session, reconstruire: bool, reparer: bool) -> None:
     """Check the store."""
     store = session.ports.store
-    if reconstruire or reparer:
+    if reconstruire:
         store.rebuild()
     problems = store.check(thorough=True)
     document: dict[str, object] = {"ok": not problems, "problemes": problems}
