@@ -35,7 +35,7 @@ def erase(session: Session, id_: str, motif: str, second: str | None) -> None:
 @click.command("verifier", help="Contrôle l’intégrité du magasin.")
 @click.option("--reconstruire", is_flag=True, help="Reconstruit les listes et la recherche depuis le journal.")
 @pass_session
-def check(session: Session, reconstruire: bool, reparer: bool) -> None:
+def check(session: Session, reconstruire: bool) -> None:
     """Check the store."""
     store = session.ports.store
     if reconstruire:

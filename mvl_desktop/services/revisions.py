@@ -53,11 +53,6 @@ def write_revision(
     return add(heads, changes, blobs)
 
 
-def remember_time(uow: UnitOfWork, ports: Ports) -> tuple[int, int]:
-    """Return the technical time of what is being written, later than everything written here before."""
-    return _next_time(uow, ports)
-
-
 def _next_time(uow: UnitOfWork, ports: Ports) -> tuple[int, int]:
     last = uow.identity.get(_CLOCK)
     before = (int(last.split(".")[0]), int(last.split(".")[1])) if last else (0, 0)
