@@ -134,11 +134,10 @@ def test_c30_it_serves_in_a_process_without_any_client_code(tmp_path: Path) -> N
         assert program.stop() == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_cleanly_and_starts_again_on_what_it_kept(tmp_path: Path, number: int) -> None:
+def test_it_stops_cleanly_and_starts_again_on_what_it_kept(tmp_path: Path) -> None:
     with started(tmp_path, "--open") as program, httpx2.Client(trust_env=False) as http:
         community = exchange(program.url, http)
-        assert program.stop(number) == 0
+        assert program.stop(signal.SIGINT) == 0
     with started(tmp_path, "--open") as program, httpx2.Client(trust_env=False) as http:
         remote = Remote(program.url, http)
         founder = Client(http, remote, community.founder, community.espace)  # type: ignore[arg-type]

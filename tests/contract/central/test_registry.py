@@ -130,6 +130,7 @@ def test_a_member_that_the_service_does_not_know_yet_may_bring_the_registry(team
     assert newcomer.get("/feed").status == 200
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_registry_answers_come_in_pages(connect: Connect) -> None:
     community = Community()
     client = connect(community, community.founder)

@@ -440,7 +440,13 @@ def test_escrow_follows_the_custodians() -> None:
     c = Community()
     assert refused(c, c.draft(CustodiansSet, kems=[bytes(1216)] * 3)) == "key_reuse"
     c.act(CustodiansSet, kems=[bytes([i]) * 1216 for i in range(3)])
-    assert refused(c, c.epoch_draft()) == "escrow"
+    without = c.epoch_draft()
+    assert refused(c, without) == "escrow"
+    act = read_entry(without)[1]
+    assert isinstance(act, EpochAct)
+    escrow = [os.urandom(32) for _ in range(3)]
+    c.append(build_entry(msgspec.structs.replace(act, escrow=escrow), [(c.founder.id, c.founder.sign)]))
+    assert c.registry.escrows == {2: tuple(escrow)}
 
 
 def test_rule_5_quarantine_is_a_pure_function_of_registry_and_commit() -> None:
