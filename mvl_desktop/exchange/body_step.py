@@ -98,6 +98,6 @@ def _unreadable(draft: DraftPlan, device: bytes, sealed: bytes) -> OpenedBody:
 def _note_time(draft: DraftPlan, device: bytes, hlc: Hlc) -> None:
     """Hear a technical time: a sane one moves the clock, one far ahead is said."""
     if is_ahead(hlc, draft.ports.clock.ms()):
-        draft.warn("horodatage_suspect", device)
+        draft.warn("horodatage_en_avance", device)
     else:
         draft.clock = hlc

@@ -264,7 +264,7 @@ class Exchanges(RuleBasedStateMachine):
         return found
 
     def _check_nothing_waits(self, active: list[Post], apart: set[Name]) -> None:
-        allowed = {"modification_effacee", "horodatage_suspect", "lot_manquant", "lots_contradictoires", "envoi_refuse"}
+        allowed = {"modification_effacee", "horodatage_en_avance", "lot_manquant", "lots_contradictoires", "envoi_refuse"}
         for post in active:
             with post.ports.store.read() as uow:
                 assert not uow.log.unsealed(post.espace)

@@ -230,7 +230,7 @@ def test_clocks_that_are_wrong_harm_nothing(world: World) -> None:
     c.save(REC, {"objet": "décidé"})
     all_sync(c, a, b)
     assert a.values(REC) == b.values(REC) == c.values(REC) == {"objet": ["décidé"]}
-    assert "horodatage_suspect" in c.alarms
+    assert "horodatage_en_avance" in c.alarms
     last = c.read(lambda uow: uow.identity.get("hlc")) or "0.0"
     assert int(last.split(".")[0]) <= NOON + DAY
 
