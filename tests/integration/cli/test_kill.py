@@ -65,7 +65,7 @@ def test_recording(pair: tuple[Place, Place, Path]) -> None:
     assert a("verifier")["ok"]
 
 
-def test_synchronising_then_merging_a_lot(pair: tuple[Place, Place, Path]) -> None:
+def test_synchronising(pair: tuple[Place, Place, Path]) -> None:
     a, b, folder = pair
     with central(folder / "service") as url:
         for number in range(KILLS):
@@ -77,6 +77,10 @@ def test_synchronising_then_merging_a_lot(pair: tuple[Place, Place, Path]) -> No
         wanted = {element["id"] for element in a("signalement", "lister")["elements"]}
         assert {element["id"] for element in b("signalement", "lister")["elements"]} == wanted
         assert {element["etat_envoi"] for element in a("signalement", "lister")["elements"]} == {"atteste"}
+
+
+def test_carrying_a_lot(pair: tuple[Place, Place, Path]) -> None:
+    a, b, folder = pair
     for number in range(KILLS):
         a("signalement", "ajouter", "--de", "-", given={"objet": f"Par lot {number}"})
         lot = folder / f"coupure-{number}.lot"
@@ -85,6 +89,6 @@ def test_synchronising_then_merging_a_lot(pair: tuple[Place, Place, Path]) -> No
         a("lot", "exporter", "--vers", str(lot))
         _killed(b, ["lot", "fusionner", str(lot)], 0.4 + _delay(number + 5, 1.4))
         b("lot", "fusionner", str(lot))
-        wanted = {element["id"] for element in a("signalement", "lister")["elements"]}
-        assert {element["id"] for element in b("signalement", "lister")["elements"]} == wanted
+    wanted = {element["id"] for element in a("signalement", "lister")["elements"]}
+    assert {element["id"] for element in b("signalement", "lister")["elements"]} == wanted
     assert b("verifier")["ok"]
