@@ -110,6 +110,64 @@ def test_n01_whatever_leaves_the_profile_is_refused(name: str, edit: Callable[[s
     assert refused(REQUEST, edited(name, edit))
 
 
+NONCE = base64.b64encode(bytes(16)).decode()
+COVERED = '("@method" "@authority" "@target-uri" "content-digest" "content-type")'
+
+
+def signed_anyhow(parameters: str) -> dict[str, str]:
+    """Sign, with the right key, under parameters that the profile may not allow."""
+    digest = content_digest(REQUEST.body)
+    values = (REQUEST.method, REQUEST.authority, REQUEST.target, digest, REQUEST.content_type)
+    names = COVERED.strip("()").split(" ")
+    lines = [f"{name}: {value}" for name, value in zip(names, values, strict=True)]
+    signature = KEY.sign("\n".join([*lines, f'"@signature-params": {COVERED}{parameters}']).encode())
+    return {
+        "content-type": REQUEST.content_type,
+        "content-digest": digest,
+        "signature-input": f"mvl={COVERED}{parameters}",
+        "signature": f"mvl=:{base64.b64encode(signature).decode()}:",
+    }
+
+
+def parameters(**changed: str) -> str:
+    """Write the parameters of the profile, some of them changed."""
+    values = {
+        "created": str(NOW),
+        "expires": str(NOW + 120),
+        "nonce": f'"{NONCE}"',
+        "keyid": f'"{DEVICE.hex()}"',
+        "alg": '"ed25519"',
+        "tag": '"mvl-auth-v1"',
+    } | changed
+    return "".join(f";{name}={value}" for name, value in values.items())
+
+
+def test_the_profile_itself_is_accepted() -> None:
+    assert accepts(REQUEST, signed_anyhow(parameters()))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"expires": str(NOW + 121)},
+        {"expires": str(NOW)},
+        {"expires": str(NOW - 1)},
+        {"alg": '"rsa-pss-sha512"'},
+        {"tag": '"mvl-auth-v2"'},
+        {"keyid": f'"{DEVICE.hex().upper()}"'},
+        {"keyid": f'"{DEVICE.hex()}00"'},
+        {"nonce": f'"{base64.b64encode(bytes(15)).decode()}"'},
+        {"nonce": f'"{base64.b64encode(bytes(17)).decode()}"'},
+        {"nonce": f'"{NONCE[:-3]}B=="'},
+        {"nonce": '"not base64 at all!!"'},
+        {"extra": '"1"'},
+    ],
+)
+def test_n01_a_good_signature_under_other_parameters_is_refused(changed: dict[str, str]) -> None:
+    with pytest.raises(HttpSignatureError):
+        accepts(REQUEST, signed_anyhow(parameters(**changed)))
+
+
 @pytest.mark.parametrize("name", ["signature", "signature-input", "content-digest", "content-type"])
 def test_n01_a_missing_or_repeated_header_is_refused(name: str) -> None:
     headers = signed()
