@@ -1,6 +1,7 @@
 """Run what the continuous integration runs: `python3 build/test.py`, or `--rapide` for the core alone.
 
-Every step runs, even after a failure; the last line says what happened, and the code is 0 only when all passed.
+Every step runs, even after a failure; the last line says what happened, and the code is 0 only when all passed. Steps
+run on two lanes, since two cores are there; what a step says is shown when it ends.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,9 +47,18 @@ class Step:
     on_screen: bool = False
 
 
+@dataclass(frozen=True)
+class Result:
+    """What a step came to."""
+
+    step: Step
+    passed: bool
+    elapsed: float
+
+
 def pytest(*words: str) -> list[str | Path]:
-    """Return the command that plays these tests and names the slowest."""
-    return [PYTHON, "-m", "pytest", "-q", "--durations=5", *words]
+    """Return the command that plays these tests and names the slowest; two lanes must not share a cache."""
+    return [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--durations=5", *words]
 
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -59,44 +72,58 @@ CORE = [
     Step("Cœur", pytest("tests/unit", "tests/vectors", "tests/architecture"), OFFSCREEN),
     Step("Propriétés", pytest("tests/property"), OFFSCREEN),
 ]
+PACKAGE = [Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True)]
 WHOLE = [
     Step("Contrats et intégration", pytest("tests/contract", "tests/integration"), OFFSCREEN),
     Step("Écrans", pytest("tests/ui"), OFFSCREEN),
-    Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
 ]
+SPEAKING = threading.Lock()
 
 
-def play(step: Step, environment: dict[str, str]) -> tuple[bool, float]:
-    """Run one step; return whether it passed and how long it took."""
-    say(f"\n━━ {step.title} ━━")
+def play(step: Step, environment: dict[str, str]) -> Result:
+    """Run one step; show what it said, and return whether it passed and how long it took."""
     started = time.monotonic()
-    program = subprocess.Popen(
-        [str(word) for word in step.command],
-        cwd=ROOT,
-        env=environment | step.environment,
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        code = program.wait(timeout=STEP_SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(program.pid, signal.SIGKILL)
-        code = program.wait()
-        say(f"Arrêtée après {STEP_SECONDS} s.")
-    elapsed = time.monotonic() - started
-    say(f"── {'réussie' if code == 0 else f'ÉCHEC (code {code})'}, {elapsed:.0f} s")
-    return code == 0, elapsed
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        program = subprocess.Popen(
+            [str(word) for word in step.command],
+            cwd=ROOT,
+            env=environment | step.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            code = program.wait(timeout=STEP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(program.pid, signal.SIGKILL)
+            code = program.wait()
+            said.write(f"\nArrêtée après {STEP_SECONDS} s.\n")
+        elapsed = time.monotonic() - started
+        said.seek(0)
+        with SPEAKING:
+            say(f"\n━━ {step.title} ━━\n{said.read()}")
+            say(f"── {step.title}\u00a0: {'réussie' if code == 0 else f'ÉCHEC (code {code})'}, {elapsed:.0f} s")
+    return Result(step, code == 0, elapsed)
 
 
-def play_all(steps: list[Step]) -> list[tuple[Step, bool, float]]:
-    """Run every step, those that need a screen inside a virtual one."""
+def play_lane(steps: list[Step]) -> list[Result]:
+    """Run steps one after the other, those that need a screen inside a virtual one."""
     plain = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    results = [(step, *play(step, plain)) for step in steps if not step.on_screen]
-    on_screen = [step for step in steps if step.on_screen]
-    if on_screen:
-        with virtual_screen() as environment:
-            results += [(step, *play(step, environment)) for step in on_screen]
+    results = []
+    for step in steps:
+        if step.on_screen:
+            with virtual_screen() as environment:
+                results.append(play(step, environment))
+        else:
+            results.append(play(step, plain))
     return results
+
+
+def play_all(*lanes: list[Step]) -> list[Result]:
+    """Run the lanes side by side."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        return [result for results in pool.map(play_lane, lanes) for result in results]
 
 
 def check_machine() -> None:
@@ -120,11 +147,11 @@ def main() -> int:
     prepare(DEV_LOCK)
     if not options.rapide:
         check_machine()
-    results = play_all(STATIC + CORE if options.rapide else STATIC + CORE + WHOLE)
+    results = play_all(STATIC, CORE) if options.rapide else play_all(STATIC + CORE + PACKAGE, WHOLE)
     say("\n━━ Résumé ━━")
-    for step, passed, elapsed in results:
-        say(f"{'✓' if passed else '✗'} {elapsed:6.0f} s  {step.title}")
-    failed = [step.title for step, passed, _elapsed in results if not passed]
+    for result in results:
+        say(f"{'✓' if result.passed else '✗'} {result.elapsed:6.0f} s  {result.step.title}")
+    failed = [result.step.title for result in results if not result.passed]
     total = f"{time.monotonic() - started:.0f} s"
     if failed:
         say(f"ÉCHEC en {total}\u00a0: {', '.join(failed)}")
