@@ -392,10 +392,7 @@ class MemoryLog:
 
     def unsealed(self, espace: bytes, limit: int = 512) -> list[Pending]:
         found = sorted((n, *kept) for (each, n), kept in self._s.local.items() if each == espace)
-        return [
-            Pending(rec, n, encode(revision), revision)
-            for n, rec, revision in found[:limit]
-        ]
+        return [Pending(rec, n, encode(revision), revision) for n, rec, revision in found[:limit]]
 
     def seal(self, commit: KeptCommit) -> None:
         self._s.commits[commit.id] = Kept(commit.header.espace, commit)
