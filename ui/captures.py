@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PHRASE = "cheval agrafe batterie lampe"
 _SIGNALEMENTS = 60
+_STATES = ("enregistre", "en_analyse", "qualifie", "oriente", "clos")
 _PATIENCE = 120.0
 _LOOKS = (("clair", 100), ("sombre", 100), ("contraste", 100), ("clair", 200))
 _SIZES = ((1366, 768),)
@@ -269,9 +270,8 @@ def _fill(desk: "Desk") -> list[str]:
 
     names = {"natures": "natures", "urgences": "urgences", "canaux": "canaux", "niveaux": "niveaux"}
     codes = {name: [choice.code for choice in desk.codes(liste)] for name, liste in names.items()}
-    states = [choice.code for choice in desk.codes("statuts")]
     recs = [
-        _add(desk, "signalement", {**champs, "statut": states[number % len(states)]})
+        _add(desk, "signalement", {**champs, "statut": _STATES[number % len(_STATES)]})
         for number, champs in enumerate(signalements(_SIGNALEMENTS, codes))
     ]
     for path in sorted(resource("fiches").glob("*.json")):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.resources import resource
 
+Role = QPalette.ColorRole
 _kept: list[QIconEngine] = []
 """Python must keep every engine that Qt holds, or it is freed under it."""
 
@@ -20,9 +21,9 @@ def drawing(name: str) -> bytes:
 
 
 @cache
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QIcon:
-    """Return an icon in the colour of a role of the palette."""
-    engine = _SvgEngine(name, role)
+def icon(name: str, role: QPalette.ColorRole = Role.Text, selected: QPalette.ColorRole = Role.Text) -> QIcon:
+    """Return an icon in the colour of a role of the palette, and of another one where its line is selected."""
+    engine = _SvgEngine(name, role, selected)
     _kept.append(engine)
     return QIcon(engine)
 
@@ -30,15 +31,15 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.Text) -> QIcon
 class _SvgEngine(QIconEngine):
     """Draws a monochrome SVG in a colour read at each painting."""
 
-    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+    def __init__(self, name: str, role: QPalette.ColorRole, selected: QPalette.ColorRole) -> None:
         super().__init__()
         self._name = name
-        self._role = role
+        self._role, self._selected = role, selected
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         palette = QApplication.palette()
         if mode == QIcon.Mode.Selected:
-            colour = palette.color(QPalette.ColorRole.HighlightedText)
+            colour = palette.color(self._selected)
         elif mode == QIcon.Mode.Disabled:
             colour = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
         else:
@@ -57,6 +58,6 @@ class _SvgEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        copy = _SvgEngine(self._name, self._role)
+        copy = _SvgEngine(self._name, self._role, self._selected)
         _kept.append(copy)
         return copy

@@ -11,7 +11,7 @@ from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
 from ui.background import Progress, Task, Watch
-from ui.desk import (
+from ui.values import (
     Change,
     Choice,
     Conflict,

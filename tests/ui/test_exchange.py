@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
-from ui.desk import Exchanged, Notice
+from ui.values import Exchanged, Notice
 from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, said
 
 

@@ -10,7 +10,8 @@ import pytest
 from mvl_desktop.services.refusals import RefusError
 from ui.app import BootstrapPosts
 from ui.captures import PHRASE, NoWatch
-from ui.desk import Desk, Wanted
+from ui.desk import Desk
+from ui.values import Wanted
 
 WATCH = NoWatch()
 

@@ -17,7 +17,8 @@ import pytest
 
 from ui.app import BootstrapPosts
 from ui.captures import PHRASE
-from ui.desk import Desk, Wanted
+from ui.desk import Desk
+from ui.values import Wanted
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("Xvfb", "openbox", "xdotool")

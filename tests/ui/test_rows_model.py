@@ -2,7 +2,7 @@
 
 from mvl_desktop.domain.kinds import required
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
-from ui.desk import Wanted
+from ui.values import Wanted
 from ui.view_models.records_list import SEARCH_SECONDS, RecordsList
 from ui.view_models.rows_model import PAGE, RowsModel
 

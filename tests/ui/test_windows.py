@@ -13,10 +13,10 @@ from mvl_desktop.domain.kinds import required
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk, conflict
 from tests.ui.hands import CTRL, click, press, write
 from tests.ui.walk import mnemonics, shown, unnamed
-from ui.desk import Change, Espace, LotReport, Member, Past, Piece
 from ui.main import Workplace
 from ui.preferences import Look
 from ui.theme import Theme
+from ui.values import Change, Espace, LotReport, Member, Past, Piece
 from ui.view_models.first_start import FirstStart, Prepared
 from ui.view_models.unlock import Unlock
 from ui.views.dialogs import ConfirmReport

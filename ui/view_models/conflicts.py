@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
-from ui.desk import Conflict, Conflicts, Wordings
+from ui.desk import Conflicts, Wordings
+from ui.values import Conflict
 
 
 class ConflictDesk(Conflicts, Wordings, Protocol):

@@ -7,9 +7,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background, Progress, Task, Watch
-from ui.desk import Exchanged, Exchanges, LotReport, LotWritten, Situation, Unsent
+from ui.desk import Exchanges
 from ui.text import count
 from ui.timing import AlarmMaker
+from ui.values import Exchanged, LotReport, LotWritten, Situation, Unsent
 
 T = TypeVar("T")
 FIRST_RETRY_SECONDS = 60.0

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
-from ui.desk import Espace, Member, Membership
+from ui.desk import Membership
+from ui.values import Espace, Member
 
 MOTIFS = (
     ("depart", "Départ de la personne"),

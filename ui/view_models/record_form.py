@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.errors import DomainError
 from ui.background import Background
-from ui.desk import Drafts, Record, Records, Typed
+from ui.desk import Drafts, Records
 from ui.text import hour
 from ui.timing import AlarmMaker, Now
+from ui.values import Record, Typed
 
 AUTOSAVE_SECONDS = 1.5
 LONGEST_WAIT_SECONDS = 5.0

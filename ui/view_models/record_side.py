@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
-from ui.desk import Past, Piece, Pieces, Record, Records
+from ui.desk import Pieces, Records
+from ui.values import Past, Piece, Record
 
 
 class SideDesk(Records, Pieces, Protocol):

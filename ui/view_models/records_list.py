@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
 from ui.background import Background
-from ui.desk import DraftLine, Drafts, Lists, Wanted, Wordings
+from ui.desk import Drafts, Lists, Wordings
 from ui.timing import AlarmMaker
+from ui.values import DraftLine, Wanted
 from ui.view_models.rows_model import RowsModel
 
 SEARCH_SECONDS = 0.12

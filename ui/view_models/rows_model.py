@@ -7,8 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
 from ui.background import Background
-from ui.desk import Lists, Row, Wanted
+from ui.desk import Lists
 from ui.text import EMPTY, SENDING, say, visible
+from ui.values import Row, Wanted
 
 PAGE = 200
 _PAGES_KEPT = 20

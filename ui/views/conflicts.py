@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.domain.kinds import declaration
-from ui.desk import Conflict, Version
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import PlainText, button, label
 from ui.text import count, moment, opening, visible
 from ui.timing import Now
+from ui.values import Conflict, Version
 from ui.view_models.conflicts import ConflictDesk, ConflictsList
 from ui.widgets.editor import Editor
 from ui.widgets.makers import EditorMaker
@@ -42,6 +42,7 @@ class ConflictsView(QWidget):
         self.conflicts, self._now = conflicts, now
         self._make_editor = EditorMaker(desk, now)
         self.current: Conflict | None = None
+        self._wanted = ""
         self.choices: dict[str, QRadioButton] = {}
         self.editor: Editor | None = None
         column = QVBoxLayout(self)
@@ -69,6 +70,11 @@ class ConflictsView(QWidget):
         """Ask again what is to decide."""
         self.conflicts.refresh()
 
+    def select(self, rec: str) -> None:
+        """Show the conflicts of a record first."""
+        self._wanted = rec
+        self._show()
+
     def _both(self) -> QWidget:
         both = QWidget()
         line = QHBoxLayout(both)
@@ -92,6 +98,9 @@ class ConflictsView(QWidget):
         self.total.setText(count(len(found), "champ à décider", "champs à décider") if found else "")
         self.pages.setCurrentIndex(1 if found else 0)
         place = max(0, self.list.currentRow())
+        if self._wanted:
+            place = next((line for line, each in enumerate(found) if each.id == self._wanted), place)
+            self._wanted = "" if any(each.id == self._wanted for each in found) else self._wanted
         self.list.blockSignals(True)
         self.list.clear()
         for conflict in found:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QGridLayout, QVBoxLayout, QWidget
 
-from ui.desk import LotReport
 from ui.plain import button, label
 from ui.text import thousands, visible
+from ui.values import LotReport
 from ui.widgets.panels import Notice, row
 
 

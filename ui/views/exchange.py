@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desk import LotReport, Member
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label, tell
 from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
+from ui.values import LotReport, Member
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.posts import PostsList
 from ui.views.dialogs import ConfirmReport, Form

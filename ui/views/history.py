@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.desk import Past
 from ui.plain import label
 from ui.text import count, moment, opening
 from ui.timing import local_now
+from ui.values import Past
 from ui.view_models.record_side import RecordSide
 from ui.widgets.panels import card, clear, empty_state, icon_label, row, scrolled
 

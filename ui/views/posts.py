@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.domain.roles import ROLES, role_label
-from ui.desk import Member
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
 from ui.text import EMPTY, count, visible
+from ui.values import Member
 from ui.view_models.posts import MOTIFS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import CodeDialog, CodeLine

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -23,46 +22,18 @@ from ui.plain import button, label
 from ui.text import count, visible
 from ui.view_models.record_form import RecordForm
 from ui.view_models.records_list import RecordsList
+from ui.views.columns import SENDING_COLUMN, fit_columns
 from ui.views.record_form import RecordFormView
 from ui.widgets.panels import Notice, empty_state, row
 from ui.widgets.tables import ListTable
 
 _LETTERS_FOR_BOTH = 118
-_SENDING = "etat_envoi"
-_TITLES = ("objet", "titre", "nom")
-_TITLE_WIDTH = 210
-_ORDER = (
-    "objet",
-    "titre",
-    "nom",
-    "recu_le",
-    _SENDING,
-    "reference",
-    "code",
-    "statut",
-    "niveau",
-    "departement",
-    "urgence",
-)
-_WIDTHS = {
-    "reference": 140,
-    "code": 90,
-    "version": 80,
-    "recu_le": 92,
-    "validee_le": 100,
-    "departement": 150,
-    "niveau": 165,
-    "statut": 130,
-    "urgence": 110,
-    "canal": 150,
-    _SENDING: 140,
-}
 
 
 class RecordsView(QWidget):
     """List and form."""
 
-    wants_conflicts = Signal()
+    wants_conflicts = Signal(str)
 
     def __init__(
         self,
@@ -103,7 +74,7 @@ class RecordsView(QWidget):
             self.splitter.setStretchFactor(0, 2)
             self.splitter.setStretchFactor(1, 3)
             made.closed.connect(self.close_form)
-            made.wants_conflicts.connect(self.wants_conflicts)
+            made.wants_conflicts.connect(self._on_wants_conflicts)
         return self._form_view
 
     @property
@@ -241,32 +212,19 @@ class RecordsView(QWidget):
             first = opened and self._form_view is None
             self.form_view.setVisible(opened)
             if first:
-                self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
+                QTimer.singleShot(0, self._share)
         self.total.setVisible(not opened)
         self._fit()
 
     def _set_columns(self, room: int) -> None:
-        """Show, by order of use, the columns that there is room for: a list never scrolls sideways."""
-        header, columns = self.table.horizontalHeader(), self.records.rows.columns
-        names = [*(field.name for field in columns), _SENDING]
-        unit = self.table.fontMetrics().averageCharWidth() / 7
-        room -= int(_TITLE_WIDTH * unit)
-        shown = set()
-        for name in sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
-            width = 0 if name in _TITLES else int(_WIDTHS.get(name, 130) * unit)
-            if name in _TITLES or width <= room:
-                shown.add(name)
-                room -= width
-            else:
-                break
-        for index, name in enumerate(names):
-            self.table.setColumnHidden(index, name not in shown)
-            stretch = name in _TITLES
-            header.setSectionResizeMode(
-                index, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
-            )
-            if not stretch:
-                self.table.setColumnWidth(index, int(_WIDTHS.get(name, 130) * unit))
+        fit_columns(self.table, [*(field.name for field in self.records.rows.columns), SENDING_COLUMN], room)
+
+    def _share(self) -> None:
+        self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
+
+    def _on_wants_conflicts(self) -> None:
+        record = self.form.record
+        self.wants_conflicts.emit(record.id if record else "")
 
     def _on_counted(self, total: int) -> None:
         self.total.setText(count(total, "fiche"))

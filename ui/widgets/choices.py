@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.desk import Choice, Wordings
+from ui.desk import Wordings
 from ui.text import EMPTY
+from ui.values import Choice
 from ui.widgets.editor import Editor
 from ui.widgets.flow import FlowLayout
 

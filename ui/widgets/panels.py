@@ -126,7 +126,7 @@ class Notice(QFrame):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(12, 8, 12, 8)
         self._line.setSpacing(10)
-        self._line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         self._line.addWidget(self.said, 1)
         self.hide()
 

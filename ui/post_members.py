@@ -1,0 +1,83 @@
+"""The desk over a real post: espaces, posts, and how one enters."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from mvl_desktop.services import enrolment, exchanges, founding
+from mvl_desktop.services import members as membership
+from mvl_desktop.services.espaces import list_espaces
+from mvl_desktop.services.refusals import RefusError
+from ui.files import read_small, write_whole
+from ui.post_part import PostPart
+from ui.values import (
+    Espace,
+    Member,
+)
+
+_TOKEN_MAX = 4096
+_ENROL_MAX = 8 << 20
+
+
+class PostMembers(PostPart):
+    """Membership."""
+
+    def espaces(self) -> Sequence[Espace]:
+        """Return the espaces of this post."""
+        roles = {each.espace: each.role for each in membership.list_members(self._ports) if each.here}
+        return [
+            Espace(
+                each.id.hex(), each.name, roles.get(each.id.hex(), ""), each.compartment_of is not None, each.service
+            )
+            for each in list_espaces(self._ports)
+        ]
+
+    def members(self) -> Sequence[Member]:
+        """Return the posts of these espaces."""
+        return [
+            Member(
+                each.device,
+                each.name,
+                each.code,
+                each.espace_name,
+                each.espace,
+                each.role,
+                "actif" if each.active else "revoque",
+                each.here,
+            )
+            for each in membership.list_members(self._ports)
+        ]
+
+    def found(self, name: str) -> None:
+        """Found an espace."""
+        founding.found_espace(self._ports, name)
+
+    def publish(self, espace: str, address: str, token: Path | None) -> None:
+        """Let a service host an espace."""
+        said = read_small(token, _TOKEN_MAX).decode("utf-8", "replace").strip() if token else None
+        exchanges.publish(self._ports, self._post.carriers, espace, address, said)
+
+    def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
+        """Write an invitation."""
+        write_whole(path, enrolment.invite(self._ports, espaces, role))
+
+    def request(self, invitation: Path, path: Path) -> str:
+        """Answer an invitation."""
+        made = enrolment.request_entry(self._ports, read_small(invitation, _ENROL_MAX))
+        write_whole(path, made.request)
+        return made.code
+
+    def accept(self, request: Path, code: str, path: Path) -> str:
+        """Accept a request with the code as heard."""
+        accepted = enrolment.accept(self._ports, read_small(request, _ENROL_MAX), code)
+        if accepted.answer is None:
+            raise RefusError("renouvellement_requis")
+        write_whole(path, accepted.answer)
+        return accepted.device.hex()
+
+    def join(self, answer: Path) -> None:
+        """Enter with the operator's answer."""
+        enrolment.join(self._ports, read_small(answer, _ENROL_MAX))
+
+    def revoke(self, member: str, motif: str) -> None:
+        """Revoke a post everywhere."""
+        membership.revoke_post(self._ports, member, motif=motif)

@@ -1,0 +1,227 @@
+"""The frozen values that windows show. No secret is in them, and no object of the store.
+
+Values of fields are in the nested shape of the command line: ISO dates, lists of codes, elements with their `id`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code and how it is said."""
+
+    code: str
+    libelle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked to show. `order`: a field, `-` before it for descending."""
+
+    kind: str
+    text: str = field(default="", repr=False)
+    filters: tuple[tuple[str, str], ...] = ()
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    id: str
+    etat_envoi: str
+    conflits: int
+    champs: Values = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An attachment of a record."""
+
+    id: str
+    nom: str = field(repr=False)
+    octets: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is around a form on a record: where it stands, its conflicts, its attachments."""
+
+    id: str
+    kind: str
+    titre: str = field(repr=False)
+    espace: str
+    etat_envoi: str
+    detail_envoi: str
+    reference: str
+    conflits: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody is typing, whole. `basis` comes back as it is: what its author had seen when the form opened."""
+
+    id: str
+    kind: str
+    rec: str | None
+    champs: Values = field(repr=False)
+    kept: bool = False
+    """Whether it is a draft that was resumed."""
+    basis: object = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft to resume."""
+
+    id: str
+    kind: str
+    titre: str = field(repr=False)
+    le: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that one revision changed."""
+
+    champ: str
+    avant: str = field(repr=False)
+    apres: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One revision of a record: when, at which post, what. `motif` for a decision."""
+
+    le: datetime
+    poste: str
+    changes: tuple[Change, ...]
+    efface: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of the values between which somebody has to decide."""
+
+    revision: str
+    poste: str
+    le: datetime
+    valeur: object = field(repr=False)
+    dite: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field to decide. `champ` is its flat key, `libelle` how it is said."""
+
+    id: str
+    kind: str
+    titre: str = field(repr=False)
+    champ: str
+    libelle: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Something that has not been attested by anybody else yet."""
+
+    id: str
+    kind: str
+    titre: str = field(repr=False)
+    etat: str
+    detail: str
+    depuis: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person must know, until they say that they do."""
+
+    id: int
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the frame of the window always shows."""
+
+    post: str
+    conflits: int
+    a_envoyer: int
+    remis: int
+    service: str | None
+    derniere: datetime | None
+    alarmes: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What a synchronisation did."""
+
+    envoyes: int
+    recus: int
+    conflits: int
+    refuses: int
+    en_attente: int
+    attestes: int
+    arret: str = ""
+    """Why it did not go to its end, when it did not: a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotReport:
+    """What a lot holds, or what its merging did."""
+
+    fichier: str
+    lot: str
+    emetteur: str
+    nouveaux: int
+    connus: int
+    fusionnes: int
+    a_arbitrer: int
+    en_attente: int
+    refuses: int
+    motif: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LotWritten:
+    """A lot on its way."""
+
+    fichier: Path
+    numero: int
+    revisions: int
+    octets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Espace:
+    """An espace of this post."""
+
+    id: str
+    nom: str
+    role: str
+    compartiment: bool = False
+    service: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A post of an espace, and who sits there."""
+
+    id: str
+    nom: str
+    code: str
+    espace: str
+    espace_id: str
+    role: str
+    etat: str
+    ici: bool

@@ -1,0 +1,45 @@
+"""Which columns a list shows: by order of use, those that there is room for. A list never scrolls sideways."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+SENDING_COLUMN = "etat_envoi"
+_TITLES = ("objet", "titre", "nom")
+_TITLE_WIDTH = 210
+_ORDER = (*_TITLES, "recu_le", SENDING_COLUMN, "reference", "code", "statut", "niveau", "departement", "urgence")
+_USUAL = 130
+_WIDTHS = {
+    "reference": 140,
+    "code": 90,
+    "version": 80,
+    "recu_le": 92,
+    "validee_le": 100,
+    "departement": 150,
+    "niveau": 165,
+    "urgence": 110,
+    "canal": 150,
+    SENDING_COLUMN: 140,
+}
+"""Widths at the usual size of letters, 7 pixels on average."""
+
+
+def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
+    """Show the columns that fit; the title takes what the others leave."""
+    unit = table.fontMetrics().averageCharWidth() / 7
+    widths = {name: 0 if name in _TITLES else int(_WIDTHS.get(name, _USUAL) * unit) for name in names}
+    left = room - int(_TITLE_WIDTH * unit)
+    shown = set()
+    for name in sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
+        left -= widths[name]
+        if left < 0:
+            break
+        shown.add(name)
+    header = table.horizontalHeader()
+    for index, name in enumerate(names):
+        table.setColumnHidden(index, name not in shown and name not in _TITLES)
+        stretch = name in _TITLES
+        mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(index, mode)
+        if not stretch:
+            table.setColumnWidth(index, widths[name])

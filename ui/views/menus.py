@@ -1,0 +1,54 @@
+"""How menus are made: an entry with its shortcut and icon, pages by number, and the look."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from ui.icons import icon
+from ui.preferences import APPEARANCES, SCALES
+from ui.theme import Theme
+
+_LOOKS = {"systeme": "Comme le système", "clair": "Clair", "sombre": "Sombre", "contraste": "Contraste élevé"}
+
+
+def entry(menu: QMenu, text: str, keys: str, do: Callable[[], object], icon_name: str) -> QAction:
+    """Add an entry that shows its shortcut."""
+    action = menu.addAction(icon(icon_name), text)
+    action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda _on: do())
+    return action
+
+
+def numbered(menu: QMenu, count: int, go: Callable[[int], None]) -> list[QAction]:
+    """Add entries Ctrl+1, Ctrl+2…, hidden until they are named."""
+    made = []
+    for number in range(1, count + 1):
+        action = menu.addAction("")
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.triggered.connect(lambda _on, place=number - 1: go(place))
+        action.setVisible(False)
+        made.append(action)
+    return made
+
+
+def look_menus(menu: QMenu, theme: Theme) -> None:
+    """Add the choices of appearance and of text size."""
+    appearance = menu.addMenu(icon("circle-half"), "Apparence")
+    group = QActionGroup(appearance)
+    for code in APPEARANCES:
+        action = _choice(appearance, group, _LOOKS[code], checked=theme.look.apparence == code)
+        action.triggered.connect(lambda _on, code=code: theme.choose(apparence=code))
+    size = menu.addMenu(icon("text-aa"), "Taille du texte")
+    sizes = QActionGroup(size)
+    for scale in SCALES:
+        action = _choice(size, sizes, f"{scale}\u00a0%", checked=theme.look.taille == scale)
+        action.triggered.connect(lambda _on, scale=scale: theme.choose(taille=scale))
+
+
+def _choice(menu: QMenu, group: QActionGroup, text: str, *, checked: bool) -> QAction:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(checked)
+    group.addAction(action)
+    return action

@@ -1,0 +1,88 @@
+"""The navigation on the left: pages with what waits on each, exchange and lock; icons alone where there is no room."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+
+from ui.icons import Role, icon
+from ui.plain import button, hint, label
+from ui.widgets.panels import icon_label
+
+
+class Navigation(QFrame):
+    """One line a page."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self._titles: list[str] = []
+        self._badges: dict[str, int] = {}
+        self._busy = self._narrow = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 12)
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 0, 12, 4)
+        head.setSpacing(10)
+        head.addWidget(icon_label("shield-check", 24))
+        self._brand = label("MVL", "marque")
+        head.addWidget(self._brand, 1)
+        column.addLayout(head)
+        self.list = QListWidget()
+        self.list.setObjectName("navlist")
+        self.list.setAccessibleName("Navigation principale")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.currentRowChanged.connect(self.chosen)
+        column.addWidget(self.list, 1)
+        self.exchange, self.lock = button(""), button("")
+        self.exchange.setIcon(icon("arrows-clockwise"))
+        self.lock.setIcon(icon("lock-key"))
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 0, 12, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self.exchange)
+        foot.addWidget(self.lock)
+        column.addLayout(foot)
+
+    def add(self, title: str, icon_name: str) -> None:
+        """Add a line."""
+        self._titles.append(title)
+        self.list.addItem(QListWidgetItem(icon(icon_name, selected=Role.HighlightedText), title))
+
+    def badge(self, title: str, number: int) -> None:
+        """Say how many things wait on a page."""
+        self._badges[title] = number
+        self._write()
+
+    def show_busy(self, *, busy: bool, hosted: bool) -> None:
+        """Say whether an exchange is under way, or possible."""
+        self._busy = busy
+        self.exchange.setEnabled(hosted and not busy)
+        self._write()
+
+    def fit(self, *, narrow: bool) -> None:
+        """Take the room of words, or of icons alone."""
+        self._narrow = narrow
+        letters = self.fontMetrics().averageCharWidth()
+        self.setFixedWidth(letters * 9 + 20 if narrow else letters * 27 + 24)
+        for place in range(self.list.count()):
+            self.list.item(place).setSizeHint(QSize(0, int(self.fontMetrics().height() * 2.2)))
+        self._brand.setVisible(not narrow)
+        self._write()
+
+    def _write(self) -> None:
+        """Write names in full, or leave icons alone with their names said and in tooltips."""
+        for place, title in enumerate(self._titles):
+            number = self._badges.get(title, 0)
+            said = f"{title}  ({number})" if number else title
+            item = self.list.item(place)
+            item.setText(f" {number}" if self._narrow and number else "" if self._narrow else said)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+            item.setToolTip(hint(said) if self._narrow else "")
+        exchange = "Échange en cours…" if self._busy else "S&ynchroniser"
+        for each, text in ((self.exchange, exchange), (self.lock, "&Verrouiller")):
+            each.setText("" if self._narrow else text)
+            each.setAccessibleName(text.replace("&", ""))
+            each.setToolTip(hint(text.replace("&", "")) if self._narrow else "")
