@@ -358,6 +358,29 @@ def test_c24_a_checkpoint_that_goes_back_or_tells_another_story_freezes_the_exch
     assert b.values(REC) == {"objet": ["deux"]}
 
 
+def test_c24_a_root_that_is_not_the_fold_of_what_was_given_freezes_the_exchange(world: World) -> None:
+    """Signed, new, of the right number: but the service told somebody else something else."""
+    a, b = world.community(2)
+    all_sync(a, b, a)
+    a.save(REC, {"objet": "un"})
+    a.sync()
+
+    def lie(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+        if not request.url.path.endswith("/feed"):
+            return response
+        kept = []
+        for type_, payload in read_frames(response.read()):
+            if type_ == FrameType.CHECKPOINT:
+                true = decode(decode(payload, Signed, 1 << 16).o, Checkpoint, 1 << 16)
+                payload = checkpoint_by(world.services[0], b, true.n, b"z" * 32)
+            kept.append(frame(type_, payload))
+        return answer(response, b"".join(kept))
+
+    bent(b, lie)
+    assert b.sync().espaces[0].arret == "historique_divergent"
+    assert "historique_divergent" in b.alarms
+
+
 def test_c24_two_posts_compare_what_the_service_told_them(world: World) -> None:
     """A checkpoint that travels in another post's commit tells another story of the same number."""
     a, b = world.community(2)

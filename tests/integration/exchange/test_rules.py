@@ -38,6 +38,8 @@ def test_01_a_dead_epoch_is_never_opened_again(world: World) -> None:
     all_sync(a, b, a, b, times=2)
     assert a.epochs == b.epochs == [2]
     # A restored backup of the service hands the old grants out once more.
+    plan = b.read(lambda uow: examine(uow, b.ports, Incoming(b.espace, grants=grants)))
+    assert plan.epoch_keys == ()
     b.work(lambda uow: apply(uow, b.ports, examine(uow, b.ports, Incoming(b.espace, grants=grants))))
     assert b.epochs == [2]
     assert b.values(REC) == {"objet": ["un"]}
@@ -100,8 +102,14 @@ def test_03_a_commit_with_an_erased_record_is_taken_and_the_rest_of_it_lives(wor
     b.save(REC, {"objet": "hors ligne"})
     b.save(OTHER, {"objet": "précieux"})
     b.seal()
+    [late] = commits_of(b, b.id)[-1:]
     a.erase(REC)
     a.sync()
+    # Whatever still carries the erased body, it is not even opened.
+    incoming = Incoming(a.espace, commits=[IncomingCommit(late.commit, late.bodies)])
+    [kept] = a.read(lambda uow: examine(uow, a.ports, incoming)).keep
+    states = {entry.rec: body.state for entry, body in zip(kept.header.entries, kept.bodies, strict=True)}
+    assert states == {REC: "erased", OTHER: "no_key"}
     b.sync()
     assert b.read(lambda uow: uow.log.lacking_count(b.espace)) == 0
     a.sync()
