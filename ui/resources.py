@@ -15,3 +15,9 @@ def guide_page(name: str) -> Path | None:
     """Return a page of the guide by its file name; None when there is none. A name is never a path."""
     path = _BASE / "docs" / "guide" / Path(name).name
     return path if path.suffix == ".md" and path.is_file() else None
+
+
+def guide_image(name: str) -> Path | None:
+    """Return a picture of the guide by its file name; None when there is none. A name is never a path."""
+    path = _BASE / "docs" / "images" / Path(name).name
+    return path if path.suffix == ".png" and path.is_file() else None

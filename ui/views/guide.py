@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMainWindow, QTextBrowser
 
-from ui.resources import guide_page
+from ui.resources import guide_image, guide_page
 
 FIRST_PAGE = "README.md"
+_PICTURE_WIDTH = 680
 
 
 class GuidePages(QTextBrowser):
@@ -20,9 +22,13 @@ class GuidePages(QTextBrowser):
         self.document().setDocumentMargin(24)
         self.anchorClicked.connect(self._follow)
 
-    def loadResource(self, _type: int, _name: QUrl | str) -> object:  # noqa: N802 - the name is Qt's
-        """Give nothing: pages are texts."""
-        return None
+    def loadResource(self, _type: int, name: QUrl | str) -> object:  # noqa: N802 - the name is Qt's
+        """Give the guide's own pictures, fitted to the page, and nothing else."""
+        path = guide_image(name.path() if isinstance(name, QUrl) else name)
+        if path is None:
+            return None
+        picture = QImage(str(path))
+        return picture.scaledToWidth(min(_PICTURE_WIDTH, picture.width()), Qt.TransformationMode.SmoothTransformation)
 
     def show_file(self, path: Path) -> None:
         """Show a page."""
