@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from mvl_desktop.domain.champ import RANG
 from mvl_desktop.domain.kinds import declaration, required
 from mvl_desktop.domain.nomenclature import COMMUNES
 from mvl_desktop.ports.store import Query
@@ -163,7 +164,7 @@ class PostRecords(PostPart):
                     self._said(kind, key, change.get("apres")),
                 )
                 for key, change in told.items()
-                if isinstance(change, Mapping)
+                if isinstance(change, Mapping) and not _is_machinery(kind, key)
             ),
             efface=bool(step.get("efface")),
         )
@@ -202,3 +203,9 @@ def _opened(typed: Typed) -> OpenDraft:
     if not isinstance(typed.basis, OpenDraft):
         raise TypeError("this form was not opened by this desk")
     return typed.basis
+
+
+def _is_machinery(kind: str, key: str) -> bool:
+    """Whether the application fills this field for itself: a hash, a size, a place in a list."""
+    field = required(kind).field_of(key)
+    return key.endswith(f"/{RANG}") or (field is not None and field.champ.cache and field.name != "reference")

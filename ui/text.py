@@ -16,6 +16,7 @@ _MONTHS = (
 _TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
+_LONG_WORD = re.compile(r"\S{31,}")
 _RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2}
 
 SENDING = {
@@ -52,6 +53,11 @@ def long_date(day: date) -> str:
 def hour(at: datetime) -> str:
     """Write `14 h 03`."""
     return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
+
+
+def breakable(text: str) -> str:
+    """Return a text whose endless words may go on on the next line: a zero-width space every 30 characters."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,30}", word[0])), text)
 
 
 def opening(text: str) -> str:

@@ -86,6 +86,9 @@ def test_a_piece_is_attached_and_written_out_identical(pair: Pair) -> None:
     record = pair.first.attach(_add(pair.first, objet="Avec pièce"), source)
     (piece,) = record.pieces
     assert (piece.nom, piece.octets) == ("annexe.txt", source.stat().st_size)
+    told = [change.champ for past in pair.first.history(record.id) for change in past.changes]
+    assert "Pièces jointes – Nom du fichier" in told
+    assert not [champ for champ in told if "Empreinte" in champ or "inconnu" in champ]
     pair.first.extract(record.id, piece.id, pair.folder / "copie.txt")
     assert (pair.folder / "copie.txt").read_bytes() == source.read_bytes()
 

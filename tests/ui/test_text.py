@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ui.filenames import safe_name
-from ui.text import count, hour, long_date, moment, parse_date, size, thousands, visible
+from ui.text import breakable, count, hour, long_date, moment, parse_date, size, thousands, visible
 
 TODAY = date(2026, 11, 21)
 
@@ -71,3 +71,10 @@ def test_direction_marks_are_shown() -> None:
 def test_a_name_from_elsewhere_is_rebuilt(given: str, proposed: str) -> None:
     assert safe_name(given) == proposed
     assert len(safe_name("é" * 400 + ".pdf").encode()) <= 120
+
+
+def test_an_endless_word_may_be_broken_and_others_are_untouched() -> None:
+    assert breakable("un texte ordinaire") == "un texte ordinaire"
+    broken = breakable("a" * 64)
+    assert broken.replace("\u200b", "") == "a" * 64
+    assert max(map(len, broken.split("\u200b"))) == 30

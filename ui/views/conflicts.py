@@ -149,7 +149,7 @@ class ConflictsView(QWidget):
         value.setReadOnly(True)
         value.setPlainText(version.dite)
         value.setAccessibleName(f"Valeur {place + 1}, de {version.poste}")
-        lines = min(14, max(2, version.dite.count("\n") + len(version.dite) // 45 + 1))
+        lines = min(14, max(3, version.dite.count("\n") + len(version.dite) // 45 + 1))
         value.setFixedHeight(value.fontMetrics().lineSpacing() * lines + 26)
         made = card(
             label(version.poste, "soustitre", wrap=True),

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ui.plain import label
-from ui.text import count, moment, opening
+from ui.text import breakable, count, moment, opening
 from ui.timing import local_now
 from ui.values import Past
 from ui.view_models.record_side import RecordSide
@@ -67,6 +67,6 @@ def _card(past: Past) -> QWidget:
     for line, change in enumerate(past.changes, start=1):
         for place, text in enumerate((change.champ, change.avant, change.apres)):
             shown = text if len(text) <= _LONG else text[:_LONG] + "…"
-            said = label(shown, tone="discret" if place == 1 else "", wrap=True)
+            said = label(breakable(shown), tone="discret" if place == 1 else "", wrap=True)
             grid.addWidget(said, line, place, Qt.AlignmentFlag.AlignTop)
     return card(head, holder, margin=12)
