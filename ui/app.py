@@ -98,9 +98,14 @@ class BootstrapPosts:
 
 def relaunch(profile: Path) -> None:
     """Become the same program again, locked: a new process knows no key, and the old memory is gone."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
-    command = [*program, "--profil", str(profile)]
+    command = relaunch_command(profile)
     os.execv(command[0], command)  # noqa: S606 - our own program, by its full path
+
+
+def relaunch_command(profile: Path) -> list[str]:
+    """Return the command of this same program: nothing secret is ever in it."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
+    return [*program, "--profil", str(profile)]
 
 
 def application() -> "QApplication":

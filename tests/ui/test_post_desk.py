@@ -1,5 +1,7 @@
 """The desk over real posts: what the windows ask really happens, from the first start to a decided conflict."""
 
+import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,8 +9,9 @@ from typing import cast
 
 import pytest
 
+from mvl_desktop.ports.store import StoreError
 from mvl_desktop.services.refusals import RefusError
-from ui.app import BootstrapPosts
+from ui.app import BootstrapPosts, relaunch_command
 from ui.captures import PHRASE, NoWatch
 from ui.desk import Desk
 from ui.values import Wanted
@@ -135,3 +138,28 @@ def test_without_a_service_synchronising_is_refused_in_words(pair: Pair) -> None
     with pytest.raises(RefusError) as refused:
         pair.first.synchronise(WATCH)
     assert refused.value.code == "aucun_service"
+
+
+def test_a_forgotten_phrase_is_replaced_by_the_code_of_the_sheet(tmp_path: Path) -> None:
+    posts = BootstrapPosts(tmp_path / "poste")
+    made = posts.create("Camille", PHRASE)
+    code = re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5,}[0-9A-Z-]*", made.sheet)[0]
+    desk = cast("Desk", made.confirm())
+    desk.found("Ain")
+    rec = _add(desk, objet="Avant l’oubli")
+    desk.close()
+
+    new = posts.rescue(code, "une autre phrase bien longue")
+    assert code not in new.sheet
+    again = cast("Desk", new.confirm())
+    assert again.read(rec).titre == "Avant l’oubli"
+    again.close()
+    with pytest.raises(StoreError):
+        posts.open(PHRASE)
+
+
+def test_a_locked_program_is_the_same_program_on_the_same_profile(tmp_path: Path) -> None:
+    command = relaunch_command(tmp_path)
+    assert command[0] == sys.executable
+    assert command[-2:] == ["--profil", str(tmp_path)]
+    assert PHRASE not in " ".join(command)

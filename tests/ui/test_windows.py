@@ -337,7 +337,7 @@ def test_a_draft_left_behind_is_offered(place: Workplace, desk: MemoryDesk) -> N
     write(page.form_view.fields("objet").editors["objet"].buddy(), "À finir")
     page.close_form()
     assert "À finir" in page.drafts.said.text()
-    click(page.resume)
+    click(page.resume_button)
     assert page.form_view.fields("objet").editors["objet"].value() == "À finir"
 
 
@@ -426,3 +426,44 @@ def test_other_looks_hold(place: Workplace, theme: Theme, look: Look) -> None:
             assert place.window.minimumSizeHint().width() <= 1920
     finally:
         theme.apply(Look("clair", 100))
+
+
+def test_tab_goes_through_the_form_in_the_order_of_the_declaration(place: Workplace) -> None:
+    go(place, "nouveau")
+    view = place.pages["signalement"].form_view
+    view.focus_first()
+    visited: list[str] = []
+    for _ in range(80):
+        here = QApplication.focusWidget()
+        for group in view.groups.values():
+            visited += [
+                name for name, editor in group.editors.items() if here is not None and editor.isAncestorOf(here)
+            ]
+        press(here or view, Qt.Key.Key_Tab)
+    order = list(dict.fromkeys(visited))
+    declared = [field.name for field in required("signalement").champs if field.name in order]
+    by_group = [name for group in view.groups.values() for name in group.editors if name in order]
+    assert order == by_group
+    assert set(declared) == set(order)
+    assert len(order) > 30
+    assert visited.count("pratiques") <= visited.count("objet"), "a group of boxes is entered once"
+
+
+def test_arrows_and_space_check_the_boxes_of_a_group(place: Workplace, desk: MemoryDesk) -> None:
+    go(place, "nouveau")
+    view = place.pages["signalement"].form_view
+    editor = view.fields("natures").editors["natures"]
+    first = editor.buddy()
+    first.setFocus()
+    press(first, Qt.Key.Key_Right)
+    press(QApplication.focusWidget() or first, Qt.Key.Key_Space)
+    assert editor.value() == ["mineur"]
+
+
+def test_a_draft_of_the_exchange_page_is_resumed(place: Workplace, desk: MemoryDesk) -> None:
+    go(place, "nouveau")
+    page = place.pages["signalement"]
+    write(page.form_view.fields("objet").editors["objet"].buddy(), "À finir")
+    page.close_form()
+    place.exchange_view.wants_draft.emit("signalement", next(iter(desk.kept)))
+    assert page.form_view.fields("objet").editors["objet"].value() == "À finir"

@@ -38,6 +38,7 @@ class ExchangeView(QWidget):
     """Send, receive, and see what is still here only."""
 
     wants_record = Signal(str, str)
+    wants_draft = Signal(str, str)
 
     def __init__(self, exchange: ExchangeDesk, posts: PostsList, now: Now) -> None:
         super().__init__()
@@ -192,7 +193,7 @@ class ExchangeView(QWidget):
     def _open(self, line: int) -> None:
         if 0 <= line < len(self.exchange.unsent):
             each = self.exchange.unsent[line]
-            self.wants_record.emit(each.kind, each.id)
+            (self.wants_draft if each.etat == "brouillon" else self.wants_record).emit(each.kind, each.id)
 
     def _on_examined(self, report: LotReport) -> None:
         path = self._examined

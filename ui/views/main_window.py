@@ -238,13 +238,20 @@ def compose(
     window.add_page("Postes", "users", posts, posts)
     window.name_pages()
 
-    def open_record(kind: str, rec: str) -> None:
+    def page_of(kind: str) -> RecordsView:
         page = fiches if kind == "fiche-conduite" else signalements
         window.show_page(page)
-        page.open(rec)
+        return page
+
+    def open_record(kind: str, rec: str) -> None:
+        page_of(kind).open(rec)
+
+    def open_draft(kind: str, draft: str) -> None:
+        page_of(kind).resume(draft)
 
     conflicts.wants_record.connect(open_record)
     exchange.wants_record.connect(open_record)
+    exchange.wants_draft.connect(open_draft)
 
     def compare(rec: str) -> None:
         conflicts.select(rec)

@@ -123,8 +123,8 @@ class RecordsView(QWidget):
         column.addLayout(head)
         column.addLayout(self._search_row())
         self.drafts = Notice()
-        self.resume = button("Reprendre")
-        self.drafts.add(self.resume)
+        self.resume_button = button("Reprendre")
+        self.drafts.add(self.resume_button)
         self.notice = Notice()
         column.addWidget(self.drafts)
         column.addWidget(self.notice)
@@ -187,7 +187,7 @@ class RecordsView(QWidget):
         self.table.activated.connect(self._on_activated)
         self.table.clicked.connect(self._on_activated)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
-        self.resume.clicked.connect(self._on_resume)
+        self.resume_button.clicked.connect(self._on_resume)
         self.form.saved.connect(self._on_saved)
         self.form.opened.connect(self._on_opened)
         self.form.refused.connect(self._on_refused)
@@ -244,11 +244,15 @@ class RecordsView(QWidget):
         self.drafts.say(f"Brouillon à reprendre : {visible(drafts[0].titre)}{more}", "attention")
         self._wanted_row = drafts[0].id
 
-    def _on_resume(self) -> None:
+    def resume(self, draft: str) -> None:
+        """Open a draft where it was left."""
         self._open_form(opened=True)
         self._wants_focus = True
-        self.form.resume(self._wanted_row)
+        self.form.resume(draft)
         self.drafts.say("")
+
+    def _on_resume(self) -> None:
+        self.resume(self._wanted_row)
 
     def _on_activated(self, index: QModelIndex) -> None:
         line = self.records.rows.row(index.row())

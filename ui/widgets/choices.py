@@ -1,8 +1,9 @@
 """Editors of choices: yes, no or unknown; one code; one code among thousands; several codes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QStringListModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -197,12 +198,11 @@ class CodePicker(Editor):
 
 
 class CodesEditor(Editor):
-    """Several codes of a list, each a box to check. Codes that this list does not know stay."""
+    """Several codes of a list, each a box to check. Tab enters the group once; arrows go from box to box."""
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         super().__init__()
         self._flow = FlowLayout(self)
-        self._title = ""
         self.boxes: dict[str, QCheckBox] = {}
         for choice in choices:
             self._add(choice.code, choice.libelle)
@@ -212,7 +212,7 @@ class CodesEditor(Editor):
         return sorted(code for code, box in self.boxes.items() if box.isChecked()) or None
 
     def set_value(self, value: object) -> None:
-        """Show codes."""
+        """Show codes; those that this list does not know stay, said as they are."""
         codes = {str(code) for code in value} if isinstance(value, (list, tuple, set, frozenset)) else set()
         for code in sorted(codes - self.boxes.keys()):
             self._add(code, code)
@@ -220,19 +220,39 @@ class CodesEditor(Editor):
             box.setChecked(code in codes)
 
     def buddy(self) -> QWidget:
-        """Return the first box."""
-        return next(iter(self.boxes.values()), self)
+        """Return the box that Tab enters by."""
+        entries = (box for box in self.boxes.values() if box.focusPolicy() == Qt.FocusPolicy.StrongFocus)
+        return next(entries, self)
 
     def name(self, text: str) -> None:
         """Name the group; each box has its own text."""
-        self._title = text
         self.setAccessibleName(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
+        """Go from box to box by the arrows."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _STEPS:
+            boxes = list(self.boxes.values())
+            place = next((index for index, box in enumerate(boxes) if box is watched), 0) + _STEPS[event.key()]
+            if 0 <= place < len(boxes):
+                self._enter_by(boxes[place])
+                boxes[place].setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _enter_by(self, entry: QCheckBox) -> None:
+        for box in self.boxes.values():
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if box is entry else Qt.FocusPolicy.ClickFocus)
 
     def _add(self, code: str, libelle: str) -> None:
         box = QCheckBox(libelle.replace("&", "&&"))
         box.setProperty("puce", "true")
         box.setAccessibleName(libelle)
+        box.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self.boxes else Qt.FocusPolicy.StrongFocus)
         box.clicked.connect(lambda _checked: self.edited.emit())
+        box.clicked.connect(lambda _checked: self._enter_by(box))
         self.watch(box)
         self.boxes[code] = box
         self._flow.addWidget(box)
+
+
+_STEPS: Mapping[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
