@@ -87,7 +87,7 @@ class Start(QObject):
         """Import the rest after the first paint."""
         if event.type() == QEvent.Type.Paint and not self._loaded:
             self._loaded = True
-            QTimer.singleShot(0, self._load)
+            QTimer.singleShot(0, self, self._load)
         return super().eventFilter(watched, event)
 
     def tell_incident(self, number: str) -> None:
@@ -106,7 +106,7 @@ class Start(QObject):
         self.unlock.opened.connect(self._enter)
         view = UnlockView(self.unlock)
         view.wants_rescue.connect(self._rescue)
-        QTimer.singleShot(0, view.passphrase.setFocus)
+        QTimer.singleShot(0, view, view.passphrase.setFocus)
         return view
 
     def _first_start(self) -> QWidget:
@@ -115,7 +115,7 @@ class Start(QObject):
         view = FirstStartView(self.first)
         view.wants_found.connect(lambda: self._enter_and("found"))
         view.wants_join.connect(lambda: self._enter_and("join"))
-        QTimer.singleShot(0, view.name.setFocus)
+        QTimer.singleShot(0, view, view.name.setFocus)
         return view
 
     def _rescue(self) -> None:
@@ -131,7 +131,7 @@ class Start(QObject):
         if self.workplace is not None:
             self.workplace.window.show_page(self.workplace.posts_view)
             ask = self.workplace.posts_view.ask_found if what == "found" else self.workplace.posts_view.ask_join
-            QTimer.singleShot(0, ask)
+            QTimer.singleShot(0, self.workplace.window, ask)
 
     def _enter(self, desk: object) -> None:
         from ui.main import Workplace

@@ -467,3 +467,33 @@ def test_a_draft_of_the_exchange_page_is_resumed(place: Workplace, desk: MemoryD
     page.close_form()
     place.exchange_view.wants_draft.emit("signalement", next(iter(desk.kept)))
     assert page.form_view.fields("objet").editors["objet"].value() == "À finir"
+
+
+def test_saving_neither_moves_the_list_nor_loses_its_line(place: Workplace, desk: MemoryDesk) -> None:
+    for number in range(120):
+        desk.add("signalement", objet=f"n° {number}")
+    page = place.pages["signalement"]
+    page.refresh()
+    QApplication.processEvents()
+    page.table.scrollToBottom()
+    QApplication.processEvents()
+    before = page.table.verticalScrollBar().value()
+    line = page.records.rows.rowCount() - 2
+    row = page.records.rows.row(line)
+    assert row is not None
+    page.open(row.id)
+    field = page.form_view.fields("objet").editors["objet"].buddy()
+    write(field, "corrigé ")
+    page.form_view.save()
+    QApplication.processEvents()
+    assert page.table.verticalScrollBar().value() == before
+    assert page.table.currentIndex().row() == line
+
+
+def test_every_icon_shipped_is_used_and_every_icon_used_is_shipped() -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "ui").rglob("*.py"))
+    shipped = {path.stem for path in (root / "resources" / "icons").glob("*.svg")}
+    assert {name for name in shipped if f'"{name}"' not in code} == set()
+    asked = set(re.findall(r'icon(?:_label)?\("([a-z-]+)"', code))
+    assert asked - shipped == set()

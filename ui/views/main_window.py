@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            QTimer.singleShot(0, self._fit)
+            QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         narrow = self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_WORDS

@@ -208,7 +208,7 @@ class RecordFormView(QWidget):
             fresh = self.form.record is None
             self.form.discard()
             if fresh:
-                QTimer.singleShot(0, self.closed.emit)
+                QTimer.singleShot(0, self, self.closed.emit)
 
 
 def _is_shown(field: DeclaredField) -> bool:

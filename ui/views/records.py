@@ -50,6 +50,8 @@ class RecordsView(QWidget):
         self._declaration = records.declaration
         self._wanted_row = ""
         self._wants_focus = False
+        self._place = 0
+        self._shown = records.wanted
         self.filters: dict[str, QComboBox] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
@@ -182,6 +184,9 @@ class RecordsView(QWidget):
         for name, box in self.filters.items():
             box.activated.connect(lambda _index, name=name, box=box: self.records.filter(name, box.currentData()))
         self.records.rows.counted.connect(self._on_counted)
+        self.records.rows.modelAboutToBeReset.connect(self._remember_place)
+        self.records.rows.modelReset.connect(self._find_place)
+        self.records.rows.dataChanged.connect(lambda *_cells: self._select_open())
         self.records.drafts_changed.connect(self._on_drafts)
         self.records.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.table.activated.connect(self._on_activated)
@@ -201,7 +206,7 @@ class RecordsView(QWidget):
         """Measure again when the letters change."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            QTimer.singleShot(0, self._fit)
+            QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
@@ -212,7 +217,7 @@ class RecordsView(QWidget):
             first = opened and self._form_view is None
             self.form_view.setVisible(opened)
             if first:
-                QTimer.singleShot(0, self._share)
+                QTimer.singleShot(0, self, self._share)
         self.total.setVisible(not opened)
         self._fit()
 
@@ -225,6 +230,22 @@ class RecordsView(QWidget):
     def _on_wants_conflicts(self) -> None:
         record = self.form.record
         self.wants_conflicts.emit(record.id if record else "")
+
+    def _remember_place(self) -> None:
+        self._place = self.table.verticalScrollBar().value() if self._shown == self.records.wanted else 0
+        self._shown = self.records.wanted
+
+    def _find_place(self) -> None:
+        QTimer.singleShot(0, self, lambda: self.table.verticalScrollBar().setValue(self._place))
+
+    def _select_open(self) -> None:
+        """Keep the line of the open record marked, whatever was asked again."""
+        typed = self.form.typed
+        line = self.records.rows.line_of(typed.rec) if typed and typed.rec else -1
+        if line >= 0 and self.table.currentIndex().row() != line:
+            place = self.table.verticalScrollBar().value()
+            self.table.selectRow(line)
+            self.table.verticalScrollBar().setValue(place)
 
     def _on_counted(self, total: int) -> None:
         self.total.setText(count(total, "fiche"))
