@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt
 from PySide6.QtGui import QIntValidator, QTextCursor
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -25,15 +25,35 @@ _LINE_MAX = 2000
 _NARRATIVE_MAX = 700_000
 
 
+class MeasuredLine(QLineEdit):
+    """A line as wide as a number of characters, whatever the size of the text becomes."""
+
+    def __init__(self, characters: int, *, fixed: bool = False) -> None:
+        super().__init__()
+        self._characters, self._fixed = characters, fixed
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the text changes size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _measure(self) -> None:
+        width = self.fontMetrics().averageCharWidth() * self._characters
+        if self._fixed:
+            self.setFixedWidth(width)
+        else:
+            self.setMaximumWidth(width)
+
+
 class LineEditor(Editor):
     """One line of text."""
 
     def __init__(self, width: int = 0) -> None:
         super().__init__()
-        self.line = QLineEdit()
+        self.line = MeasuredLine(width + 4) if width else QLineEdit()
         self.line.setMaxLength(_LINE_MAX)
-        if width:
-            self.line.setMaximumWidth(self.line.fontMetrics().averageCharWidth() * (width + 4))
         _alone(self, self.line)
         self.line.textEdited.connect(self.edited)
         self.watch(self.line)
@@ -171,10 +191,9 @@ class DateEditor(Editor):
         super().__init__()
         self._now = now
         self._odd = ""
-        self.line = QLineEdit()
+        self.line = MeasuredLine(18, fixed=True)
         self.line.setPlaceholderText("jj/mm/aaaa")
         self.line.setMaxLength(20)
-        self.line.setFixedWidth(self.line.fontMetrics().averageCharWidth() * 18)
         self.open = QToolButton()
         self.open.setIcon(icon("calendar-blank"))
         self.open.setToolTip(hint("Choisir dans le calendrier"))
