@@ -1,6 +1,6 @@
 """Conflicts: the list on the left; on the right the values side by side, who wrote them and when, and the decision."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -30,6 +30,26 @@ from ui.widgets.panels import Notice, card, clear, empty_state, row, scrolled
 from ui.widgets.texts import LineEditor, NarrativeEditor
 
 _OTHER = "autre"
+
+
+class ValueText(PlainText):
+    """A value to compare, whole when it is short, as tall as its letters ask."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setPlainText(text)
+        self._lines = min(14, max(3, text.count("\n") + len(text) // 45 + 1))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 26)
 
 
 class ConflictsView(QWidget):
@@ -145,12 +165,8 @@ class ConflictsView(QWidget):
         choice.setAccessibleName(f"Garder la valeur {place + 1}, de {version.poste}")
         self._group.addButton(choice)
         self.choices[version.revision] = choice
-        value = PlainText()
-        value.setReadOnly(True)
-        value.setPlainText(version.dite)
+        value = ValueText(version.dite)
         value.setAccessibleName(f"Valeur {place + 1}, de {version.poste}")
-        lines = min(14, max(3, version.dite.count("\n") + len(version.dite) // 45 + 1))
-        value.setFixedHeight(value.fontMetrics().lineSpacing() * lines + 26)
         made = card(
             label(version.poste, "soustitre", wrap=True),
             label(opening(moment(version.le, self._now().date())), tone="discret"),

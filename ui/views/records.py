@@ -287,6 +287,7 @@ class RecordsView(QWidget):
             self.notice.say(sentence(code), "attention")
 
     def _on_opened(self) -> None:
+        self._select_open()
         if self._wants_focus and self.form.typed is not None:
             self._wants_focus = False
             self.form_view.focus_first()

@@ -1,6 +1,7 @@
 """Small pieces of pages: a card, a notice, a title row, a scrolled column, an empty state that says what to do."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -54,16 +55,42 @@ def page(margin: int = 20, gap: int = 12) -> tuple[QWidget, QVBoxLayout]:
     return widget, column
 
 
+class Scrolled(QScrollArea):
+    """A column that scrolls up and down, never sideways. What wraps at its width is given the height that it needs."""
+
+    def __init__(self, body: QWidget) -> None:
+        super().__init__()
+        body.setObjectName("corps")
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure at the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Measure again when something in the column changed."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        body = self.widget()
+        layout = body.layout() if body is not None else None
+        if body is None or layout is None or not layout.hasHeightForWidth():
+            return
+        height = layout.totalHeightForWidth(self.viewport().width())
+        if height != body.minimumHeight():
+            body.setMinimumHeight(height)
+
+
 def scrolled(body: QWidget) -> QScrollArea:
-    """Return a widget that scrolls up and down, never sideways."""
-    body.setObjectName("corps")
-    area = QScrollArea()
-    area.setWidget(body)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
+    """Return a widget in a column that scrolls."""
+    return Scrolled(body)
 
 
 def rule() -> QFrame:
