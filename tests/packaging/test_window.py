@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,21 @@ class Screen:
     def __init__(self, patience: float) -> None:
         self.patience = patience
 
-    def do(self, *words: str, patience: float = 120) -> str:
-        done = subprocess.run(["xdotool", *words], capture_output=True, text=True, check=True, timeout=patience)
+    def do(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], capture_output=True, text=True, check=True, timeout=120)
         time.sleep(self.patience)
         return done.stdout.strip()
 
     def wait_for(self, title: str, patience: float = 120) -> None:
-        """Wait for a window of this title, and give it the keyboard."""
-        window = self.do("search", "--sync", "--onlyvisible", "--name", title, patience=patience).split()[0]
-        self.do("windowactivate", "--sync", window)
+        """Wait for a window of this title, and give it the keyboard; windows come and go while xdotool looks."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError, IndexError):
+                window = self.do("search", "--onlyvisible", "--name", title).split()[0]
+                self.do("windowactivate", "--sync", window)
+                return
+            time.sleep(0.3)
+        raise subprocess.TimeoutExpired(title, patience)
 
     def write(self, text: str) -> None:
         self.do("type", "--delay", "30", text)
