@@ -7,20 +7,28 @@ from typing import Protocol
 
 from ui.background import Watch
 from ui.values import (
+    Aside,
     Choice,
     Conflict,
     DraftLine,
     Espace,
     Exchanged,
+    FicheLine,
+    Found,
+    Home,
     LotReport,
     LotWritten,
     Member,
+    NewerFiche,
     Past,
+    Person,
     Record,
     Row,
+    SavedSearch,
     Situation,
     Typed,
     Unsent,
+    WaitingRequest,
     Wanted,
 )
 
@@ -50,6 +58,9 @@ class Lists(Protocol):
     def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
         """Return the lines of these numbers."""
 
+    def search(self, text: str, limit: int) -> Sequence[Found]:
+        """Search everything that this post may read, by the beginning of words."""
+
 
 class Records(Protocol):
     """Reading one record."""
@@ -60,12 +71,21 @@ class Records(Protocol):
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
 
+    def print(self, rec: str, path: Path, *, masked: bool) -> None:
+        """Write a record to a PDF or ODT file, by the path's ending; `masked` leaves out what names people."""
+
+    def follow(self, rec: str, *, followed: bool) -> None:
+        """Follow a record, or no more: local to this post, nobody else knows."""
+
 
 class Drafts(Protocol):
     """What is being typed, kept as it is typed, and made a revision when the person says so."""
 
-    def begin(self, kind: str) -> Typed:
-        """Open an empty form; nothing is kept until something is typed."""
+    def homes(self, kind: str) -> Sequence[Espace]:
+        """Return the espaces where this post may write a record of this kind, the usual one first."""
+
+    def begin(self, kind: str, espace: str | None = None) -> Typed:
+        """Open an empty form, in an espace or in the usual one; nothing is kept until something is typed."""
 
     def edit(self, rec: str) -> Typed:
         """Open a form on a record: on its draft when there is one."""
@@ -92,8 +112,79 @@ class Pieces(Protocol):
     def attach(self, rec: str, path: Path) -> Record:
         """Attach a file; returns the record with it."""
 
+    def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:
+        """Attach what was pasted; returns the record with it."""
+
+    def content(self, rec: str, piece: str, limit: int) -> bytes | None:
+        """Return what an attachment holds, for a picture of it; None when it is longer than `limit` or not here."""
+
+    def detach(self, rec: str, piece: str) -> Record:
+        """Take an attachment off the record; history keeps that it was there."""
+
     def extract(self, rec: str, piece: str, path: Path) -> None:
         """Write an attachment in clear, where the person asked."""
+
+
+class Asides(Protocol):
+    """What is kept apart from a signalement: the signalant, medical pieces."""
+
+    def aside(self, reference: str) -> Aside:
+        """Return what may be said of the record that a field refers to (`ref:<espace>:<record>`)."""
+
+    def reference_of(self, rec: str) -> str:
+        """Return the reference to write in a field, for a record of this post."""
+
+
+class Fiches(Protocol):
+    """Fiches de conduite, and their application to what is being typed."""
+
+    def fiches(self, typed: Typed | None) -> Sequence[FicheLine]:
+        """Return the fiches that may be applied, those proposed for this record first, and why."""
+
+    def with_fiche(self, typed: Typed, fiche: str) -> Typed:
+        """Return the form with the steps of a fiche added to its checklist, pinned to today's version."""
+
+    def newer(self, typed: Typed) -> Sequence[NewerFiche]:
+        """Return the fiches applied here that have changed since."""
+
+
+class People(Protocol):
+    """Who works here."""
+
+    def me(self) -> Person:
+        """Return who sits at this post."""
+
+    def people(self) -> Sequence[Person]:
+        """Return who works in these espaces, oneself first."""
+
+    def hand_over(self, leaving: str, taking: str, motif: str) -> int:
+        """Give what somebody was in charge of to somebody else, with a note of why; returns how many records."""
+
+
+class Memory(Protocol):
+    """What this person likes, kept on this post, encrypted: columns, saved searches, minutes before locking."""
+
+    def recall(self, key: str) -> object:
+        """Return what was remembered (any JSON value), or None."""
+
+    def remember(self, key: str, value: object) -> None:
+        """Remember a JSON value; None forgets it."""
+
+    def saved_searches(self, kind: str) -> Sequence[SavedSearch]:
+        """Return the searches that were given a name, by name."""
+
+    def keep_search(self, search: SavedSearch) -> None:
+        """Keep a search under its name, replacing its former self."""
+
+    def forget_search(self, kind: str, nom: str) -> None:
+        """Forget a search."""
+
+
+class Today(Protocol):
+    """The first page."""
+
+    def home(self) -> Home:
+        """Return what matters today."""
 
 
 class Conflicts(Protocol):
@@ -164,11 +255,38 @@ class Membership(Protocol):
     def join(self, answer: Path) -> None:
         """Enter with the operator's answer."""
 
+    def request_online(self, invitation: Path, address: str) -> str:
+        """Answer an invitation through the service; returns the code de sûreté to read aloud."""
+
+    def waiting(self) -> Sequence[WaitingRequest]:
+        """Return the requests that wait at the services of this post."""
+
+    def accept_online(self, request: str, code: str) -> str:
+        """Accept a request of the service with the code as heard; returns the new post's id."""
+
+    def join_online(self) -> bool:
+        """Look at the service for the answer to our request; False while nobody has accepted it."""
+
     def revoke(self, member: str, motif: str) -> None:
         """Revoke a post everywhere."""
 
 
-class Desk(Wordings, Lists, Records, Drafts, Pieces, Conflicts, Exchanges, Membership, Protocol):
+class Desk(
+    Wordings,
+    Lists,
+    Records,
+    Drafts,
+    Pieces,
+    Asides,
+    Fiches,
+    People,
+    Memory,
+    Today,
+    Conflicts,
+    Exchanges,
+    Membership,
+    Protocol,
+):
     """An opened post, as windows see it."""
 
     def close(self) -> None:

@@ -21,7 +21,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list is asked to show. `order`: a field, `-` before it for descending."""
+    """What a list is asked to show. `order`: a field, `-` before it for descending.
+
+    `filters`: pairs of the same field are alternatives, different fields all hold; `champ>=` and `champ<=` bound a date
+    or a number; an empty value means not filled. Besides fields: `etat_envoi`, `conflits` (`oui`), `espace` (its id).
+    """
 
     kind: str
     text: str = field(default="", repr=False)
@@ -47,6 +51,10 @@ class Piece:
     nom: str = field(repr=False)
     octets: int
     complete: bool = True
+    type_mime: str = ""
+    origine: str = ""
+    ajoutee_le: str = ""
+    empreinte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Record:
     reference: str
     conflits: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    suivi: bool = False
+    """Whether this person follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,9 @@ class Change:
     champ: str
     avant: str = field(repr=False)
     apres: str = field(repr=False)
+    nom: str = ""
+    """The flat key, for who wants the former value back."""
+    valeur_avant: object = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +224,8 @@ class Espace:
     role: str
     compartiment: bool = False
     service: str | None = None
+    compartiment_de: str = ""
+    """For a compartment: the espace that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +240,113 @@ class Member:
     role: str
     etat: str
     ici: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a form may say of a record kept apart (the signalant, medical pieces): `lisible`, or `reserve` to others."""
+
+    etat: str
+    id: str = ""
+    titre: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works on these records. `depart`: their post was revoked, what they held is to be handed over."""
+
+    nom: str
+    fonction: str = ""
+    delegation: str = ""
+    code: str = ""
+    ici: bool = False
+    depart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FicheLine:
+    """A fiche de conduite that may be applied. `raison` says why it is proposed for this record, when it is."""
+
+    id: str
+    code: str
+    titre: str
+    version: int
+    declencheur: str
+    statut: str = ""
+    urgence: str = ""
+    raison: str = ""
+    appliquee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewerFiche:
+    """A fiche that was applied in one version and has another today."""
+
+    id: str
+    titre: str
+    appliquee: int
+    actuelle: int
+    ajoutees: tuple[str, ...]
+    retirees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer of the search over everything."""
+
+    id: str
+    kind: str
+    titre: str = field(repr=False)
+    extrait: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something that somebody has to do. `quoi`: one short sentence; `gravite`: `vitale`, `forte` or `ordinaire`."""
+
+    rec: str
+    kind: str
+    titre: str = field(repr=False)
+    reference: str
+    quoi: str
+    gravite: str = "ordinaire"
+    depuis: datetime | None = None
+    a_moi: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What matters today for this person."""
+
+    personne: str
+    brouillons: tuple[DraftLine, ...] = ()
+    a_faire: tuple[Todo, ...] = ()
+    en_attente: int = 0
+    """What has not left this post, or left without an answer."""
+    plus_ancien: datetime | None = None
+    """Since when the oldest of these waits."""
+    conflits: int = 0
+    recents: tuple[Todo, ...] = ()
+    """What changed last among what this person holds or follows; `quoi` says who changed it."""
+    total: int = 0
+    """How many signalements this post holds."""
+    derniere: datetime | None = None
+    """The last exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that somebody gave a name to; kept on this post, encrypted."""
+
+    nom: str
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """A post that asked, through the service, to enter."""
+
+    id: str
+    nom: str
+    espaces: tuple[str, ...]
+    role: str
