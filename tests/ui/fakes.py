@@ -1,16 +1,19 @@
 """A post in memory, work done at once or held, alarms rung by hand: what windows are tested over."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
+from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
+from tests.ui.memory_state import NOON as NOON
+from tests.ui.memory_work import MemoryWork
 from ui.background import Progress, Task, Watch
+from ui.desk import Desk
 from ui.values import (
     Change,
     Choice,
@@ -18,10 +21,10 @@ from ui.values import (
     DraftLine,
     Espace,
     Exchanged,
+    Found,
     LotReport,
     LotWritten,
     Member,
-    Notice,
     Past,
     Piece,
     Record,
@@ -31,21 +34,11 @@ from ui.values import (
     Unsent,
     Values,
     Version,
+    WaitingRequest,
     Wanted,
 )
 
 T = TypeVar("T")
-NOON = datetime(2026, 11, 21, 14, 3, tzinfo=UTC)
-CODES = {
-    "types_demande": {"informer": "Informer d’un risque", "interroger": "Demander un avis"},
-    "canaux": {"telephone": "Téléphone", "courrier": "Courrier", "courriel": "Courriel"},
-    "niveaux": {"non_qualifie": "À qualifier", "a_risque": "Situation à risque"},
-    "statuts": {"enregistre": "Enregistré", "en_analyse": "En analyse", "clos": "Clos"},
-    "urgences": {"normale": "Normale", "immediate": "Immédiate"},
-    "departements": {"01": "01 – Ain", "93": "93 – Seine-Saint-Denis"},
-    "natures": {"emprise": "Risque d’emprise sectaire", "mineur": "Mineur en danger"},
-}
-COMMUNES = {"01053": "Bourg-en-Bresse (01)", "93066": "Saint-Denis (93)", "97411": "Saint-Denis (974)"}
 
 
 class Clock:
@@ -184,44 +177,8 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-@dataclass
-class MemoryRecord:
-    """A record of the fake post."""
-
-    kind: str
-    champs: dict[str, object]
-    etat: str = "a_envoyer"
-    pieces: tuple[Piece, ...] = ()
-    past: list[Past] = field(default_factory=list)
-
-
-class MemoryDesk:
+class MemoryDesk(MemoryWork):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
-
-    def __init__(self) -> None:
-        self.records: dict[str, MemoryRecord] = {}
-        self.kept: dict[str, Typed] = {}
-        self.saves = 0
-        self.keeps = 0
-        self.refusal: str | None = None
-        self.found_conflicts: list[Conflict] = []
-        self.decisions: list[tuple[str, object, str]] = []
-        self.service: str | None = "https://central.exemple.fr"
-        self.last: datetime | None = NOON - timedelta(hours=20)
-        self.report = LotReport("echange.lot", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
-        self.asked: list[str] = []
-        self.member_list: list[Member] = []
-        self.espace_list: list[Espace] = []
-        self.code = "12345 67890 12345 67890 12345 67890"
-        self.closed = False
-        self.alarms: tuple[Notice, ...] = ()
-        self._ids = count(1)
-
-    def add(self, kind: str, **champs: object) -> str:
-        """Put a record in."""
-        rec = f"{next(self._ids):032x}"
-        self.records[rec] = MemoryRecord(kind, dict(champs))
-        return rec
 
     # wordings
 
@@ -264,26 +221,65 @@ class MemoryDesk:
         record = self.records.get(rec)
         return Row(rec, record.etat, 0, record.champs) if record else None
 
+    def search(self, text: str, limit: int) -> Sequence[Found]:
+        self.asked.append(f"search {text}")
+        wanted = in_words(text).split()
+        found = []
+        for rec, record in reversed(self.records.items()):
+            said = in_words(str(list(record.champs.values()))).replace("'", " ").split()
+            if wanted and not record.reserve and all(any(word.startswith(part) for word in said) for part in wanted):
+                found.append(Found(rec, record.kind, record.titre, str(record.champs.get("resume", ""))))
+        return found[:limit]
+
     # records
 
     def read(self, rec: str) -> Record:
-        record = self.records.get(rec)
-        if record is None:
-            raise RefusError("fiche_inconnue")
-        titre = required(record.kind).titre(record.champs)
+        record = self.held(rec)
         conflicts = tuple(each.champ for each in self.found_conflicts if each.id == rec)
         return Record(
-            rec, record.kind, titre, "Ain", record.etat, "À envoyer", "01-2026-K7-0012", conflicts, record.pieces
+            rec,
+            record.kind,
+            record.titre,
+            record.espace.nom,
+            record.etat,
+            "À envoyer",
+            "01-2026-K7-0012",
+            conflicts,
+            record.pieces,
+            record.suivi,
         )
 
     def history(self, rec: str) -> Sequence[Past]:
         return list(reversed(self.records[rec].past))
 
+    def print(self, rec: str, path: Path, *, masked: bool) -> None:
+        self._refuse()
+        if path.suffix.lower() not in (".pdf", ".odt"):
+            raise RefusError("format_inconnu")
+        path.write_text("" if masked else self.held(rec).titre)
+        self.asked.append(f"print {path.name}{' masked' if masked else ''}")
+
+    def follow(self, rec: str, *, followed: bool) -> None:
+        self.held(rec).suivi = followed
+
     # drafts
 
-    def begin(self, kind: str) -> Typed:
+    def homes(self, kind: str) -> Sequence[Espace]:
+        apart = required(kind).compartiment
+        known = self.espace_list or [HOME]
+        return [each for each in known if each.compartiment == apart and each.role != "lecteur"]
+
+    def begin(self, kind: str, espace: str | None = None) -> Typed:
         self._refuse()
-        return Typed(f"{next(self._ids):032x}", kind, None, {})
+        homes = self.homes(kind)
+        if not homes:
+            raise RefusError("compartiment_requis" if required(kind).compartiment else "aucun_espace")
+        chosen = next((each for each in homes if espace in (None, each.id)), None)
+        if chosen is None:
+            raise RefusError("espace_inconnu")
+        typed = Typed(f"{next(self._ids):032x}", kind, None, {})
+        self._homes[typed.id] = chosen
+        return typed
 
     def edit(self, rec: str) -> Typed:
         kept = next((typed for typed in self.kept.values() if typed.rec == rec), None)
@@ -306,7 +302,9 @@ class MemoryDesk:
         rec = typed.rec or typed.id
         before = self.records[rec].champs if rec in self.records else {}
         champs = {name: value for name, value in {**before, **typed.champs}.items() if value is not None}
-        record = self.records.setdefault(rec, MemoryRecord(typed.kind, {}))
+        record = self.records.setdefault(
+            rec, MemoryRecord(typed.kind, {}, espace=self._homes.get(typed.id, self.homes(typed.kind)[0]))
+        )
         changes = tuple(
             Change(required(typed.kind).wording(name), str(before.get(name, "")), str(value))
             for name, value in champs.items()
@@ -334,14 +332,41 @@ class MemoryDesk:
     # pieces
 
     def attach(self, rec: str, path: Path) -> Record:
+        return self.attach_bytes(rec, path.name, path.read_bytes())
+
+    def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:
         self._refuse()
-        record = self.records[rec]
-        record.pieces += (Piece(f"{next(self._ids):016x}", path.name, path.stat().st_size),)
+        record = self.held(rec)
+        if not content:
+            raise RefusError("piece_vide")
+        if any(self.contents.get(piece.id) == content for piece in record.pieces):
+            raise RefusError("piece_deja_jointe")
+        piece = Piece(f"{next(self._ids):016x}", nom, len(content))
+        self.contents[piece.id] = content
+        record.pieces += (piece,)
+        return self.read(rec)
+
+    def content(self, rec: str, piece: str, limit: int) -> bytes | None:
+        self._piece(rec, piece)
+        content = self.contents.get(piece)
+        return content if content is not None and len(content) <= limit else None
+
+    def detach(self, rec: str, piece: str) -> Record:
+        self._refuse()
+        gone = self._piece(rec, piece)
+        record = self.held(rec)
+        record.pieces = tuple(each for each in record.pieces if each != gone)
         return self.read(rec)
 
     def extract(self, rec: str, piece: str, path: Path) -> None:
         self._refuse()
-        path.write_bytes(f"{rec} {piece}".encode())
+        path.write_bytes(self.contents.get(piece, f"{rec} {piece}".encode()))
+
+    def _piece(self, rec: str, piece: str) -> Piece:
+        found = next((each for each in self.held(rec).pieces if each.id == piece), None)
+        if found is None:
+            raise RefusError("piece_introuvable")
+        return found
 
     # conflicts
 
@@ -437,6 +462,25 @@ class MemoryDesk:
         self._refuse()
         self.asked.append(f"join {answer.name}")
 
+    def request_online(self, invitation: Path, address: str) -> str:
+        self._refuse()
+        self.asked.append(f"request {invitation.name} {address}")
+        return self.code
+
+    def waiting(self) -> Sequence[WaitingRequest]:
+        return list(self.waiting_list)
+
+    def accept_online(self, request: str, code: str) -> str:
+        self._refuse()
+        if code.replace(" ", "") != self.code.replace(" ", ""):
+            raise RefusError("code_surete_different")
+        self.waiting_list = [each for each in self.waiting_list if each.id != request]
+        return "d2"
+
+    def join_online(self) -> bool:
+        self._refuse()
+        return self.accepted
+
     def revoke(self, member: str, motif: str) -> None:
         self._refuse()
         self.asked.append(f"revoke {member} {motif}")
@@ -464,3 +508,7 @@ def conflict(rec: str, champ: str = "objet", libelle: str = "Objet") -> Conflict
 def values(**champs: object) -> Values:
     """Return fields."""
     return champs
+
+
+if TYPE_CHECKING:
+    _: type[Desk] = MemoryDesk
