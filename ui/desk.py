@@ -16,11 +16,13 @@ from ui.values import (
     FicheLine,
     Found,
     Home,
+    Introduction,
     LotReport,
     LotWritten,
     Member,
     NewerFiche,
     Past,
+    PastExchange,
     Person,
     Record,
     Row,
@@ -157,6 +159,12 @@ class People(Protocol):
     def people(self) -> Sequence[Person]:
         """Return who works in these espaces, oneself first."""
 
+    def introduction(self) -> Introduction:
+        """Return what the person who sits here said of themselves."""
+
+    def introduce(self, said: Introduction) -> None:
+        """Keep what somebody says of themselves; written in the `poste` of every espace, those to come included."""
+
     def hand_over(self, leaving: str, taking: str, motif: str) -> int:
         """Give what somebody was in charge of to somebody else, with a note of why; returns how many records."""
 
@@ -215,6 +223,12 @@ class Exchanges(Protocol):
     def unsent(self) -> Sequence[Unsent]:
         """Return what has not left this post, or left without an answer."""
 
+    def attested(self, limit: int) -> Sequence[Unsent]:
+        """Return what this post sent and others attested, latest first."""
+
+    def last_exchanges(self) -> Sequence[PastExchange]:
+        """Return the last exchanges, latest first."""
+
     def synchronise(self, watch: Watch) -> Exchanged:
         """Exchange with the service."""
 
@@ -240,6 +254,9 @@ class Membership(Protocol):
     def found(self, name: str) -> None:
         """Found an espace."""
 
+    def found_compartments(self, espace: str) -> None:
+        """Found the compartments that an espace lacks: signalants, pièces médicales."""
+
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         """Let a service host an espace."""
 
@@ -254,6 +271,9 @@ class Membership(Protocol):
 
     def join(self, answer: Path) -> None:
         """Enter with the operator's answer."""
+
+    def service_of(self, invitation: Path) -> str:
+        """Return the address of the service that an invitation names; empty when it is to be answered by files."""
 
     def request_online(self, invitation: Path, address: str) -> str:
         """Answer an invitation through the service; returns the code de sûreté to read aloud."""

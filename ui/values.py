@@ -143,6 +143,21 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """One way by which a record leaves this post, and what came back. `le`: when it left, or was attested.
+
+    `voie`: `service` or `lot`; `etat`: `a_envoyer`, `remis` or `atteste`.
+    """
+
+    voie: str
+    quoi: str
+    """The address of the service, or the number of the lot."""
+    etat: str
+    le: datetime | None = None
+    destinataire: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """Something that has not been attested by anybody else yet."""
 
@@ -152,6 +167,8 @@ class Unsent:
     etat: str
     detail: str
     depuis: datetime
+    espace: str = ""
+    voies: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,3 +367,23 @@ class WaitingRequest:
     nom: str
     espaces: tuple[str, ...]
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What somebody says of themselves. The first of the départements is the usual one."""
+
+    nom: str = field(repr=False)
+    fonction: str = ""
+    delegation: str = ""
+    departements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastExchange:
+    """One of the last exchanges. `voie`: `service`, `lot_ecrit` or `lot_recu`; `arret`: why it stopped, a code."""
+
+    le: datetime
+    voie: str
+    bilan: str
+    arret: str = ""

@@ -1,5 +1,9 @@
 """Use case: found an espace, or the compartment of one."""
 
+import json
+
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.payload import flatten
 from mvl_desktop.exchange.authority import rotate
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Espace, UnitOfWork
@@ -13,7 +17,10 @@ from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
 
 NAME_MAX = 120
+COMPARTMENTS = ("signalant", "pieces-medicales")
 POST_NAME = "nom"
+PRESENTATION = "presentation"
+"""What somebody said of themselves before any espace: fonction, délégation, départements, as JSON."""
 
 
 def found_espace(ports: Ports, name: str, *, compartment_of: str | None = None) -> Espace:
@@ -38,16 +45,40 @@ def found_espace(ports: Ports, name: str, *, compartment_of: str | None = None) 
     return espace
 
 
+def found_compartments(ports: Ports, espace: str) -> list[Espace]:
+    """Found the compartments that an espace lacks: who told, and what is medical, for the few who handle them.
+
+    Raises RefusError: espace_inconnu, espace_ambigu, nom_deja_pris, compartiment_de_compartiment.
+    """
+    with ports.store.read() as uow:
+        parent = choose_espace(uow, espace)
+        known = {each.name for each in uow.espaces.all() if each.compartment_of == parent.id}
+    names = [compartment_name(kind, parent.name) for kind in COMPARTMENTS]
+    return [found_espace(ports, name, compartment_of=parent.id.hex()) for name in names if name not in known]
+
+
+def compartment_name(kind: str, parent: str) -> str:
+    """Return the name of the compartment of an espace for a kind: « Signalants – Délégation de l’Ain »."""
+    return f"{required(kind).pluriel} – {parent}"[:NAME_MAX]
+
+
 def introduce_post(uow: UnitOfWork, ports: Ports, espace: bytes, rec: bytes | None = None) -> None:
     """Write the record that says who sits at this device, in an espace that it has just entered."""
     device = uow.identity.device().id
     short = code_of(uow.espaces.registry(espace), espace, device)
     name = uow.identity.get(POST_NAME) or f"Poste {short}"
+    champs = {**presented(uow), "nom": name, "code_court": short, "appareil": device.hex()}
     if rec is None:
-        create_in(uow, ports, espace, "poste", {"nom": name, "code_court": short, "appareil": device.hex()})
+        create_in(uow, ports, espace, "poste", champs)
         return
-    changes = {"appareil": device.hex(), "code_court": short, "nom": name}
+    changes = flatten("poste", champs, {}, lambda: ports.crypto.random(8).hex())
     write_revision(uow, ports, espace, rec, "poste", changes, ())
+
+
+def presented(uow: UnitOfWork) -> dict[str, object]:
+    """Return what the person who sits here said of themselves, as fields of a poste; their name apart."""
+    kept = json.loads(uow.identity.get(PRESENTATION) or "{}")
+    return {name: value for name, value in kept.items() if value} if isinstance(kept, dict) else {}
 
 
 def _genesis(uow: UnitOfWork, ports: Ports, name: str, parent: Espace | None) -> Espace:
