@@ -137,9 +137,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list shows. `filters`: field = value (a set holds it); `text`: prefix words, without accents.
+    """What a list shows. `text`: prefix words, without accents.
 
-    `order` is a field name, `-` before it for descending; by default the latest change first.
+    `filters`: pairs of the same field are alternatives (a set holds any of them), different fields all hold; `champ>=`
+    and `champ<=` bound a date or a number; an empty value means not filled. Besides the fields that lists are filtered
+    by, those of elements included (`groupe/champ`): `etat_envoi`, `conflits` (`oui` or `non`), `espace` (its id in
+    hexadecimal). A field or a bound that makes no sense is a StoreError (filtre_impossible).
+
+    `order` is a field name, `-` before it for descending; by default the latest change first. `only`: the records that
+    may be shown, when they are already known.
     """
 
     kind: str
@@ -147,6 +153,7 @@ class Query:
     text: str = ""
     order: str = ""
     espace: bytes | None = None
+    only: frozenset[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,6 +453,19 @@ class Drafts(Protocol):
         """Forget a draft."""
 
 
+class Preferences(Protocol):
+    """What somebody chose for this post alone: saved searches, columns, followed records. Text, encrypted, local."""
+
+    def get(self, key: str) -> str | None:
+        """Return what is kept under a key."""
+
+    def set(self, key: str, text: str | None) -> None:
+        """Keep a text under a key, in the place of the former one; None forgets it."""
+
+    def all(self, prefix: str) -> dict[str, str]:
+        """Return what is kept under the keys that begin so, by key."""
+
+
 class Blobs(Protocol):
     """Attachments, sealed, in parts of BLOB_PART."""
 
@@ -578,6 +598,10 @@ class UnitOfWork(Protocol):
     @property
     def drafts(self) -> Drafts:
         """Return the drafts."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """Return what somebody chose for this post alone."""
 
     @property
     def blobs(self) -> Blobs:

@@ -217,9 +217,12 @@ def _line(view: RecordView) -> dict[str, object]:
 def check_query(query: Query) -> None:
     """Refuse a filter or an order on a field that the kind does not declare."""
     declaration = required(query.kind)
-    named = [name for name, _ in query.filters] + ([query.order.removeprefix("-")] if query.order else [])
-    for name in named:
-        if name not in _COMMON and declaration.champ(name) is None:
+    filtered = {name.removesuffix(">=").removesuffix("<=") for name, _ in query.filters}
+    ordered = {query.order.removeprefix("-")} - {""}
+    for name in (filtered - _FILTERED) | (ordered - _ORDERED):
+        group, _, member = name.partition("/")
+        field = declaration.champ(group)
+        if field is None or (member and field.member(member) is None):
             raise RefusError("champ_inconnu")
 
 
@@ -233,4 +236,5 @@ def search_records(ports: Ports, text: str, *, kind: str | None = None, limit: i
     return total, hits
 
 
-_COMMON = frozenset({"etat_envoi", "modifie"})
+_FILTERED = frozenset({"etat_envoi", "conflits", "espace"})
+_ORDERED = frozenset({"etat_envoi", "modifie"})

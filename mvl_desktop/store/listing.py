@@ -1,23 +1,21 @@
 """What people read: records, lists, search, conflicts, and what has not left yet."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from mvl_desktop.ports.store import HITS_COUNTED, Hit, ListRow, Query, RecordView
 from mvl_desktop.store.context import SENDING, Context
-from mvl_desktop.store.errors import FiltreImpossibleError
-from mvl_desktop.store.projection import SEPARATOR, Column, Projection
+from mvl_desktop.store.filtering import SENT_FIELD, column_of, conditions
+from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.projector import state_of
 from mvl_desktop.store.reading import load
 from mvl_desktop.store.searching import match_of
 from mvl_desktop.store.sql import identifier, shape
 
-SENT_FIELD: Final = "etat_envoi"
 CHANGED_FIELD: Final = "modifie"
-_YES: Final = frozenset({"1", "true", "oui", "vrai"})
 
 _SEARCH: Final = (
     "SELECT e.espace, r.rec, r.kind, t.title, snippet(search, -1, '', '', '…', 12) FROM search"
@@ -44,6 +42,9 @@ _UNSENT: Final = (
 _QUARANTINED: Final = (
     "SELECT count(*) FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 WHERE b.record = ? AND c.quarantined"
 )
+_NUMBERS: Final = "SELECT id FROM record WHERE rec IN (?*)"
+_ONLY: Final = "p.id IN (SELECT value FROM json_each(?))"
+_MATCHING: Final = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _FIND: Final = (
     "SELECT r.rec FROM record r JOIN search_text t ON t.id = r.id JOIN espace e ON e.id = r.espace"
     " WHERE r.kind = ?1 AND (?2 IS NULL OR e.espace = ?2) ORDER BY r.id"
@@ -139,51 +140,34 @@ class SqlRecords:
         projection = self._ctx.shared.projections.get(query.kind)
         if projection is None:
             return None
-        conditions: list[str] = []
-        values: list[object] = []
+        asked = conditions(projection, query.filters)
         if query.espace is not None:
-            number = self._ctx.find_espace(query.espace)
-            if number is None:
-                return None
-            conditions.append("p.espace = ?")
-            values.append(number)
-        for name, wanted in query.filters:
-            condition, value = _filter(projection, name, wanted)
-            conditions.append(condition)
-            values.append(value)
+            asked.append(("p.espace = ?", [self._ctx.find_espace(query.espace)]))
+        if query.only is not None:
+            asked.append((_ONLY, [self._numbers(query.only)]))
         if query.text.strip():
             match = match_of(query.text)
             if match is None:
                 return None
-            conditions.append("p.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            values.append(match)
+            asked.append((_MATCHING, [match]))
         statement = shape(
             "SELECT $shown FROM $table p $joined WHERE $conditions $order",
             shown=shown,
             table=projection.table,
             joined="JOIN record r ON r.id = p.id" if SENT_FIELD in _named(query) else "",
-            conditions=" AND ".join(conditions) or "1",
+            conditions=" AND ".join(condition for condition, _ in asked) or "1",
             order="" if shown != "p.id" else "ORDER BY " + _order(projection, query.order),
         )
-        return statement, values
+        return statement, [value for _, values in asked for value in values]
+
+    def _numbers(self, recs: Iterable[bytes]) -> str:
+        """Return the local ids of records, as the text of a list: however many, they are one value."""
+        found = [number for (number,) in self._sql.within(_NUMBERS, recs)]
+        return msgspec.json.encode(found).decode()
 
 
 def _named(query: Query) -> set[str]:
     return {name for name, _ in query.filters} | {query.order.removeprefix("-")}
-
-
-def _filter(projection: Projection, name: str, wanted: str) -> tuple[str, object]:
-    if name == SENT_FIELD:
-        return "r.sending = ?", SENDING.index(wanted) if wanted in SENDING else -1
-    column = _column(projection, name)
-    quoted = "p." + identifier(column.name)
-    if column.many:
-        return "instr(" + quoted + ", ?)", SEPARATOR + wanted + SEPARATOR
-    if column.sort == "oui_non":
-        return quoted + " = ?", int(wanted.lower() in _YES)
-    if column.sort == "entier":
-        return quoted + " = ?", int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 17 else -1
-    return quoted + " = ?", wanted
 
 
 def _order(projection: Projection, order: str) -> str:
@@ -194,12 +178,5 @@ def _order(projection: Projection, order: str) -> str:
         return "p.updated_ms" + way + ", p.id" + way
     if name == SENT_FIELD:
         return "r.sending" + way + ", p.id DESC"
-    quoted = "p." + identifier(_column(projection, name).order)
+    quoted = "p." + identifier(column_of(projection, name).order)
     return quoted + way + " NULLS LAST, p.id DESC"
-
-
-def _column(projection: Projection, name: str) -> Column:
-    column = projection.column(name)
-    if column is None:
-        raise FiltreImpossibleError
-    return column

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from mvl_desktop.store.errors import MagasinEtrangerError, VersionTropRecenteError
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 _SCRIPT = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE local_setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE local_preference(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- Who and where: small numbers stand for 16 random bytes in every other table.
 CREATE TABLE device(id INTEGER PRIMARY KEY, device BLOB NOT NULL UNIQUE, ours INTEGER NOT NULL DEFAULT 0);
@@ -103,7 +104,9 @@ CREATE TABLE invitation(iid BLOB PRIMARY KEY, invitation BLOB NOT NULL, used INT
 
 TABLES: Final = tuple(part.strip() for part in _SCRIPT.split(";") if part.strip())
 
-MIGRATIONS: Final[Mapping[int, Sequence[str]]] = {}
+MIGRATIONS: Final[Mapping[int, Sequence[str]]] = {
+    1: ("CREATE TABLE local_preference(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",),
+}
 
 _SET = "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"
 _VERSION = "SELECT value FROM meta WHERE name = 'schema'"

@@ -19,6 +19,7 @@ from mvl_desktop.ports.store import (
     Identity,
     Keys,
     Log,
+    Preferences,
     Records,
     StoreError,
 )
@@ -33,6 +34,7 @@ from mvl_desktop.store.keys import SqlKeys
 from mvl_desktop.store.listing import SqlRecords
 from mvl_desktop.store.log import SqlLog
 from mvl_desktop.store.opening import READING
+from mvl_desktop.store.preferences import SqlPreferences
 from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.registries import SqlEspaces
 from mvl_desktop.store.sql import Sql
@@ -222,6 +224,11 @@ class SqlUnitOfWork:
     def drafts(self) -> Drafts:
         """Return the drafts."""
         return SqlDrafts(self.context)
+
+    @property
+    def preferences(self) -> Preferences:
+        """Return what somebody chose for this post alone."""
+        return SqlPreferences(self.context)
 
     @property
     def blobs(self) -> Blobs:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Self
 
 from mvl_desktop.domain.kinds import declaration
@@ -37,7 +38,8 @@ from mvl_desktop.protocol.objects import COMMIT_LIMIT, BlobRef, Commit, ErasedBo
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry, quarantined
 from mvl_desktop.protocol.registry import fold as fold_registry
-from mvl_desktop.store.projection import Projection, folded
+from mvl_desktop.store.errors import FiltreImpossibleError
+from mvl_desktop.store.projection import SEPARATOR, Projection, folded
 
 SENDING = ("brouillon", "a_envoyer", "remis", "atteste")
 HELD_MAX = 4096
@@ -78,6 +80,7 @@ class State:
     counters: dict[bytes, int] = field(default_factory=dict)
     held: dict[bytes, tuple[bytes, StoredCommit]] = field(default_factory=dict)
     drafts: dict[bytes, Draft] = field(default_factory=dict)
+    preferences: dict[str, str] = field(default_factory=dict)
     blobs: dict[bytes, BlobInfo] = field(default_factory=dict)
     parts: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
     positions: dict[tuple[bytes, str], int] = field(default_factory=dict)
@@ -163,6 +166,7 @@ class MemoryUnitOfWork:
         self.log = MemoryLog(self._state, self._store)
         self.records = MemoryRecords(self._state)
         self.drafts = MemoryDrafts(self._state)
+        self.preferences = MemoryPreferences(self._state)
         self.blobs = MemoryBlobs(self._state)
         self.exchange = MemoryExchangeState(self._state, self._store)
 
@@ -586,6 +590,9 @@ class MemoryRecords:
         )
 
     def ids(self, query: Query) -> Sequence[int]:
+        if declaration(query.kind) is None:
+            return []
+        self._check(query)
         found = [
             (number, view)
             for number, view in self._views()
@@ -680,21 +687,64 @@ class MemoryRecords:
         return shown
 
     def _passes(self, view: RecordView, query: Query) -> bool:
-        values = self._projection(query.kind).values(self._cells(view).values())
+        if query.only is not None and view.rec not in query.only:
+            return False
+        asked: dict[str, list[str]] = {}
         for name, wanted in query.filters:
-            if name == "etat_envoi":
-                if view.sending != wanted:
-                    return False
-                continue
-            value = values.get(name)
-            if isinstance(value, bool):
-                value = "true" if value else "false"
-            if not (wanted in value if isinstance(value, list) else str(value) == wanted):
-                return False
+            asked.setdefault(name, []).append(wanted)
+        if not all(any(self._holds(view, name, each) for each in wanted) for name, wanted in asked.items()):
+            return False
         if not query.text.strip():
             return True
         words = _asked(query.text)
         return bool(words) and _matches(words, "\n".join(self._projection(query.kind).row(view.state).texts))
+
+    def _holds(self, view: RecordView, name: str, wanted: str) -> bool:
+        if name == "etat_envoi":
+            return view.sending == wanted
+        if name == "conflits":
+            return ("oui" if view.state.conflicts else "non") == wanted
+        if name == "espace":
+            return view.espace.hex() == wanted
+        bound = name[-2:] if name.endswith((">=", "<=")) else ""
+        cells = self._cells(view)
+        value = self._projection(view.kind).values(cells.values()).get(name.removesuffix(bound))
+        if "/" in name and cells[name] is not None:
+            value = str(cells[name]).split(SEPARATOR)[1:-1]
+        if bound:
+            limit = int(wanted) if isinstance(value, int) else wanted
+            return value is not None and bool(value >= limit if bound == ">=" else value <= limit)  # type: ignore[operator]
+        if not wanted or value is None:
+            return not wanted and value is None
+        if isinstance(value, bool):
+            return value == (wanted in ("oui", "vrai", "true", "1"))
+        return wanted in value if isinstance(value, list) else str(value) == wanted
+
+    def _check(self, query: Query) -> None:
+        """Refuse what the declaration knows no column for, and bounds that are none: even of an empty list."""
+        columns = {column.name: column for column in self._projection(query.kind).columns}
+        order = query.order.removeprefix("-")
+        if order not in {"", "modifie", "etat_envoi", *columns}:
+            raise FiltreImpossibleError
+        for name, wanted in query.filters:
+            if name.endswith((">=", "<=")):
+                column = columns.get(name[:-2])
+                if column is None or column.many or column.sort not in ("date", "entier"):
+                    raise FiltreImpossibleError
+                try:
+                    understood = int(wanted) if column.sort == "entier" else date.fromisoformat(wanted)
+                except ValueError:
+                    raise FiltreImpossibleError from None
+                if str(understood) != wanted:
+                    raise FiltreImpossibleError
+            elif name == "conflits":
+                if wanted not in ("oui", "non"):
+                    raise FiltreImpossibleError
+            elif name == "espace":
+                if len(wanted) != 32 or wanted.strip("0123456789abcdef"):
+                    raise FiltreImpossibleError
+            elif name != "etat_envoi" and name not in columns:
+                raise FiltreImpossibleError
 
     def _sort_key(self, view: RecordView, name: str) -> Any:
         value = self._cells(view)[name]
@@ -731,6 +781,22 @@ class MemoryDrafts:
 
     def delete(self, draft: bytes) -> None:
         self._s.drafts.pop(draft, None)
+
+
+class MemoryPreferences:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def get(self, key: str) -> str | None:
+        return self._s.preferences.get(key)
+
+    def set(self, key: str, text: str | None) -> None:
+        self._s.preferences.pop(key, None)
+        if text is not None:
+            self._s.preferences[key] = text
+
+    def all(self, prefix: str) -> dict[str, str]:
+        return {key: text for key, text in sorted(self._s.preferences.items()) if key.startswith(prefix)}
 
 
 class MemoryBlobs:
