@@ -15,6 +15,7 @@ from typing import Annotated, ClassVar, Literal, dataclass_transform, get_args, 
 from mvl_desktop.domain.references import Reference
 
 Fusion = Literal["valeur", "texte", "ensemble"]
+Forme = Literal["", "heure"]
 Sort = Literal["texte_court", "texte", "date", "oui_non", "entier", "code", "codes", "liste", "elements", "reference"]
 RANG = "rang"
 """The hidden key of every element that holds its place in the list."""
@@ -56,6 +57,18 @@ class Champ:
     """Keyboard mnemonic, when the label's own letters do not do."""
     cache: bool = False
     """Whether forms leave it to the application, which fills it itself."""
+    lecture: bool = False
+    """Whether forms show it and let nobody type it: the application adds to it."""
+    reduit: bool = False
+    """Whether the part of the form where it stands is closed at first."""
+    visible_si: tuple[str, ...] = ()
+    """When forms show it: a field beside it, then the codes that it must hold (`oui`, `non`); none: filled."""
+    suggestions: str = ""
+    """Where the values that forms propose come from: `personnes` who work here, or the labels of a nomenclature."""
+    forme: Forme = ""
+    """How a line is written: an `heure` is kept as `14:30` when it can be read, as it was typed otherwise."""
+    sans_nom: bool = False
+    """Whether it should name nobody: forms give advice when it seems to."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,18 @@ class DeclaredField:
         """Return its label."""
         return self.champ.libelle
 
+    def is_shown(self, values: Mapping[str, object]) -> bool:
+        """Whether a form shows it beside these values; what holds something is never hidden."""
+        condition = self.champ.visible_si
+        if not condition or _is_filled(values.get(self.name)):
+            return True
+        name, *codes = condition
+        value = values.get(name)
+        if not codes:
+            return _is_filled(value)
+        held = value if isinstance(value, (list, tuple, frozenset)) else (value,)
+        return any(code in codes for code in map(_code, held))
+
     def member(self, name: str) -> "DeclaredField | None":
         """Return the field of an element by its name, its place in the list included."""
         return self._members.get(name)
@@ -82,6 +107,14 @@ class DeclaredField:
     @cached_property
     def _members(self) -> Mapping[str, "DeclaredField"]:
         return {field.name: field for field in (_RANG, *self.champs)}
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and value not in ("", [], (), frozenset())
+
+
+def _code(value: object) -> object:
+    return ("oui" if value else "non") if isinstance(value, bool) else value
 
 
 _RANG = DeclaredField(RANG, Champ("Place dans la liste", cache=True), "entier")
@@ -105,6 +138,10 @@ class Declaration:
     def groupes(self) -> tuple[str, ...]:
         """Return the parts of the form, in order."""
         return tuple(dict.fromkeys(field.champ.groupe for field in self.champs))
+
+    def is_closed(self, groupe: str) -> bool:
+        """Whether a part of the form is closed at first."""
+        return any(field.champ.reduit for field in self.champs if field.champ.groupe == groupe)
 
     def champ(self, name: str) -> DeclaredField | None:
         """Return a field by its name."""

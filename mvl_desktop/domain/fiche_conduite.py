@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from mvl_desktop.domain.champ import Champ, Element, Fiche
-from mvl_desktop.domain.signalement import Piece
+from mvl_desktop.domain.piece import Piece
 
 
 class Alerte(Element, libelle="Destinataire"):

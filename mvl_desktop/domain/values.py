@@ -21,6 +21,8 @@ T = TypeVar("T")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,63}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
+_HOUR = re.compile(r"(?P<h>[0-9]{1,2})\s*(?:[hH:.]\s*(?P<m>[0-9]{2})?|[hH]eures?)\s*(?:min)?\Z")
+
 
 class CodeLists(Protocol):
     """The lists of codes that this post knows."""
@@ -41,7 +43,8 @@ def to_value(field: DeclaredField, raw: object, where: str, lists: CodeLists | N
         return None
     match field.sort:
         case "texte_court":
-            return clean_line(_text(raw, where), where) or None
+            line = clean_line(_text(raw, where), where)
+            return (hour(line) if field.champ.forme == "heure" else line) or None
         case "texte":
             return clean(_text(raw, where), where) or None
         case "date":
@@ -68,6 +71,14 @@ def to_code(field: DeclaredField, raw: object, where: str, lists: CodeLists | No
     if lists is not None and field.champ.nomenclature and not lists.knows(field.champ.nomenclature, code):
         raise ChampInvalideError(where, "code_inconnu")
     return code
+
+
+def hour(line: str) -> str:
+    """Return an hour as `14:30`, from « 14h30 », « 14 h 30 », « 14.30 » or « 14 h »; anything else as it was typed."""
+    read = _HOUR.match(line)
+    if read is None or int(read["h"]) > 23 or int(read["m"] or 0) > 59:
+        return line
+    return f"{int(read['h']):02}:{int(read['m'] or 0):02}"
 
 
 def items(raw: object, where: str) -> Sequence[object]:
