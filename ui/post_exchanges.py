@@ -1,10 +1,13 @@
 """The desk over a real post: where it stands, what leaves and what comes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from mvl_desktop.ports.carrier import Step
-from mvl_desktop.services import carrying, exchanges, founding, lists
+from mvl_desktop.i18n import N_, _
+from mvl_desktop.ports.carrier import Cancelled, Step
+from mvl_desktop.services import carrying, exchange_log, exchanges, founding, lists, sending
 from mvl_desktop.services import drafts as drafting
 from ui.background import Watch
 from ui.messages import sentence
@@ -14,16 +17,18 @@ from ui.values import (
     LotReport,
     LotWritten,
     Notice,
+    Passage,
+    PastExchange,
     Situation,
     Unsent,
 )
 
 _STAGES = {
-    "registre": "Vérification des postes…",
-    "reception": "Réception…",
-    "pieces": "Pièces jointes…",
-    "envoi": "Envoi…",
-    "lot": "Lecture du lot…",
+    "registre": N_("Vérification des postes…"),
+    "reception": N_("Réception…"),
+    "pieces": N_("Pièces jointes…"),
+    "envoi": N_("Envoi…"),
+    "lot": N_("Lecture du lot…"),
 }
 
 
@@ -55,31 +60,40 @@ class PostExchanges(PostPart):
     def unsent(self) -> Sequence[Unsent]:
         """Return what has not been attested."""
         titles = {each.id: each.titre for each in drafting.list_drafts(self._ports)}
-        found = []
-        for each in lists.unsent(self._ports):
-            titre = each.titre or titles.get(each.id, "")
-            detail = f"lot n° {each.lot}, sans accusé" if each.lot else ""
-            found.append(Unsent(each.id, each.kind, titre, each.etat, detail, at(each.since_ms)))
-        return found
+        return [_unsent(each, titles) for each in sending.leaving(self._ports)]
+
+    def attested(self, limit: int) -> Sequence[Unsent]:
+        """Return what this post sent and others attested."""
+        return [_unsent(each, {}) for each in sending.attested(self._ports, limit)]
+
+    def last_exchanges(self) -> Sequence[PastExchange]:
+        """Return the last exchanges."""
+        lines = exchange_log.last_exchanges(self._ports)
+        return [PastExchange(at(each.at_ms), each.voie, each.nombres, each.arret) for each in lines]
 
     def synchronise(self, watch: Watch) -> Exchanged:
-        """Exchange with the services of one's espaces."""
-        report = exchanges.synchronise(
-            self._ports, self._post.carriers, progress=_Progress(watch), cancel=watch.cancelled
-        )
-        return Exchanged(**report.as_dict(), arret=report.stopped or "")
+        """Exchange with the services of one's espaces; what it did, or why it stopped, is noted."""
+        with self._noted("service") as noted:
+            report = exchanges.synchronise(
+                self._ports, self._post.carriers, progress=_Progress(watch), cancel=watch.cancelled
+            )
+            done = Exchanged(**report.as_dict(), arret=report.stopped or "")
+            noted.append(_LogEnd((done.envoyes, done.recus), done.arret))
+        return done
 
     def export_lot(self, path: Path, recipient: str | None, watch: Watch) -> LotWritten:
         """Write a lot."""
-        made = carrying.export_lot(
-            self._ports,
-            self._post.medium,
-            (),
-            recipient or "tous",
-            path,
-            progress=_Progress(watch),
-            cancel=watch.cancelled,
-        )
+        with self._noted("lot_ecrit") as noted:
+            made = carrying.export_lot(
+                self._ports,
+                self._post.medium,
+                (),
+                recipient or "tous",
+                path,
+                progress=_Progress(watch),
+                cancel=watch.cancelled,
+            )
+            noted.append(_LogEnd((made.number, made.revisions)))
         return LotWritten(path, made.number, made.revisions, made.size)
 
     def examine_lot(self, path: Path, watch: Watch) -> LotReport:
@@ -92,16 +106,51 @@ class PostExchanges(PostPart):
 
     def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
         """Merge a lot."""
-        return _report(
-            carrying.merge_lots(
-                self._ports,
-                self._post.medium,
-                (path,),
-                receipt=receipt,
-                progress=_Progress(watch),
-                cancel=watch.cancelled,
+        with self._noted("lot_recu") as noted:
+            report = _report(
+                carrying.merge_lots(
+                    self._ports,
+                    self._post.medium,
+                    (path,),
+                    receipt=receipt,
+                    progress=_Progress(watch),
+                    cancel=watch.cancelled,
+                )
             )
-        )
+            noted.append(_LogEnd((int(report.lot), report.nouveaux), report.motif))
+        return report
+
+    @contextmanager
+    def _noted(self, voie: str) -> Iterator[list["_LogEnd"]]:
+        """Note how an exchange ended, a failure too; the failure goes on to whoever asked."""
+        ended: list[_LogEnd] = []
+        try:
+            yield ended
+        except Exception as error:
+            code = "annule" if isinstance(error, Cancelled) else getattr(error, "code", None)
+            exchange_log.note_exchange(self._ports, voie, arret=str(code or "erreur_interne"))
+            raise
+        for end in ended:
+            exchange_log.note_exchange(self._ports, voie, nombres=end.nombres, arret=end.arret)
+
+
+@dataclass(frozen=True, slots=True)
+class _LogEnd:
+    """What is noted of an exchange: figures and no name, and why it stopped."""
+
+    nombres: tuple[int, int]
+    arret: str = ""
+
+
+def _unsent(each: sending.Leaving, titles: Mapping[str, str]) -> Unsent:
+    line = each.line
+    ways = tuple(
+        Passage(way.channel, way.what, way.state, at(way.at_ms) if way.at_ms else None, way.recipient)
+        for way in each.ways
+    )
+    detail = _("lot n° {numero}, sans accusé").format(numero=line.lot) if line.lot else ""
+    titre = line.titre or titles.get(line.id, "")
+    return Unsent(line.id, line.kind, titre, line.etat, detail, at(line.since_ms), each.espace, ways)
 
 
 class _Progress:
@@ -111,7 +160,7 @@ class _Progress:
         self._watch = watch
 
     def __call__(self, step: Step) -> None:
-        self._watch.progress(step.done, step.total, _STAGES.get(step.stage, ""))
+        self._watch.progress(step.done, step.total, _(_STAGES.get(step.stage, "")))
 
 
 def _report(found: Sequence[carrying.LotReport]) -> LotReport:

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from mvl_desktop.services import enrolment, exchanges, founding
+from mvl_desktop.services import enrolment, entering, exchanges, founding
 from mvl_desktop.services import members as membership
+from mvl_desktop.services import presentation as presenting
 from mvl_desktop.services.espaces import list_espaces
 from mvl_desktop.services.refusals import RefusError
 from ui.files import read_small, write_whole
 from ui.post_part import PostPart
-from ui.values import (
-    Espace,
-    Member,
-)
+from ui.values import Espace, Introduction, Member, WaitingRequest
 
 _TOKEN_MAX = 4096
 _ENROL_MAX = 8 << 20
@@ -26,7 +24,12 @@ class PostMembers(PostPart):
         roles = {each.espace: each.role for each in membership.list_members(self._ports) if each.here}
         return [
             Espace(
-                each.id.hex(), each.name, roles.get(each.id.hex(), ""), each.compartment_of is not None, each.service
+                each.id.hex(),
+                each.name,
+                roles.get(each.id.hex(), ""),
+                each.compartment_of is not None,
+                each.service,
+                each.compartment_of.hex() if each.compartment_of else "",
             )
             for each in list_espaces(self._ports)
         ]
@@ -50,6 +53,23 @@ class PostMembers(PostPart):
     def found(self, name: str) -> None:
         """Found an espace."""
         founding.found_espace(self._ports, name)
+
+    def found_compartments(self, espace: str) -> None:
+        """Found the compartments that an espace lacks."""
+        founding.found_compartments(self._ports, espace)
+
+    def introduction(self) -> Introduction:
+        """Return what the person who sits here said of themselves."""
+        said = presenting.presentation(self._ports)
+        return Introduction(said.nom, said.fonction, said.delegation, said.departements)
+
+    def introduce(self, said: Introduction) -> None:
+        """Keep what somebody says of themselves, here and in every espace."""
+        presenting.present(
+            self._ports,
+            presenting.Presentation(said.nom, said.fonction, said.delegation, said.departements),
+            self._lists,
+        )
 
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         """Let a service host an espace."""
@@ -77,6 +97,30 @@ class PostMembers(PostPart):
     def join(self, answer: Path) -> None:
         """Enter with the operator's answer."""
         enrolment.join(self._ports, read_small(answer, _ENROL_MAX))
+
+    def service_of(self, invitation: Path) -> str:
+        """Return the address of the service that an invitation names."""
+        return enrolment.read_invitation(read_small(invitation, _ENROL_MAX)).service or ""
+
+    def request_online(self, invitation: Path, address: str) -> str:
+        """Answer an invitation through the service."""
+        raw = read_small(invitation, _ENROL_MAX)
+        return entering.ask_through_service(self._ports, self._post.carriers, raw, address)
+
+    def waiting(self) -> Sequence[WaitingRequest]:
+        """Return the requests that wait at the services of this post."""
+        return [
+            WaitingRequest(each.iid.hex(), "", each.espaces, each.role)
+            for each in entering.waiting_requests(self._ports, self._post.carriers)
+        ]
+
+    def accept_online(self, request: str, code: str) -> str:
+        """Accept a request of the service with the code as heard."""
+        return entering.accept_through_service(self._ports, self._post.carriers, request, code)
+
+    def join_online(self) -> bool:
+        """Look at the service for the answer to our request."""
+        return entering.enter_through_service(self._ports, self._post.carriers)
 
     def revoke(self, member: str, motif: str) -> None:
         """Revoke a post everywhere."""

@@ -381,9 +381,12 @@ class Introduction:
 
 @dataclass(frozen=True, slots=True)
 class PastExchange:
-    """One of the last exchanges. `voie`: `service`, `lot_ecrit` or `lot_recu`; `arret`: why it stopped, a code."""
+    """One of the last exchanges. `voie`: `service`, `lot_ecrit` or `lot_recu`; `arret`: why it stopped, a code.
+
+    `nombres`: (sent, received) with a service, (number of the lot, modifications) for a lot; empty when it failed.
+    """
 
     le: datetime
     voie: str
-    bilan: str
+    nombres: tuple[int, ...] = ()
     arret: str = ""
