@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from mvl_desktop.cli.session import Session, pass_session, table
+from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
 from mvl_desktop.services.exchanges import synchronise
 from mvl_desktop.services.pieces import extract_piece, join_piece
@@ -13,19 +14,27 @@ from mvl_desktop.services.refusals import RefusError
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 _CHUNK = 256 << 10
-_COUNTS = (
-    "nouveaux",
-    "connus",
-    "fusionnes",
-    "a_arbitrer",
-    "doublons_probables",
-    "en_attente",
-    "refuses",
-)
+_COUNTS = {
+    "nouveaux": N_("nouveaux"),
+    "connus": N_("connus"),
+    "fusionnes": N_("fusionnés"),
+    "a_arbitrer": N_("à arbitrer"),
+    "doublons_probables": N_("doublons probables"),
+    "en_attente": N_("en attente"),
+    "refuses": N_("refusés"),
+}
+_FIGURES = {
+    "envoyes": N_("envoyés"),
+    "recus": N_("reçus"),
+    "conflits": N_("conflits"),
+    "refuses": N_("refusés"),
+    "en_attente": N_("en attente"),
+    "attestes": N_("attestés"),
+}
 
 
-@click.command("synchroniser", help="Échange avec le service central ce qui manque de part et d’autre.")
-@click.option("--central", help="Adresse du service, si l’espace n’en a pas encore.")
+@click.command("synchroniser", help=_("Échange avec le service central ce qui manque de part et d’autre."))
+@click.option("--central", help=_("Adresse du service, si l’espace n’en a pas encore."))
 @pass_session
 def sync(session: Session, central: str | None) -> None:
     """Synchronise."""
@@ -33,18 +42,18 @@ def sync(session: Session, central: str | None) -> None:
     if report.stopped is not None:
         raise RefusError(report.stopped)
     document: dict[str, object] = {**report.as_dict()}
-    session.answer(document, ", ".join(f"{name.replace('_', ' ')} : {value}" for name, value in document.items()))
+    session.answer(document, ", ".join(f"{_(_FIGURES[name])}\u00a0: {value}" for name, value in document.items()))
 
 
-@click.group("lot", help="Les fichiers scellés, portés à la main.")
+@click.group("lot", help=_("Les fichiers scellés, portés à la main."))
 def lot() -> None:
     """Group the commands on lots."""
 
 
-@lot.command("exporter", help="Écrit ce que les destinataires n’ont pas encore attesté.")
+@lot.command("exporter", help=_("Écrit ce que les destinataires n’ont pas encore attesté."))
 @click.option("--espace", "espaces", multiple=True)
-@click.option("--pour", default="tous", show_default=True, help="Un poste, ou « tous ».")
-@click.option("--taille-max", type=click.IntRange(min=64 << 10), help="Taille d’un fichier, en octets.")
+@click.option("--pour", default="tous", show_default=True, help=_("Un poste, ou « tous »."))
+@click.option("--taille-max", type=click.IntRange(min=64 << 10), help=_("Taille d’un fichier, en octets."))
 @click.option("--vers", "target", required=True, type=_PATH)
 @pass_session
 def export(session: Session, espaces: tuple[str, ...], pour: str, taille_max: int | None, target: Path) -> None:
@@ -57,10 +66,15 @@ def export(session: Session, espaces: tuple[str, ...], pour: str, taille_max: in
         "revisions": made.revisions,
         "octets": made.size,
     }
-    session.answer(document, f"Lot n° {made.number} : {made.revisions} modification(s), {made.size} octets.")
+    said = ngettext(
+        "Lot n°\u00a0{lot}\u00a0: {n} modification, {octets} octets.",
+        "Lot n°\u00a0{lot}\u00a0: {n} modifications, {octets} octets.",
+        made.revisions,
+    )
+    session.answer(document, said.format(lot=made.number, n=made.revisions, octets=made.size))
 
 
-@lot.command("examiner", help="Dit ce que des lots changeraient, sans rien changer.")
+@lot.command("examiner", help=_("Dit ce que des lots changeraient, sans rien changer."))
 @click.argument("fichiers", nargs=-1, required=True, type=_PATH)
 @pass_session
 def examine(session: Session, fichiers: tuple[Path, ...]) -> None:
@@ -68,25 +82,35 @@ def examine(session: Session, fichiers: tuple[Path, ...]) -> None:
     _answer(session, examine_lots(session.ports, session.post.medium, fichiers))
 
 
-@lot.command("fusionner", help="Intègre des lots.")
+@lot.command("fusionner", help=_("Intègre des lots."))
 @click.argument("fichiers", nargs=-1, required=True, type=_PATH)
-@click.option("--sauf", "excluded", multiple=True, help="Enregistrement à laisser de côté.")
-@click.option("--recepisse", type=_PATH, help="Fichier où écrire le récépissé à rapporter.")
+@click.option("--sauf", "excluded", multiple=True, help=_("Enregistrement à laisser de côté."))
+@click.option("--recepisse", type=_PATH, help=_("Fichier où écrire le récépissé à rapporter."))
+@click.option(
+    "--recuperer",
+    is_flag=True,
+    help=_("D’un lot coupé ou abîmé, reprend ce qui précède le dommage, et dit ce qui manque."),
+)
 @pass_session
-def merge(session: Session, fichiers: tuple[Path, ...], excluded: tuple[str, ...], recepisse: Path | None) -> None:
+def merge(
+    session: Session, fichiers: tuple[Path, ...], excluded: tuple[str, ...], recepisse: Path | None, recuperer: bool
+) -> None:
     """Merge."""
-    _answer(session, merge_lots(session.ports, session.post.medium, fichiers, excluding=excluded, receipt=recepisse))
+    reports = merge_lots(
+        session.ports, session.post.medium, fichiers, excluding=excluded, receipt=recepisse, recover=recuperer
+    )
+    _answer(session, reports)
 
 
-@click.group("piece", help="Les pièces jointes.")
+@click.group("piece", help=_("Les pièces jointes."))
 def piece() -> None:
     """Group the commands on attachments."""
 
 
-@piece.command("joindre", help="Joint un fichier à un enregistrement.")
+@piece.command("joindre", help=_("Joint un fichier à un enregistrement."))
 @click.argument("id_", metavar="ID")
 @click.argument("fichier", type=_PATH)
-@click.option("--origine", default="", help="Code de l’origine de la pièce.")
+@click.option("--origine", default="", help=_("Code de l’origine de la pièce."))
 @pass_session
 def join(session: Session, id_: str, fichier: Path, origine: str) -> None:
     """Join a file."""
@@ -98,7 +122,7 @@ def join(session: Session, id_: str, fichier: Path, origine: str) -> None:
     session.answer({"id": id_, "piece": made, "octets": size}, made)
 
 
-@piece.command("extraire", help="Écrit une pièce en clair dans un fichier.")
+@piece.command("extraire", help=_("Écrit une pièce en clair dans un fichier."))
 @click.argument("id_", metavar="ID")
 @click.argument("piece_id", metavar="PIECE")
 @click.option("--vers", "target", required=True, type=_PATH)
@@ -132,11 +156,11 @@ def _answer(session: Session, reports: tuple[LotReport, ...]) -> None:
     rows = [
         (str(report.path), report.emetteur, *(f"{getattr(report, name)}" for name in _COUNTS)) for report in reports
     ]
-    head = ("fichier", "émetteur", *(name.replace("_", " ") for name in _COUNTS))
+    head = (_("fichier"), _("émetteur"), *(_(title) for title in _COUNTS.values()))
     refused = [report.motif for report in reports if report.refused]
     if refused and len(refused) == len(reports):
         raise RefusError(refused[0])
-    said = [line for report in reports if (line := _said(session, report))]
+    said = [line for report in reports for line in _said(session, report)]
     session.answer({"lots": lots, "total": total}, *table([head, *rows]), *said)
     if refused:
         session.close()
@@ -144,7 +168,7 @@ def _answer(session: Session, reports: tuple[LotReport, ...]) -> None:
 
 
 def _document(report: LotReport) -> dict[str, object]:
-    return {
+    document: dict[str, object] = {
         "fichier": str(report.path),
         "lot": report.number,
         "emetteur": report.emetteur,
@@ -153,12 +177,22 @@ def _document(report: LotReport) -> dict[str, object]:
         "lots_manquants": list(report.missing),
         "lignes": [dict(line) for line in report.lines],
     }
+    if report.recovered:
+        document["recuperation"] = {"lus": report.read, "annonces": report.announced}
+    return document
 
 
-def _said(session: Session, report: LotReport) -> str:
-    missing = ", ".join(f"lot n° {number} non reçu" for number in report.missing)
-    motif = session.settings.message(report.motif).phrase if report.motif else ""
-    return " ; ".join(part for part in (missing, motif) if part)
+def _said(session: Session, report: LotReport) -> list[str]:
+    """Return what a person must know of a lot beyond its figures."""
+    said = [_("Lot n°\u00a0{lot} non reçu.").format(lot=number) for number in report.missing]
+    if report.recovered:
+        share = _("Lu\u00a0: {lus} objets sur les {annonces} que ce lot annonce.")
+        return [*said, share.format(lus=report.read, annonces=report.announced), _sentence(session, "lot_recupere")]
+    return [*said, _sentence(session, report.motif)] if report.motif else said
+
+
+def _sentence(session: Session, code: str) -> str:
+    return _(session.settings.message(code).phrase)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -26,7 +26,8 @@ Kept = dict[bytes, tuple[tuple[bytes, ...], frozenset[bytes]]]
 class LotOutcome:
     """What a lot does, or did. `motif` says why it was refused, or (`recovered`) why only its beginning was taken.
 
-    `missing` are the numbers of its sender's lots that never came; `records` the fate of each record.
+    `missing` are the numbers of its sender's lots that never came; `records` the fate of each record; `read` and
+    `announced` how many of the objects that its manifest counts could be read.
     """
 
     path: Path
@@ -39,6 +40,8 @@ class LotOutcome:
     missing: tuple[int, ...] = ()
     motif: str | None = None
     recovered: bool = False
+    read: int = 0
+    announced: int = 0
     reasons: tuple[str, ...] = ()
     records: dict[bytes, RecordFate] = field(default_factory=dict, repr=False)
     kept: Kept = field(default_factory=dict, repr=False)
@@ -115,14 +118,16 @@ def _one(
     manifest = found.manifest
     if found.motif is not None and not recover:
         return LotOutcome(source, manifest.lid, manifest.seq, manifest.by, Counts(refuses=1), motif=found.motif)
-    work = _Merge(uow, ports, excluding, LotOutcome(source, manifest.lid, manifest.seq, manifest.by), found.key)
+    outcome = LotOutcome(source, manifest.lid, manifest.seq, manifest.by, read=found.frames, announced=manifest.frames)
+    work = _Merge(uow, ports, excluding, outcome, found.key)
+    is_whole = found.motif is None
     try:
-        work.take(pages(replay(ports, medium, found)), cancel)
+        work.take(pages(replay(ports, medium, found), whole=is_whole), cancel)
     except (LotError, MediumError) as error:
         # What was read a moment ago is no longer what the medium gives: the caller undoes the whole transaction.
         raise _ChangedError from error
-    missing = _remember(uow, ports, manifest, whole=found.motif is None)
-    return replace(work.result(), missing=missing, motif=found.motif, recovered=found.motif is not None)
+    missing = _remember(uow, ports, manifest, whole=is_whole)
+    return replace(work.result(), missing=missing, motif=found.motif, recovered=not is_whole)
 
 
 class _ChangedError(MediumError):

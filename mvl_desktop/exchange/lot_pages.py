@@ -53,8 +53,11 @@ class _Gathered:
     checkpoints: list[bytes] = field(default_factory=list)
 
 
-def pages(frames: Iterable[tuple[FrameType, bytes]]) -> Iterator[Page]:
-    """Gather frames. The first section is a page of its own, so that its keys are there for the second."""
+def pages(frames: Iterable[tuple[FrameType, bytes]], *, whole: bool = True) -> Iterator[Page]:
+    """Gather frames. The first section is a page of its own, so that its keys are there for the second.
+
+    Bodies that no commit follows are hostile, but in a lot that is not `whole`: the damage lies between the two.
+    """
     gathered: dict[bytes, _Gathered] = {}
     bodies: dict[bytes, bytes] = {}
     size = 0
@@ -82,7 +85,7 @@ def pages(frames: Iterable[tuple[FrameType, bytes]]) -> Iterator[Page]:
                     bodies = {}
         except ProtocolError as error:
             raise LotHostileError from error
-    if bodies:
+    if bodies and whole:
         raise LotHostileError
     if gathered:
         yield _page(gathered)

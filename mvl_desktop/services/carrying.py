@@ -28,7 +28,10 @@ class LotExport:
 
 @dataclass(frozen=True, slots=True)
 class LotReport:
-    """What a lot would do, or did. `missing`: numbers of its sender's lots that never came."""
+    """What a lot would do, or did. `missing`: numbers of its sender's lots that never came.
+
+    `recovered`: the file is cut or damaged, and what verified before that was taken: `read` objects of `announced`.
+    """
 
     path: Path
     number: int
@@ -45,6 +48,9 @@ class LotReport:
     missing: tuple[int, ...] = ()
     lines: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
     doublons_probables: int = 0
+    recovered: bool = False
+    read: int = 0
+    announced: int = 0
 
 
 def export_lot(
@@ -98,12 +104,16 @@ def merge_lots(
     *,
     excluding: Iterable[str] = (),
     receipt: Path | None = None,
+    recover: bool = False,
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> tuple[LotReport, ...]:
-    """Merge lots, each in one transaction, and write the récépissé. Raises MediumError, Cancelled, RefusError."""
+    """Merge lots, each in one transaction, and write the récépissé. Raises MediumError, Cancelled, RefusError.
+
+    `recover`: of a lot that is cut or damaged, take what verifies before the damage; no récépissé answers for it.
+    """
     left_out = frozenset(_identifier(text) for text in excluding)
-    outcomes = lots.merge(ports, medium, sources, excluding=left_out, progress=progress, cancel=cancel)
+    outcomes = lots.merge(ports, medium, sources, excluding=left_out, recover=recover, progress=progress, cancel=cancel)
     ports.store.checkpoint()
     if receipt is not None:
         lots.write_receipt(ports, medium, receipt, outcomes)
@@ -146,6 +156,9 @@ def _report(uow: UnitOfWork, outcome: LotOutcome) -> LotReport:
         attested=outcome.attested,
         missing=outcome.missing,
         lines=lines,
+        recovered=outcome.recovered,
+        read=outcome.read,
+        announced=outcome.announced,
     )
 
 

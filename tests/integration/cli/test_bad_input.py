@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,38 @@ def test_a_lot_cut_or_changed(post: Place, tmp_path: Path) -> None:
     assert other("signalement", "lister")["total"] == 31
 
 
+def test_the_beginning_of_a_lot_that_was_cut_is_taken_when_somebody_asks_for_it(post: Place, tmp_path: Path) -> None:
+    other = Place(tmp_path / "camille").made()
+    enrol(post, other, tmp_path)
+    lines = []
+    for number in range(30):
+        source = tmp_path / f"{number}.json"
+        text = "".join(chr(0x4E00 + (i * 7919 + number * 104_729) % 20_000) for i in range(60_000))
+        source.write_text(json.dumps({"objet": f"Affaire {number}", "resume": text}), encoding="utf-8")
+        lines.append(f"signalement ajouter --de {source}")
+    post.run("enchainer", "-", given="\n".join(lines))
+    lot, cut = tmp_path / "entier.lot", tmp_path / "coupe.lot"
+    post("lot", "exporter", "--vers", str(lot))
+    raw = lot.read_bytes()
+    cut.write_bytes(raw[: len(raw) // 2])
+    assert other.refused(4, "lot", "fusionner", str(cut))["erreur"] == "lot_incomplet"
+    assert other("signalement", "lister")["total"] == 0
+    [taken] = other("lot", "fusionner", str(cut), "--recuperer")["lots"]
+    assert taken["motif"] == "lot_incomplet"
+    assert 0 < taken["recuperation"]["lus"] < taken["recuperation"]["annonces"]
+    assert 0 < taken["nouveaux"] == other("signalement", "lister")["total"] < 31
+    base = [word for word in other.base if word != "--json"]
+    said = subprocess.run(
+        [*base, "lot", "fusionner", str(cut), "--recuperer"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "tout le reste manque" in said
+    assert f"Lu\u00a0: {taken['recuperation']['lus']} objets sur les {taken['recuperation']['annonces']}" in said
+    [rest] = other("lot", "fusionner", str(lot), "--recuperer")["lots"]
+    assert rest["motif"] == ""
+    assert "recuperation" not in rest
+    assert other("signalement", "lister")["total"] == 31
+
+
 def test_service_down(post: Place) -> None:
     refusal = post.refused(5, "synchroniser", "--central", "http://127.0.0.1:9")
     assert refusal["erreur"] == "service_injoignable"
@@ -200,8 +233,6 @@ def test_plain_http_elsewhere_is_refused(post: Place) -> None:
 
 
 def test_one_process_per_store(post: Place) -> None:
-    import subprocess
-
     first = subprocess.Popen(
         [*post.base, "enchainer", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )

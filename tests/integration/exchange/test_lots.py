@@ -373,6 +373,30 @@ def test_c37_a_cut_or_damaged_lot_changes_nothing_and_recovery_keeps_only_what_v
     assert not b.alarms
 
 
+def test_c37_wherever_a_lot_is_cut_its_beginning_can_be_recovered_and_says_how_much_is_missing(world: World) -> None:
+    """Also between a body and the commit that names it."""
+    a, b = pair(world)
+    for i in range(6):
+        a.save(i.to_bytes(16, "big"), {"resume": os.urandom(300_000).hex()})
+        a.seal()
+    [path] = export(a, world.folder / "lot.mvl")
+    whole = path.read_bytes()
+    cut = world.folder / "cut.mvl"
+    read: list[int] = []
+    for end in range(len(whole) * 2 // 5, len(whole), len(whole) // 11):
+        cut.write_bytes(whole[:end])
+        done = merge(b, cut, recover=True)
+        assert (done.motif, done.recovered) == ("lot_incomplet", True)
+        assert done.read < done.announced
+        read.append(done.read)
+        held = sum(b.values(i.to_bytes(16, "big")) != {} for i in range(6))
+        assert done.counts.nouveaux + done.counts.connus == held
+    assert read == sorted(read)
+    assert read[-1] > read[0]
+    cut.write_bytes(whole[:300])
+    assert merge(b, cut, recover=True).is_refused
+
+
 def test_c37_no_prefix_of_a_lot_changes_anything(world: World) -> None:
     a, b = pair(world)
     a.save(REC, {"objet": "un"})
