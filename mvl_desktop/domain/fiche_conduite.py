@@ -6,13 +6,40 @@ from typing import Annotated
 from mvl_desktop.domain.champ import Champ, Element, Fiche
 from mvl_desktop.domain.piece import Piece
 
+_RETIREE = ("statut", "retiree")
+
 
 class Alerte(Element, libelle="Destinataire"):
     """Whom to alert, and in which case."""
 
     cas: Annotated[str, Champ("Dans quel cas", cherche=1)] = ""
     destinataire: Annotated[str, Champ("Qui alerter", cherche=2)] = ""
+    role: Annotated[
+        str, Champ("Genre de destinataire", nomenclature="destinataires", aide="Le lie à l’annuaire du département.")
+    ] = ""
+    moyen: Annotated[str, Champ("Comment", aide="Téléphone, messagerie sécurisée, courrier.")] = ""
     delai: Annotated[str, Champ("Délai")] = ""
+
+
+class ModeleCourrier(Element, libelle="Modèle de courrier"):
+    """A letter to adapt. What stands between brackets is to be filled in."""
+
+    intitule: Annotated[str, Champ("Intitulé", cherche=1)] = ""
+    destinataire: Annotated[str, Champ("À qui")] = ""
+    objet: Annotated[str, Champ("Objet du courrier")] = ""
+    texte: Annotated[
+        str, Champ("Texte", fusion="texte", aide="Entre crochets : ce qui est à compléter. Jamais un nom réel.")
+    ] = ""
+
+
+class Validation(Element, libelle="Validation"):
+    """The agreement of one party of the convention on one version."""
+
+    partie: Annotated[str, Champ("Partie", nomenclature="parties_convention")] = ""
+    version: Annotated[int | None, Champ("Version validée")] = None
+    validee_par: Annotated[str, Champ("Par", aide="La fonction suffit.")] = ""
+    validee_le: Annotated[date | None, Champ("Le")] = None
+    remarque: Annotated[str, Champ("Remarque")] = ""
 
 
 class FicheConduite(
@@ -27,7 +54,19 @@ class FicheConduite(
 
     code: Annotated[str, Champ("Code", groupe="Identification", liste=True, cherche=5, largeur=10)] = ""
     titre: Annotated[str, Champ("Titre", groupe="Identification", liste=True, cherche=5, requis=True)] = ""
-    version: Annotated[int | None, Champ("Version", groupe="Identification", liste=True)] = None
+    version: Annotated[
+        int | None,
+        Champ("Version", groupe="Identification", liste=True, aide="À augmenter quand ce qu’il faut faire change."),
+    ] = None
+    nouveautes: Annotated[
+        str,
+        Champ(
+            "Ce qui change",
+            groupe="Identification",
+            fusion="texte",
+            aide="Ce que cette version apporte, pour qui connaît la précédente.",
+        ),
+    ] = ""
     statut: Annotated[
         str, Champ("Statut", groupe="Identification", nomenclature="statuts_fiche", liste=True, filtre=True)
     ] = ""
@@ -49,13 +88,29 @@ class FicheConduite(
         ),
     ] = ""
     urgence: Annotated[str, Champ("Urgence", groupe="Quand l’utiliser", nomenclature="urgences", filtre=True)] = ""
-    natures: Annotated[
-        frozenset[str],
-        Champ("Natures visées", groupe="Quand l’utiliser", fusion="ensemble", nomenclature="natures", filtre=True),
-    ] = frozenset()
     signes: Annotated[
         tuple[str, ...], Champ("Signes", groupe="Quand l’utiliser", cherche=1, aide="Un signe par ligne.")
     ] = ()
+    natures: Annotated[
+        frozenset[str],
+        Champ(
+            "Natures visées",
+            groupe="Quand l’utiliser",
+            fusion="ensemble",
+            nomenclature="natures",
+            filtre=True,
+            aide="Ces réponses, et les trois suivantes, font proposer la fiche.",
+        ),
+    ] = frozenset()
+    vise_mineurs: Annotated[bool | None, Champ("Concerne les mineurs", groupe="Quand l’utiliser", filtre=True)] = None
+    cadres: Annotated[
+        frozenset[str],
+        Champ("Cadres visés", groupe="Quand l’utiliser", fusion="ensemble", nomenclature="cadres", filtre=True),
+    ] = frozenset()
+    pratiques: Annotated[
+        frozenset[str],
+        Champ("Pratiques visées", groupe="Quand l’utiliser", fusion="ensemble", nomenclature="pratiques", filtre=True),
+    ] = frozenset()
     a_faire_immediatement: Annotated[
         str, Champ("À faire immédiatement", groupe="Que faire", fusion="texte", cherche=2)
     ] = ""
@@ -66,13 +121,20 @@ class FicheConduite(
             groupe="Que faire",
             cherche=2,
             requis=True,
-            aide="Une étape par ligne, dans l’ordre ; chacune devient une case à cocher du dossier.",
+            aide="Une étape par ligne, dans l’ordre : qui fait quoi, quand. Chacune devient une case à cocher.",
         ),
     ] = ()
     a_ne_pas_faire: Annotated[
         tuple[str, ...], Champ("À ne pas faire", groupe="Que faire", cherche=1, aide="Un interdit par ligne.")
     ] = ()
-    alertes: Annotated[tuple[Alerte, ...], Champ("Qui alerter", groupe="Que faire")] = ()
+    pieces_a_reunir: Annotated[
+        tuple[str, ...], Champ("Pièces à réunir", groupe="Que faire", cherche=1, aide="Une pièce par ligne.")
+    ] = ()
+    alertes: Annotated[tuple[Alerte, ...], Champ("Qui alerter", groupe="Qui alerter")] = ()
+    contacts_verifies_le: Annotated[
+        date | None,
+        Champ("Destinataires vérifiés le", groupe="Qui alerter", aide="Numéros et services changent : à revérifier."),
+    ] = None
     information_personne: Annotated[
         str, Champ("Information de la personne", groupe="Cadre", fusion="texte", cherche=1)
     ] = ""
@@ -80,11 +142,21 @@ class FicheConduite(
     base_legale: Annotated[
         tuple[str, ...], Champ("Base légale", groupe="Cadre", cherche=1, aide="Une référence par ligne.")
     ] = ()
+    textes_verifies_le: Annotated[date | None, Champ("Textes vérifiés le", groupe="Cadre")] = None
     tracabilite: Annotated[str, Champ("Ce que le dossier doit garder", groupe="Cadre", fusion="texte", cherche=1)] = ""
+    modeles: Annotated[tuple[ModeleCourrier, ...], Champ("Modèles de courrier", groupe="Modèles et annexes")] = ()
+    pieces: Annotated[tuple[Piece, ...], Champ("Annexes", groupe="Modèles et annexes")] = ()
+    redigee_par: Annotated[str, Champ("Rédigée par", groupe="Validation", suggestions="personnes")] = ""
+    validations: Annotated[
+        tuple[Validation, ...],
+        Champ("Validations", groupe="Validation", aide="Une par partie de la convention, pour chaque version."),
+    ] = ()
     validee_par: Annotated[
         str, Champ("Validée par", groupe="Validation", aide="Les deux parties de la convention.")
     ] = ""
     validee_le: Annotated[date | None, Champ("Validée le", groupe="Validation", liste=True)] = None
     a_revoir_le: Annotated[date | None, Champ("À revoir le", groupe="Validation", filtre=True)] = None
-    motif_retrait: Annotated[str, Champ("Motif du retrait", groupe="Validation")] = ""
-    pieces: Annotated[tuple[Piece, ...], Champ("Annexes et modèles", groupe="Annexes")] = ()
+    motif_retrait: Annotated[str, Champ("Motif du retrait", groupe="Validation", visible_si=_RETIREE)] = ""
+    remplacee_par: Annotated[
+        str, Champ("Remplacée par", groupe="Validation", visible_si=_RETIREE, aide="Le code d’une autre fiche.")
+    ] = ""

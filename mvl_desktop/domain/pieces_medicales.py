@@ -19,10 +19,40 @@ class PiecesMedicales(
     """The medical files of one signalement, and what the physician writes about them."""
 
     intitule: Annotated[
-        str, Champ("Intitulé", groupe="Pièces médicales", liste=True, cherche=3, nominatif=True, requis=True)
+        str,
+        Champ(
+            "Intitulé",
+            groupe="Pièces médicales",
+            liste=True,
+            cherche=3,
+            nominatif=True,
+            requis=True,
+            aide="De quoi les reconnaître, par exemple la référence du signalement.",
+        ),
     ] = ""
-    recues_le: Annotated[date | None, Champ("Reçues le", groupe="Pièces médicales", liste=True)] = None
-    avis: Annotated[
-        str, Champ("Avis du médecin inspecteur", groupe="Pièces médicales", fusion="texte", nominatif=True, cherche=1)
-    ] = ""
+    recues_le: Annotated[date | None, Champ("Reçues le", groupe="Pièces médicales", liste=True, filtre=True)] = None
+    remises_par: Annotated[str, Champ("Remises par", groupe="Pièces médicales", nominatif=True)] = ""
+    canal: Annotated[str, Champ("Canal", groupe="Pièces médicales", nomenclature="canaux")] = ""
+    accord_personne: Annotated[
+        bool | None,
+        Champ("Accord de la personne", groupe="Pièces médicales", aide="Elle accepte qu’elles soient lues."),
+    ] = None
     pieces: Annotated[tuple[Piece, ...], Champ("Pièces", groupe="Pièces médicales")] = ()
+    medecin: Annotated[str, Champ("Médecin inspecteur", groupe="Avis", liste=True, suggestions="personnes")] = ""
+    lues_le: Annotated[date | None, Champ("Lues le", groupe="Avis")] = None
+    avis: Annotated[
+        str, Champ("Avis du médecin inspecteur", groupe="Avis", fusion="texte", nominatif=True, cherche=1)
+    ] = ""
+    conclusion: Annotated[
+        str, Champ("Conclusion", groupe="Avis", nomenclature="conclusions_medicales", liste=True, filtre=True)
+    ] = ""
+    a_reporter: Annotated[
+        str,
+        Champ(
+            "Ce que le dossier peut en dire",
+            groupe="Avis",
+            fusion="texte",
+            nominatif=True,
+            aide="Sans détail médical : ces mots-là peuvent être repris dans le signalement.",
+        ),
+    ] = ""

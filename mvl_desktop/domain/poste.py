@@ -1,5 +1,6 @@
 """The Poste: who sits at a device. The registry of an espace knows devices only; this record says who they are."""
 
+from datetime import date
 from typing import Annotated
 
 from mvl_desktop.domain.champ import Champ, Fiche
@@ -19,5 +20,19 @@ class Poste(Fiche, kind="poste", libelle="Poste", pluriel="Postes", titres=("nom
         str, Champ("Code court", groupe="Poste", liste=True, cherche=2, cache=True, aide="Sert aux références.")
     ] = ""
     appareil: Annotated[str, Champ("Appareil", groupe="Poste", cache=True)] = ""
-    telephone: Annotated[str, Champ("Téléphone professionnel", groupe="Contact", largeur=20)] = ""
-    courriel: Annotated[str, Champ("Courriel professionnel", groupe="Contact")] = ""
+    suppleant: Annotated[
+        str,
+        Champ(
+            "En son absence",
+            groupe="Poste",
+            nominatif=True,
+            suggestions="personnes",
+            aide="La personne à qui s’adresser.",
+        ),
+    ] = ""
+    en_poste_depuis: Annotated[date | None, Champ("En poste depuis le", groupe="Poste")] = None
+    parti_le: Annotated[
+        date | None, Champ("Parti le", groupe="Poste", filtre=True, aide="Ses dossiers sont alors à confier.")
+    ] = None
+    telephone: Annotated[str, Champ("Téléphone professionnel", groupe="Contact", nominatif=True, largeur=20)] = ""
+    courriel: Annotated[str, Champ("Courriel professionnel", groupe="Contact", nominatif=True)] = ""
