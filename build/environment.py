@@ -44,6 +44,9 @@ SCREEN_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox"}
 TEST_PROGRAMS = SCREEN_PROGRAMS | {
     "xauth": "xauth",
     "xdotool": "xdotool",
+    "setxkbmap": "x11-xkb-utils",
+    "dbus-daemon": "dbus-daemon",
+    "at-spi-bus-launcher": "at-spi2-core",
     "strace": "strace",
     "pdftotext": "poppler-utils",
     "objdump": "binutils",
@@ -95,9 +98,11 @@ def install_packages(packages: Iterable[str], why: str) -> None:
 
 
 def find_program(name: str) -> str | None:
-    """Find a program on the path, or PostgreSQL where Debian puts it."""
+    """Find a program on the path, or where Debian puts those that nobody calls by hand."""
     if name == "pg_ctl" and not shutil.which(name):
         return next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin/pg_ctl"), reverse=True)), None)
+    if name == "at-spi-bus-launcher":
+        return next(glob.iglob("/usr/lib*/**/at-spi-bus-launcher", recursive=True), None)
     return shutil.which(name)
 
 

@@ -76,6 +76,7 @@ PACKAGE = [Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_scre
 WHOLE = [
     Step("Contrats et intégration", pytest("tests/contract", "tests/integration"), OFFSCREEN),
     Step("Écrans", pytest("tests/ui"), OFFSCREEN),
+    Step("Vraies fenêtres", pytest("tests/screen")),
 ]
 SPEAKING = threading.Lock()
 

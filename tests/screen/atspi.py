@@ -1,0 +1,162 @@
+"""The accessibility tree of a running program, read over D-Bus as a screen reader reads it (AT-SPI 2).
+
+A node is what a blind person would be told: a role, a name, states, a text, a place on the screen.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from jeepney import DBusAddress, HeaderFields, MessageType, Properties, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+_NOBODY = "/org/a11y/atspi/null"
+_ON_SCREEN = 0
+STATES = {
+    "active": 1,
+    "checked": 4,
+    "editable": 7,
+    "enabled": 8,
+    "expandable": 9,
+    "expanded": 10,
+    "focusable": 11,
+    "focused": 12,
+    "modal": 16,
+    "selected": 23,
+    "sensitive": 24,
+    "showing": 25,
+    "visible": 30,
+}
+"""The states that tests ask for, by their bit (AtspiStateType)."""
+
+
+class GoneError(Exception):
+    """The widget behind a node does not exist any more."""
+
+
+class Tree:
+    """A connection to the accessibility bus of one session."""
+
+    def __init__(self, session_address: str) -> None:
+        bus = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
+        with open_dbus_connection(session_address) as session:
+            (address,) = _answer(session, new_method_call(bus, "GetAddress"))
+        self._connection = open_dbus_connection(str(address))
+
+    def close(self) -> None:
+        """Leave the bus."""
+        self._connection.close()
+
+    def applications(self) -> list["Node"]:
+        """Return the programs that show something."""
+        return Node(self, *_REGISTRY).children()
+
+    def call(self, bus: str, path: str, interface: str, method: str, signature: str = "", *words: object) -> object:
+        """Call a method of a node; GoneError when nobody is there."""
+        address = DBusAddress(path, bus_name=bus, interface=interface)
+        found = _answer(self._connection, new_method_call(address, method, signature or None, words or None))
+        return found[0] if len(found) == 1 else found
+
+    def property(self, bus: str, path: str, interface: str, name: str) -> object:
+        """Read a property of a node."""
+        address = DBusAddress(path, bus_name=bus, interface=interface)
+        ((_signature, value),) = cast(
+            "tuple[tuple[str, object]]", _answer(self._connection, Properties(address).get(name))
+        )
+        return value
+
+
+@dataclass(frozen=True)
+class Node:
+    """One element of the tree."""
+
+    tree: Tree
+    bus: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        return str(self.tree.property(self.bus, self.path, _ACCESSIBLE, "Name"))
+
+    @property
+    def description(self) -> str:
+        """Return what is said after its name."""
+        return str(self.tree.property(self.bus, self.path, _ACCESSIBLE, "Description"))
+
+    @property
+    def role(self) -> str:
+        """Return what it is: `push button`, `text`, `combo box`…"""
+        return str(self._call("GetRoleName"))
+
+    def children(self, most: int = 400) -> list["Node"]:
+        """Return what is in it; the first ones of a long list."""
+        count = min(int(str(self.tree.property(self.bus, self.path, _ACCESSIBLE, "ChildCount"))), most)
+        found = [cast("tuple[str, str]", self._call("GetChildAtIndex", "i", place)) for place in range(count)]
+        return [Node(self.tree, bus, path) for bus, path in found if path != _NOBODY]
+
+    def has(self, state: str) -> bool:
+        """Whether it is in a state."""
+        words = cast("Sequence[int]", self._call("GetState"))
+        bit = STATES[state]
+        return bool(words[bit // 32] & 1 << bit % 32)
+
+    def centre(self) -> tuple[int, int]:
+        """Return where to click, in pixels of the screen."""
+        x, y, width, height = self.extents()
+        return x + width // 2, y + height // 2
+
+    def extents(self) -> tuple[int, int, int, int]:
+        """Return where it is: left, top, width, height."""
+        found = self.tree.call(self.bus, self.path, "org.a11y.atspi.Component", "GetExtents", "u", _ON_SCREEN)
+        return cast("tuple[int, int, int, int]", found)
+
+    def text(self) -> str:
+        """Return the text that it holds; its name when it holds none."""
+        try:
+            return str(self.tree.call(self.bus, self.path, "org.a11y.atspi.Text", "GetText", "ii", 0, -1))
+        except GoneError:
+            return self.name
+
+    def walk(self) -> Iterator["Node"]:
+        """Yield it and everything under it that is shown; what is under something hidden is hidden too."""
+        yield self
+        for child in self.children():
+            if child.has("showing"):
+                yield from child.walk()
+
+    def _call(self, method: str, signature: str = "", *words: object) -> object:
+        return self.tree.call(self.bus, self.path, _ACCESSIBLE, method, signature, *words)
+
+
+def find(roots: Callable[[], Sequence[Node]], wanted: Callable[[Node], bool], seconds: float = 60) -> Node:
+    """Wait until a node is there; LookupError after a while. What vanishes while it is looked at is passed over."""
+    end = time.monotonic() + seconds
+    while True:
+        found = _look(roots, wanted)
+        if found is not None:
+            return found
+        if time.monotonic() > end:
+            raise LookupError
+        time.sleep(0.2)
+
+
+def _look(roots: Callable[[], Sequence[Node]], wanted: Callable[[Node], bool]) -> Node | None:
+    try:
+        return next((node for root in roots() for node in root.walk() if wanted(node)), None)
+    except GoneError:
+        return None
+
+
+def _answer(connection: DBusConnection, message: object) -> tuple[object, ...]:
+    try:
+        reply = connection.send_and_get_reply(message, timeout=30)
+    except TimeoutError as error:
+        raise GoneError from error
+    if reply.header.message_type == MessageType.error:
+        fields = cast("Mapping[HeaderFields, object]", reply.header.fields)
+        raise GoneError(str(fields.get(HeaderFields.error_name)))
+    return cast("tuple[object, ...]", reply.body)
