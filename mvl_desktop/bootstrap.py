@@ -20,6 +20,7 @@ from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.printing import Printer
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.ports.system import SystemKeyring
+from mvl_desktop.services.demonstration import is_demonstration, no_carrier
 from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.services.founding import POST_NAME
 from mvl_desktop.services.refusals import RefusError
@@ -168,6 +169,45 @@ def prepare_post(settings: Settings, profile: Path, phrase: str, name: str, *, w
     return NewPost(new.code, recovery_sheet(new.code, name, clock.now().date()), confirm)
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """What a profile shows before it is opened: why it cannot be (a code), and whether the keyring has a say."""
+
+    trouble: str = ""
+    keyring: bool = False
+
+
+def threshold(profile: Path) -> Threshold:
+    """Look at a profile without opening it; nothing in it changes."""
+    from mvl_desktop.store.files import Layout
+    from mvl_desktop.store.lockfile import LockFile
+
+    if not profile.exists():
+        return Threshold("" if _writable(profile) else "profil_lecture_seule")
+    if not profile.is_dir():
+        return Threshold("profil_etranger")
+    layout = Layout(profile)
+    if not layout.header.exists() and not layout.database.exists() and any(profile.iterdir()):
+        return Threshold("profil_etranger")
+    if not _writable(profile):
+        return Threshold("profil_lecture_seule")
+    if not any(profile.iterdir()):
+        return Threshold()
+    try:
+        layout.read_header()
+        LockFile(layout.lock).release(clean=False)
+    except StoreError as error:
+        return Threshold(error.code)
+    return Threshold(keyring=_keyring(profile) is not None)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether files may be made in a folder, or the folder itself be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
+
+
 def post_exists(profile: Path) -> bool:
     """Whether there is a post in this folder."""
     from mvl_desktop.store.profile import exists
@@ -236,7 +276,7 @@ def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
         nomenclatures=load_nomenclatures(settings),
         printer=DocumentPrinter(settings.resources),
         medium=FileMedium(),
-        carriers=Carriers(lambda address: _http_carrier(ports, address)),
+        carriers=Carriers(no_carrier if is_demonstration(ports) else lambda address: _http_carrier(ports, address)),
         executor=executor,
         opened=opened,
     )

@@ -9,6 +9,7 @@ from mvl_desktop.i18n import N_, _
 from mvl_desktop.ports.carrier import Cancelled, Step
 from mvl_desktop.services import carrying, exchange_log, exchanges, founding, lists, sending
 from mvl_desktop.services import drafts as drafting
+from mvl_desktop.services.refusals import RefusError
 from ui.background import Watch
 from ui.messages import sentence
 from ui.post_part import PostPart, at
@@ -98,11 +99,14 @@ class PostExchanges(PostPart):
 
     def examine_lot(self, path: Path, watch: Watch) -> LotReport:
         """Say what a lot would do."""
-        return _report(
-            carrying.examine_lots(
-                self._ports, self._post.medium, (path,), progress=_Progress(watch), cancel=watch.cancelled
+        try:
+            return _report(
+                carrying.examine_lots(
+                    self._ports, self._post.medium, (path,), progress=_Progress(watch), cancel=watch.cancelled
+                )
             )
-        )
+        except Cancelled:
+            raise RefusError("annule") from None
 
     def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
         """Merge a lot."""
@@ -126,9 +130,11 @@ class PostExchanges(PostPart):
         ended: list[_LogEnd] = []
         try:
             yield ended
+        except Cancelled:
+            exchange_log.note_exchange(self._ports, voie, arret="annule")
+            raise RefusError("annule") from None
         except Exception as error:
-            code = "annule" if isinstance(error, Cancelled) else getattr(error, "code", None)
-            exchange_log.note_exchange(self._ports, voie, arret=str(code or "erreur_interne"))
+            exchange_log.note_exchange(self._ports, voie, arret=str(getattr(error, "code", "erreur_interne")))
             raise
         for end in ended:
             exchange_log.note_exchange(self._ports, voie, nombres=end.nombres, arret=end.arret)
