@@ -12,12 +12,15 @@ from ui.values import Values
 from ui.view_models.rows_model import Wording
 
 RETIRED = "retiree"
-Manner = Literal["texte", "fort", "etapes", "interdits", "alertes", "liste"]
+Manner = Literal["texte", "fort", "etapes", "interdits", "alertes", "liste", "modeles"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a fiche. `numero` is the key that jumps to it; a line of `alertes` is (case, whom, within)."""
+    """A part of a fiche. `numero`: the key that jumps to it, up to 9. A line of `alertes`: case, whom, how and when.
+
+    A line of `modeles`: title, text.
+    """
 
     numero: int
     champ: str
@@ -55,9 +58,11 @@ _ORDER: tuple[tuple[str, str, Manner], ...] = (
     ("alertes", N_("Qui alerter"), "alertes"),
     ("a_ne_pas_faire", N_("À ne pas faire"), "interdits"),
     ("information_personne", N_("Que dire à la personne"), "texte"),
+    ("tracabilite", N_("Pièces, traces et confidentialité"), "liste"),
     ("signes", N_("Signes"), "liste"),
-    ("confidentialite", N_("Confidentialité et traces à garder"), "texte"),
     ("base_legale", N_("Base légale"), "liste"),
+    ("modeles", N_("Modèles de courrier"), "modeles"),
+    ("nouveautes", N_("Ce qui change dans cette version"), "texte"),
 )
 
 
@@ -87,7 +92,7 @@ def head(declaration: Declaration, champs: Values, wording: Wording, today: date
         ligne=" · ".join(part for part in parts if part),
         urgence=_code(champs, "urgence", "urgences", wording),
         immediate=champs.get("urgence") == "immediate",
-        validation=_validation(champs),
+        validation=_validation(champs, wording),
         a_revoir=_overdue(champs, today),
         retiree=champs.get("statut") == RETIRED,
     )
@@ -98,17 +103,26 @@ def _lines(champs: Values, name: str) -> Iterator[tuple[str, ...]]:
     if name == "alertes" and isinstance(value, (list, tuple)):
         for each in value:
             if isinstance(each, Mapping):
-                line = tuple(_text(each, member) for member in ("cas", "destinataire", "delai"))
+                how = (_text(each, "moyen"), _text(each, "delai"))
+                line = (_text(each, "cas"), _text(each, "destinataire"), " · ".join(part for part in how if part))
                 if any(line):
                     yield line
-    elif name == "confidentialite":
-        for part in (_text(champs, "confidentialite"), _text(champs, "tracabilite")):
-            if part:
-                yield (part,)
+    elif name == "modeles" and isinstance(value, (list, tuple)):
+        for each in value:
+            if isinstance(each, Mapping):
+                yield (_text(each, "intitule") or _text(each, "objet"), _text(each, "texte"))
+    elif name == "tracabilite":
+        yield from _plain(champs.get("pieces_a_reunir"))
+        yield from ((part,) for part in (_text(champs, name), _text(champs, "confidentialite")) if part)
     elif isinstance(value, (list, tuple)):
-        yield from ((str(each),) for each in value if str(each).strip())
+        yield from _plain(value)
     elif _text(champs, name).strip():
         yield (_text(champs, name),)
+
+
+def _plain(value: object) -> Iterator[tuple[str]]:
+    if isinstance(value, (list, tuple)):
+        yield from ((str(each),) for each in value if str(each).strip())
 
 
 def _text(champs: Values, name: str) -> str:
@@ -121,17 +135,30 @@ def _code(champs: Values, name: str, nomenclature: str, wording: Wording) -> str
     return _(wording(nomenclature, code)) if code else ""
 
 
-def _validation(champs: Values) -> str:
+def _validation(champs: Values, wording: Wording) -> str:
     if champs.get("statut") == RETIRED:
-        motif = _text(champs, "motif_retrait")
+        motif, other = _text(champs, "motif_retrait"), _text(champs, "remplacee_par")
         said = _("Fiche retirée\u00a0: {motif}") if motif else _("Fiche retirée, à ne plus appliquer")
-        return said.format(motif=motif)
+        instead = _("remplacée par {code}").format(code=other) if other else ""
+        return " · ".join(part for part in (said.format(motif=motif), instead) if part)
+    if parties := " · ".join(_agreements(champs, wording)):
+        return parties
     who, when = _text(champs, "validee_par"), _day(champs, "validee_le")
     if who and when:
         return _("Validée par {who}, le {day}").format(who=who, day=short_date(when))
     if when:
         return _("Validée le {day}").format(day=short_date(when))
     return _("Pas encore validée par les deux parties")
+
+
+def _agreements(champs: Values, wording: Wording) -> Iterator[str]:
+    """Give the parties of the convention that agreed on the version shown."""
+    given = champs.get("validations")
+    for each in given if isinstance(given, (list, tuple)) else ():
+        if isinstance(each, Mapping) and each.get("version") in (None, champs.get("version")):
+            who, when = _code(each, "partie", "parties_convention", wording), _day(each, "validee_le")
+            if who and when:
+                yield _("Validée par {who}, le {day}").format(who=who, day=short_date(when))
 
 
 def _overdue(champs: Values, today: date) -> str:

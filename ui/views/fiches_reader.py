@@ -16,7 +16,8 @@ from ui.widgets.panels import Notice, clear, icon_label, row, rule, scrolled
 
 _LETTERS_FOR_TWO = 112
 """Width, in letters, from which the parts stand in two columns."""
-_RIGHT = frozenset({"alertes", "a_ne_pas_faire", "information_personne", "base_legale"})
+_LAST_KEY = 9
+_RIGHT = frozenset({"alertes", "a_ne_pas_faire", "information_personne", "base_legale", "nouveautes"})
 _WHOLE = frozenset({"declencheur", "a_faire_immediatement"})
 _ICONS = {
     "declencheur": "question",
@@ -26,8 +27,10 @@ _ICONS = {
     "a_ne_pas_faire": "x",
     "information_personne": "info",
     "signes": "eye",
-    "confidentialite": "lock-key",
+    "tracabilite": "paperclip",
     "base_legale": "file-text",
+    "modeles": "note-pencil",
+    "nouveautes": "clock-counter-clockwise",
 }
 _TONES = {"fort": "danger", "interdits": "attention"}
 _KEYS: Mapping[str, int] = {
@@ -192,6 +195,8 @@ class BlockView(QFrame):
         column.setSpacing(6)
         key = label(str(block.numero), "touche")
         key.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if block.numero > _LAST_KEY:
+            key.hide()
         column.addLayout(row(key, icon_label(_ICONS[block.champ]), label(block.titre, "soustitre"), None))
         column.addLayout(_LAYOUTS[block.manner](block))
 
@@ -242,7 +247,16 @@ def _cases(block: Block) -> QGridLayout:
     return grid
 
 
+def _letters(block: Block) -> QGridLayout:
+    grid = _grid()
+    for line, (title, text) in enumerate(block.lines):
+        grid.addWidget(_reading(title, strong=True), 2 * line, 0)
+        grid.addWidget(_reading(text), 2 * line + 1, 0)
+    return grid
+
+
 _LAYOUTS = {
+    "modeles": _letters,
     "texte": _paragraphs,
     "fort": _paragraphs,
     "etapes": _numbered,
