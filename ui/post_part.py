@@ -6,6 +6,7 @@ from typing import Protocol
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import LotMedium
+from mvl_desktop.ports.printing import Printer
 from mvl_desktop.services import exchanges
 
 
@@ -19,6 +20,10 @@ class OpenedPost(Protocol):
     @property
     def nomenclatures(self) -> Nomenclatures:
         """Return the lists of codes."""
+
+    @property
+    def printer(self) -> Printer:
+        """Return what lays documents out."""
 
     @property
     def medium(self) -> LotMedium:

@@ -4,27 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from mvl_desktop.domain.champ import RANG
-from mvl_desktop.domain.kinds import declaration, required
-from mvl_desktop.domain.nomenclature import COMMUNES
 from mvl_desktop.ports.store import Query
 from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
 from mvl_desktop.services import history as timeline
-from mvl_desktop.services import lists
+from mvl_desktop.services import lists, memory, printing
 from mvl_desktop.services import pieces as attachments
 from mvl_desktop.services import records as sheets
 from mvl_desktop.services.drafts import OpenDraft
-from mvl_desktop.services.espaces import list_espaces
-from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.espaces import list_homes
 from ui.files import chunks, write_stream
-from ui.post_part import PostPart, at
-from ui.text import EMPTY, SENDING, say
+from ui.post_part import at
+from ui.post_saying import PostSaying, is_machinery
+from ui.text import SENDING
 from ui.values import (
-    Change,
-    Choice,
     Conflict,
     DraftLine,
+    Espace,
+    Found,
     Past,
     Piece,
     Record,
@@ -35,27 +32,8 @@ from ui.values import (
 )
 
 
-class PostRecords(PostPart):
+class PostRecords(PostSaying):
     """Reading and writing records."""
-
-    def codes(self, nomenclature: str) -> Sequence[Choice]:
-        """Return what a form offers today."""
-        today = self._ports.clock.now().date()
-        return [Choice(each.code, each.libelle) for each in self._lists.entries(nomenclature, today)]
-
-    def find(self, nomenclature: str, text: str, limit: int) -> Sequence[Choice]:
-        """Return the communes whose name begins so."""
-        if nomenclature != COMMUNES:
-            return []
-        return [Choice(each.code, each.libelle) for each in self._lists.communes.search(text, limit=limit)]
-
-    def wording(self, nomenclature: str, code: str) -> str:
-        """Return how a code is said."""
-        return self._lists.libelle(nomenclature, code)
-
-    def is_long(self, nomenclature: str) -> bool:
-        """Whether a list is found by its letters: the communes."""
-        return nomenclature == COMMUNES
 
     def numbers(self, wanted: Wanted) -> Sequence[int]:
         """Return the numbers of what a list shows."""
@@ -80,19 +58,38 @@ class PostRecords(PostPart):
             reference=str(reference),
             conflits=tuple(sheet.conflits),
             pieces=self._pieces(rec),
+            suivi=memory.is_followed(self._ports, sheet.id),
         )
+
+    def search(self, text: str, limit: int) -> Sequence[Found]:
+        """Search everything that this post may read."""
+        _total, hits = sheets.search_records(self._ports, text, limit=limit)
+        return [Found(hit.rec.hex(), hit.kind, hit.title, hit.excerpt) for hit in hits]
+
+    def print(self, rec: str, path: Path, *, masked: bool) -> None:
+        """Write a record to a PDF or ODT file."""
+        printing.print_record(self._ports, self._post.printer, rec, path, self._lists, masked=masked)
+
+    def follow(self, rec: str, *, followed: bool) -> None:
+        """Follow a record, or no more."""
+        memory.follow(self._ports, rec, followed=followed)
 
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
         kind = sheets.show_record(self._ports, rec).kind
         return [self._past(kind, step) for step in reversed(timeline.history_of(self._ports, rec))]
 
-    def begin(self, kind: str) -> Typed:
-        """Open an empty form, in the first espace when there are several."""
-        main = [espace for espace in list_espaces(self._ports) if espace.compartment_of is None]
-        if not main:
-            raise RefusError("aucun_espace")
-        return _typed(drafting.begin(self._ports, kind, espace=main[0].id.hex()))
+    def homes(self, kind: str) -> Sequence[Espace]:
+        """Return the espaces where this post may write a record of this kind."""
+        found = []
+        for each in list_homes(self._ports, kind):
+            parent = each.compartment_of.hex() if each.compartment_of else ""
+            found.append(Espace(each.id.hex(), each.name, "", bool(parent), each.service, parent))
+        return found
+
+    def begin(self, kind: str, espace: str | None = None) -> Typed:
+        """Open a form, in an espace or in the usual one."""
+        return _typed(drafting.begin(self._ports, kind, espace=espace))
 
     def edit(self, rec: str) -> Typed:
         """Open a form on a record."""
@@ -126,6 +123,20 @@ class PostRecords(PostPart):
         attachments.join_piece(self._ports, rec, path.name, size, content)
         return self.read(rec)
 
+    def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:
+        """Attach what was pasted."""
+        attachments.join_piece(self._ports, rec, nom, len(content), [content])
+        return self.read(rec)
+
+    def content(self, rec: str, piece: str, limit: int) -> bytes | None:
+        """Return what an attachment holds, when it is short enough."""
+        return attachments.piece_content(self._ports, rec, piece, limit)
+
+    def detach(self, rec: str, piece: str) -> Record:
+        """Take an attachment off the record."""
+        attachments.detach_piece(self._ports, rec, piece)
+        return self.read(rec)
+
     def extract(self, rec: str, piece: str, path: Path) -> None:
         """Write an attachment in clear."""
         write_stream(path, attachments.extract_piece(self._ports, rec, piece))
@@ -148,7 +159,17 @@ class PostRecords(PostPart):
 
     def _pieces(self, rec: str) -> tuple[Piece, ...]:
         return tuple(
-            Piece(each.id, each.nom, each.taille, each.presente) for each in attachments.list_pieces(self._ports, rec)
+            Piece(
+                each.id,
+                each.nom,
+                each.taille,
+                each.presente,
+                each.type_mime,
+                each.origine,
+                each.ajoutee_le,
+                each.empreinte,
+            )
+            for each in attachments.list_pieces(self._ports, rec)
         )
 
     def _past(self, kind: str, step: Mapping[str, object]) -> Past:
@@ -158,13 +179,9 @@ class PostRecords(PostPart):
             le=datetime.fromisoformat(str(step["horodatage"])).astimezone(),
             poste=str(step["poste"]),
             changes=tuple(
-                Change(
-                    required(kind).wording(key),
-                    self._said(kind, key, change.get("avant")),
-                    self._said(kind, key, change.get("apres")),
-                )
+                self.change(kind, key, change.get("avant"), change.get("apres"))
                 for key, change in told.items()
-                if isinstance(change, Mapping) and not _is_machinery(kind, key)
+                if isinstance(change, Mapping) and not is_machinery(kind, key)
             ),
             efface=bool(step.get("efface")),
         )
@@ -176,36 +193,18 @@ class PostRecords(PostPart):
                 each.poste,
                 at(each.horodatage_ms),
                 each.valeur,
-                self._said(found.kind, found.champ, each.valeur),
+                self.said(found.kind, found.champ, each.valeur),
             )
             for each in found.valeurs
         )
         return Conflict(found.id, found.kind, found.titre, found.champ, found.libelle, versions)
 
-    def _said(self, kind: str, key: str, value: object) -> str:
-        declared = declaration(kind)
-        field = declared.field_of(key) if declared else None
-        if field is None:
-            return EMPTY if value is None else str(value)
-        if field.sort == "codes":
-            code = self.wording(field.champ.nomenclature or "", key.partition("/")[2])
-            return f"{code} : {'oui' if value else 'non'}"
-        if field.sort == "elements":
-            return "Élément retiré" if value is None else "Élément"
-        return say(field, value, self.wording)
-
 
 def _typed(opened: OpenDraft, *, kept: bool = False) -> Typed:
-    return Typed(opened.id, opened.kind, opened.rec, dict(opened.champs), kept, opened)
+    return Typed(opened.id, opened.kind, opened.rec, dict(opened.champs), kept, opened, opened.espace)
 
 
 def _opened(typed: Typed) -> OpenDraft:
     if not isinstance(typed.basis, OpenDraft):
         raise TypeError("this form was not opened by this desk")
     return typed.basis
-
-
-def _is_machinery(kind: str, key: str) -> bool:
-    """Whether the application fills this field for itself: a hash, a size, a place in a list."""
-    field = required(kind).field_of(key)
-    return key.endswith(f"/{RANG}") or (field is not None and field.champ.cache and field.name != "reference")

@@ -85,6 +85,8 @@ class Typed:
     kept: bool = False
     """Whether it is a draft that was resumed."""
     basis: object = field(default=None, repr=False)
+    espace: str = ""
+    """The id of the espace where it is, or will be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +334,16 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """What was typed in a record that somebody erased before it left: readable here, never sent, until `jusqu_au`."""
+
+    kind: str
+    espace: str
+    jusqu_au: datetime
+    changes: tuple[Change, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What matters today for this person."""
 
@@ -349,6 +361,7 @@ class Home:
     """How many signalements this post holds."""
     derniere: datetime | None = None
     """The last exchange."""
+    perdus: tuple[Lost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,17 @@ from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.values import CodeLists
 from mvl_desktop.history.model import Name, Value
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.store import Draft
-from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.ports.store import Draft, UnitOfWork
+from mvl_desktop.services.espaces import choose_home, remember_home
+from mvl_desktop.services.founding import presented
+from mvl_desktop.services.orphans import note_named, note_written
+from mvl_desktop.services.people import myself
 from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.references import new_reference
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
+
+_DEPARTEMENT = "usuel/departement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,16 @@ class OpenDraft:
 
 
 def begin(ports: Ports, kind: str, *, espace: str | None = None) -> OpenDraft:
-    """Open an empty form. Nothing is kept until something is typed. RefusError: aucun_espace, espace_ambigu…"""
-    declared = required(kind)
+    """Open a form, in an espace or in the usual one. Nothing is kept until something is typed.
+
+    What the form offers at once (received today, followed by me, my usual département) is in `seen` too: alone, it is
+    nothing to record. RefusError: aucun_espace, compartiment_requis, role_insuffisant, espace_inconnu, espace_ambigu.
+    """
     with ports.store.read() as uow:
-        chosen = choose_espace(uow, espace, compartment=declared.compartiment)
-    return OpenDraft(ports.crypto.random(16).hex(), chosen.id.hex(), None, kind, {}, (), {})
+        chosen = choose_home(uow, kind, espace)
+        offered = _offered(uow, ports, kind)
+    seen = flatten(kind, offered, {}, lambda: ports.crypto.random(8).hex())
+    return OpenDraft(ports.crypto.random(16).hex(), chosen.id.hex(), None, kind, offered, (), seen)
 
 
 def edit(ports: Ports, id_: str) -> OpenDraft:
@@ -49,10 +59,10 @@ def edit(ports: Ports, id_: str) -> OpenDraft:
     with ports.store.read() as uow:
         view = existing(uow, id_)
         kept = next((draft for draft in uow.drafts.all() if draft.rec == view.rec), None)
-        if kept is not None:
-            return _opened(kept)
         flat = shown(view.state)
     ports.journal.note("consultation", view.rec)
+    if kept is not None:
+        return _opened(kept)
     return OpenDraft(
         ports.crypto.random(16).hex(),
         view.espace.hex(),
@@ -96,6 +106,7 @@ def resume(ports: Ports, draft_id: str) -> OpenDraft:
         draft = uow.drafts.get(bytes.fromhex(draft_id))
     if draft is None:
         raise RefusError("brouillon_inconnu")
+    ports.journal.note("consultation", draft.rec)
     return _opened(draft)
 
 
@@ -116,20 +127,54 @@ def register(ports: Ports, draft: OpenDraft, champs: Mapping[str, object], *, li
         espace = bytes.fromhex(draft.espace)
         rec = bytes.fromhex(draft.rec) if draft.rec else bytes.fromhex(draft.id)
         kept = uow.records.get(rec) if draft.rec is None else None
-        seen, parents = (shown(kept.state), kept.state.heads) if kept else (draft.seen, draft.parents)
         if rec in uow.espaces.registry(espace).erased_records:
             raise RefusError("deja_efface")
-        changes = flatten(draft.kind, champs, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
-        if draft.rec is None and kept is None:
-            if not changes:
+
+        def changed(seen: Mapping[str, Value]) -> dict[str, Value]:
+            return flatten(draft.kind, champs, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
+
+        if draft.rec is not None or kept is not None:
+            seen, parents = (shown(kept.state), kept.state.heads) if kept else (draft.seen, draft.parents)
+            changes = changed(seen)
+            if changes:
+                write_revision(uow, ports, espace, rec, draft.kind, changes, parents)
+                note_named(uow, changes)
+        else:
+            if all(value is None for value in changed(draft.seen).values()):
                 raise RefusError("rien_a_enregistrer")
+            changes = changed({})
             if required(draft.kind).champ("reference") is not None and "reference" not in changes:
                 changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
-        if changes:
-            write_revision(uow, ports, espace, rec, draft.kind, changes, parents)
+            write_revision(uow, ports, espace, rec, draft.kind, changes, ())
+            note_written(uow, espace, rec, draft.kind, changes)
+            _remember(uow, draft.kind, espace, champs)
         uow.drafts.delete(bytes.fromhex(draft.id))
         uow.commit()
+    ports.journal.note("modification" if draft.rec or kept else "creation", rec)
     return rec.hex()
+
+
+def _offered(uow: UnitOfWork, ports: Ports, kind: str) -> dict[str, object]:
+    """Return what a new form is filled with, for a person to keep or change."""
+    declared = required(kind)
+    stated = presented(uow).get("departements")
+    mine = myself(uow).nom
+    usual = str(stated[0]) if isinstance(stated, list) and stated else uow.preferences.get(_DEPARTEMENT)
+    offered = {
+        "recu_le": ports.clock.now().date().isoformat(),
+        "departement": usual,
+        "titulaire": mine,
+        "recu_par": mine,
+    }
+    return {name: value for name, value in offered.items() if value and declared.champ(name) is not None}
+
+
+def _remember(uow: UnitOfWork, kind: str, espace: bytes, champs: Mapping[str, object]) -> None:
+    """Remember what the next new form will offer."""
+    remember_home(uow, kind, espace)
+    departement = champs.get("departement")
+    if isinstance(departement, str) and departement:
+        uow.preferences.set(_DEPARTEMENT, departement)
 
 
 def _opened(draft: Draft) -> OpenDraft:

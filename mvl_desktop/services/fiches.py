@@ -1,15 +1,92 @@
-"""Use case: apply a fiche de conduite à tenir to a signalement; its steps become a checklist pinned to that version."""
+"""Use cases on fiches de conduite à tenir: those that may be applied, their application, what changed since, ours."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from mvl_desktop.domain.application import with_steps
+from mvl_desktop.domain.application import changed_steps, with_steps
+from mvl_desktop.domain.errors import ReferenceInvalideError
+from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.references import Reference
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.services.records import existing, shown
+from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
+from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.records import create_in, existing, shown
 from mvl_desktop.services.revisions import write_revision
 
-_STEPS = "etapes_appliquees"
+KIND = "fiche-conduite"
+STEPS = "etapes_appliquees"
+AGREED = ("publiee", "validee")
+WITHDRAWN = "retiree"
+
+
+@dataclass(frozen=True, slots=True)
+class FicheLine:
+    """A fiche that may be applied. `reason`: why it is proposed for this record, when it is."""
+
+    id: str
+    code: str
+    titre: str
+    version: int
+    declencheur: str
+    statut: str
+    urgence: str
+    reason: str = ""
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """A fiche applied in one version, that has another today."""
+
+    id: str
+    titre: str
+    applied: int
+    current: int
+    added: tuple[str, ...] = field(repr=False)
+    removed: tuple[str, ...] = field(repr=False)
+
+
+def list_fiches(ports: Ports, champs: Mapping[str, object] | None = None) -> list[FicheLine]:
+    """Return the fiches that may be applied: those proposed for what is typed first, then the agreed ones."""
+    typed = champs or {}
+    held = {str(step.get("fiche")) for step in steps_of(typed)}
+    with ports.store.read() as uow:
+        rows = uow.records.rows(KIND, uow.records.ids(Query(KIND, order="code")))
+    lines = [_line(row, typed, held) for row in rows if row is not None and row.values.get("statut") != WITHDRAWN]
+    ports.journal.note("liste", lignes=len(lines))
+    return sorted(lines, key=lambda line: (not line.reason, line.statut not in AGREED))
+
+
+def with_fiche(ports: Ports, champs: Mapping[str, object], fiche: str) -> dict[str, object]:
+    """Return what is typed with the steps of a fiche added to its checklist. RefusError: fiche_inconnue."""
+    with ports.store.read() as uow:
+        guide = existing(uow, fiche, KIND)
+    ports.journal.note("consultation", guide.rec)
+    after = with_steps(steps_of(champs), nest(KIND, shown(guide.state)), Reference(guide.espace, guide.rec))
+    return {**champs, STEPS: after}
+
+
+def newer_fiches(ports: Ports, champs: Mapping[str, object]) -> list[Newer]:
+    """Return the fiches applied to what is typed that have changed version since."""
+    found = []
+    steps = steps_of(champs)
+    with ports.store.read() as uow:
+        for named in dict.fromkeys(str(step["fiche"]) for step in steps if step.get("fiche")):
+            guide = _held(uow, named)
+            if guide is None:
+                continue
+            reference, values = guide
+            ours = [step for step in steps if step.get("fiche") == named]
+            applied, current = max(_version(step) for step in ours), _version(values)
+            if applied < current:
+                latest = [step for step in ours if _version(step) == applied]
+                added, removed = changed_steps(latest, values, reference)
+                titre = required(KIND).titre(values)
+                found.append(Newer(reference.rec.hex(), titre, applied, current, added, removed))
+    if found:
+        ports.journal.note("liste", lignes=len(found))
+    return found
 
 
 def apply_fiche(ports: Ports, signalement: str, fiche: str) -> int:
@@ -19,11 +96,11 @@ def apply_fiche(ports: Ports, signalement: str, fiche: str) -> int:
     """
     with ports.store.work() as uow:
         view = existing(uow, signalement, "signalement")
-        guide = existing(uow, fiche, "fiche-conduite")
+        guide = existing(uow, fiche, KIND)
         flat = shown(view.state)
-        before = _steps(nest(view.kind, flat))
+        before = steps_of(nest(view.kind, flat))
         after = with_steps(before, nest(guide.kind, shown(guide.state)), Reference(guide.espace, guide.rec))
-        changes = flatten(view.kind, {_STEPS: after}, flat, lambda: ports.crypto.random(8).hex())
+        changes = flatten(view.kind, {STEPS: after}, flat, lambda: ports.crypto.random(8).hex())
         if changes:
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
             uow.commit()
@@ -31,6 +108,57 @@ def apply_fiche(ports: Ports, signalement: str, fiche: str) -> int:
     return len(after) - len(before)
 
 
-def _steps(champs: Mapping[str, object]) -> list[Mapping[str, object]]:
-    held = champs.get(_STEPS)
-    return [step for step in held if isinstance(step, Mapping)] if isinstance(held, list) else []
+def add_default_fiches(
+    ports: Ports, documents: Sequence[Mapping[str, object]], *, espace: str | None = None
+) -> list[str]:
+    """Put the fiches that come with the application in an espace; one whose code is already here is left as it is.
+
+    Returns the ids of what was added. Raises RefusError: aucun_espace, espace_inconnu, espace_ambigu.
+    """
+    with ports.store.work() as uow:
+        chosen = choose_espace(uow, espace)
+        rows = uow.records.rows(KIND, uow.records.ids(Query(KIND)))
+        known = {row.values.get("code") for row in rows if row is not None}
+        made = [
+            create_in(uow, ports, chosen.id, KIND, document)
+            for document in documents
+            if document.get("code") not in known
+        ]
+        uow.commit()
+    for rec in made:
+        ports.journal.note("creation", rec)
+    return [rec.hex() for rec in made]
+
+
+def steps_of(champs: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return the checklist of a signalement, as it is typed."""
+    held = champs.get(STEPS)
+    return [step for step in held if isinstance(step, Mapping)] if isinstance(held, (list, tuple)) else []
+
+
+def _line(row: ListRow, typed: Mapping[str, object], held: set[str]) -> FicheLine:
+    values = row.values
+    return FicheLine(
+        id=row.rec.hex(),
+        code=str(values.get("code", "")),
+        titre=required(KIND).titre(values),
+        version=_version(values),
+        declencheur=str(values.get("declencheur", "")),
+        statut=str(values.get("statut", "")),
+        urgence=str(values.get("urgence", "")),
+        applied=str(Reference(row.espace, row.rec)) in held,
+    )
+
+
+def _held(uow: UnitOfWork, named: str) -> tuple[Reference, Mapping[str, object]] | None:
+    try:
+        reference = Reference.parse(named)
+    except ReferenceInvalideError:
+        return None
+    view = uow.records.get(reference.rec)
+    return (reference, nest(KIND, shown(view.state))) if view is not None and view.kind == KIND else None
+
+
+def _version(values: Mapping[str, object]) -> int:
+    version = values.get("version")
+    return version if isinstance(version, int) else 1

@@ -11,6 +11,7 @@ from mvl_desktop.protocol.encoding import decode
 from mvl_desktop.protocol.objects import VERSION, DeviceCert, Policy
 from mvl_desktop.protocol.registry import build_genesis
 from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.people import POST_NAME as POST_NAME
 from mvl_desktop.services.people import code_of
 from mvl_desktop.services.records import create_in
 from mvl_desktop.services.refusals import RefusError
@@ -18,7 +19,6 @@ from mvl_desktop.services.revisions import write_revision
 
 NAME_MAX = 120
 COMPARTMENTS = ("signalant", "pieces-medicales")
-POST_NAME = "nom"
 PRESENTATION = "presentation"
 """What somebody said of themselves before any espace: fonction, délégation, départements, as JSON."""
 

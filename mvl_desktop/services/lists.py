@@ -45,7 +45,7 @@ def unsent(ports: Ports) -> list[Unsent]:
         for rec, kind, state, since in uow.records.unsent():
             view = uow.records.get(rec)
             declared = declaration(kind)
-            if view is None or declared is None or kind in _WORKING:
+            if view is None or declared is None or kind in WORKING:
                 continue
             lots = [each.lot_number for each in uow.exchange.deliveries(rec) if each.receipt is None]
             number = max((lot for lot in lots if lot is not None), default=None)
@@ -53,5 +53,5 @@ def unsent(ports: Ports) -> list[Unsent]:
     return sorted(found, key=lambda each: (each.since_ms, each.id))
 
 
-_WORKING = frozenset({"poste", "ordre"})
+WORKING = frozenset({"poste", "ordre"})
 """Kinds that the application writes for itself: they leave with the rest, nobody waits for them."""

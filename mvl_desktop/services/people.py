@@ -1,10 +1,15 @@
 """Who sits at a device, as people say it: from the records of kind `poste`, else the device's short code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.references import short_code
-from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.store import Query, UnitOfWork
 from mvl_desktop.protocol.registry import Registry
+
+POST_NAME = "nom"
+"""The local setting that holds the name given to this post at its first start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +24,49 @@ class Names:
         return self.by_device.get(device) or self.codes.get(device) or device.hex()[:8]
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works here. `gone`: every post of theirs was revoked."""
+
+    nom: str = field(repr=False)
+    fonction: str
+    delegation: str
+    code: str
+    here: bool
+    gone: bool
+    departements: tuple[str, ...] = ()
+
+
+def me(ports: Ports) -> Person:
+    """Return who sits at this post."""
+    with ports.store.read() as uow:
+        return myself(uow)
+
+
+def myself(uow: UnitOfWork) -> Person:
+    """Return the same, within a unit of work already open."""
+    device = uow.identity.device().id
+    known = _by_device(uow).get(device)
+    return known or Person(uow.identity.get(POST_NAME) or device.hex()[:8], "", "", "", here=True, gone=False)
+
+
+def list_people(ports: Ports) -> list[Person]:
+    """Return who works in the espaces of this post, oneself first, then by name; a name is given once."""
+    with ports.store.read() as uow:
+        found: dict[str, Person] = {}
+        for person in _by_device(uow).values():
+            before = found.get(person.nom)
+            if before is None or (before.gone, not before.here) > (person.gone, not person.here):
+                found[person.nom] = person
+        mine = myself(uow)
+    found.setdefault(mine.nom, mine)
+    return sorted(found.values(), key=lambda person: (not person.here, person.gone, person.nom))
+
+
 def names_of(uow: UnitOfWork, espace: bytes) -> Names:
     """Read the postes of an espace. The registry ties a device to its record; a name cannot be taken by another."""
-    named: dict[bytes, str] = {}
     registry = uow.espaces.registry(espace)
-    for device in registry.devices.values():
-        name = _poste_name(uow, device.poste) if any(device.poste) else None
-        if name:
-            named[device.id] = name
-    for rec in uow.records.find("poste", espace):
-        view = uow.records.get(rec)
-        if view is None or view.created_by in named:
-            continue
-        name = _poste_name(uow, rec)
-        if name:
-            named[view.created_by] = name
+    named = {device: name for device, poste in _postes(uow, espace, registry).items() if (name := _text(poste, "nom"))}
     return Names(named, {device: code_of(registry, espace, device) for device in registry.devices})
 
 
@@ -42,9 +75,63 @@ def code_of(registry: Registry, espace: bytes, device: bytes) -> str:
     return short_code(espace, registry.devices[device].added_at)
 
 
-def _poste_name(uow: UnitOfWork, rec: bytes) -> str | None:
-    view = uow.records.get(rec)
-    if view is None or view.kind != "poste":
-        return None
-    values = view.state.fields.get("nom", ())
-    return next((each.value for each in values if isinstance(each.value, str) and each.value), None)
+def _by_device(uow: UnitOfWork) -> dict[bytes, Person]:
+    """Return who sits at each device of every espace; of those who sit in several, what the first espace says."""
+    here = uow.identity.device().id
+    found: dict[bytes, Person] = {}
+    active: set[bytes] = set()
+    for espace in sorted(uow.espaces.all(), key=lambda each: (each.compartment_of is not None, each.name)):
+        registry = uow.espaces.registry(espace.id)
+        active |= {device.id for device in registry.devices.values() if device.closed_at is None}
+        for device, poste in _postes(uow, espace.id, registry).items():
+            name = _text(poste, "nom")
+            if name and device in registry.devices and device not in found:
+                found[device] = Person(
+                    nom=name,
+                    fonction=_text(poste, "fonction"),
+                    delegation=_text(poste, "delegation"),
+                    code=code_of(registry, espace.id, device),
+                    here=device == here,
+                    gone=True,
+                    departements=_texts(poste, "departements"),
+                )
+    return {device: _standing(person, device in active) for device, person in found.items()}
+
+
+def _standing(person: Person, is_active: bool) -> Person:
+    return Person(
+        person.nom,
+        person.fonction,
+        person.delegation,
+        person.code,
+        here=person.here,
+        gone=not is_active,
+        departements=person.departements,
+    )
+
+
+def _postes(uow: UnitOfWork, espace: bytes, registry: Registry) -> dict[bytes, Mapping[str, object]]:
+    """Return what the record of each device says: the one that the registry names, else the one that it made."""
+    query = Query("poste", espace=espace)
+    rows = {row.rec: row.values for row in uow.records.rows("poste", uow.records.ids(query)) if row is not None}
+    said = {
+        device.id: rows[device.poste]
+        for device in registry.devices.values()
+        if device.poste in rows and _text(rows[device.poste], "nom")
+    }
+    named = {device.poste for device in registry.devices.values()}
+    for rec in uow.records.find("poste", espace):
+        view = uow.records.get(rec) if rec in rows and rec not in named else None
+        if view is not None:
+            said.setdefault(view.created_by, rows[rec])
+    return said
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(values: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = values.get(name)
+    return tuple(str(each) for each in value) if isinstance(value, (list, tuple)) else ()

@@ -113,6 +113,36 @@ def list_pieces(ports: Ports, id_: str) -> list[Piece]:
         return pieces_of(uow, existing(uow, id_))
 
 
+def detach_piece(ports: Ports, id_: str, piece: str) -> None:
+    """Take an attachment off a record; its content stays for who reads the history. Twice is once.
+
+    Raises RefusError: fiche_inconnue, piece_introuvable.
+    """
+    with ports.store.work() as uow:
+        view = existing(uow, id_)
+        if piece not in [each.id for each in pieces_of(uow, view)]:
+            raise RefusError("piece_introuvable")
+        write_revision(uow, ports, view.espace, view.rec, view.kind, {f"pieces/{piece}": None}, view.state.heads)
+        uow.commit()
+    ports.journal.note("piece_retiree", view.rec)
+
+
+def piece_content(ports: Ports, id_: str, piece: str, limit: int) -> bytes | None:
+    """Return what an attachment holds, whole; None when it is longer than `limit`, or not here yet.
+
+    Raises RefusError: fiche_inconnue, piece_introuvable, piece_endommagee.
+    """
+    with ports.store.read() as uow:
+        view = existing(uow, id_)
+        known = next((each for each in pieces_of(uow, view) if each.id == piece), None)
+    if known is None:
+        raise RefusError("piece_introuvable")
+    if not known.presente or known.taille > limit:
+        return None
+    content = b"".join(extract_piece(ports, id_, piece))
+    return content if len(content) <= limit else None
+
+
 def extract_piece(ports: Ports, id_: str, piece: str) -> Iterator[bytes]:
     """Give an attachment's content, chunk by chunk; its seal is verified before the first one is given back.
 

@@ -16,16 +16,23 @@ _YES_NO = {True: "Oui", False: "Non"}
 
 
 def print_record(
-    ports: Ports, printer: Printer, id_: str, target: Path, lists: Nomenclatures, *, kind: str | None = None
+    ports: Ports,
+    printer: Printer,
+    id_: str,
+    target: Path,
+    lists: Nomenclatures,
+    *,
+    kind: str | None = None,
+    masked: bool = False,
 ) -> int:
-    """Write a record to a PDF or ODT file, by the target's ending; return its size.
+    """Write a record to a PDF or ODT file, by the target's ending; return its size. `masked`: what names people is out.
 
     Raises RefusError: fiche_inconnue, format_inconnu, ecriture_impossible.
     """
     suffix = target.suffix.lower()
     if suffix not in (".pdf", ".odt"):
         raise RefusError("format_inconnu")
-    sheet = lay_out(ports, id_, lists, kind=kind)
+    sheet = lay_out(ports, id_, lists, kind=kind, masked=masked)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
     part = target.with_name(target.name + ".part")
     try:
@@ -40,30 +47,42 @@ def print_record(
     return len(data)
 
 
-def lay_out(ports: Ports, id_: str, lists: Nomenclatures, *, kind: str | None = None) -> Sheet:
+def lay_out(ports: Ports, id_: str, lists: Nomenclatures, *, kind: str | None = None, masked: bool = False) -> Sheet:
     """Return what a printed record says, in the order of its form."""
     record = show_record(ports, id_, kind=kind)
     declared = required(record.kind)
     sections = []
     for group in declared.groupes:
         fields = [field for field in declared.champs if field.champ.groupe == group and field.name != "pieces"]
-        lines = tuple(line for field in fields for line in _lines(field, record.champs.get(field.name), lists))
+        values = [(field, record.champs.get(field.name)) for field in fields]
+        shown = [(field, _masked(field, value) if masked else value) for field, value in values]
+        lines = tuple(line for field, value in shown for line in _lines(field, value, lists))
         if lines:
             sections.append(Section(group, lines))
-    unknown = [(key, value) for key, value in record.champs.items() if declared.champ(key) is None]
+    unknown = [] if masked else [(key, value) for key, value in record.champs.items() if declared.champ(key) is None]
     if unknown:
         sections.append(Section("Champs inconnus de cette version", tuple(Line(key, str(v)) for key, v in unknown)))
     attached = tuple(Line(piece.nom, f"{piece.taille} octets") for piece in list_pieces(ports, id_))
-    if attached:
+    if attached and not masked:
         sections.append(Section("Pièces jointes", attached))
-    sections += list(_undecided(record))
+    sections += [] if masked else list(_undecided(record))
     printed = ports.clock.now().strftime("%d/%m/%Y à %H h %M").replace(" h ", "\u00a0h\u00a0")
     return Sheet(
-        title=record.titre,
+        title=declared.libelle if masked else record.titre,
         subtitle=f"{declared.libelle} {record.champs.get('reference') or record.id}",
         sections=tuple(sections),
         marking=f"Document confidentiel, imprimé le {printed} — {record.id}",
     )
+
+
+def _masked(field: DeclaredField, value: object) -> object:
+    """Return a value without what may name or describe a person."""
+    if field.champ.nominatif:
+        return None
+    if field.sort != "elements" or not isinstance(value, list):
+        return value
+    kept = {member.name for member in field.champs if not member.champ.nominatif}
+    return [{name: each[name] for name in each if name in kept} for each in value if isinstance(each, Mapping)]
 
 
 def _undecided(record: RecordSheet) -> Iterator[Section]:

@@ -11,6 +11,7 @@ from mvl_desktop.history.state import values
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Hit, Query, RecordView, UnitOfWork
 from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.orphans import note_named, note_written
 from mvl_desktop.services.people import Names, names_of
 from mvl_desktop.services.references import new_reference
 from mvl_desktop.services.refusals import RefusError
@@ -63,6 +64,7 @@ def add_record(
         chosen = choose_espace(uow, espace, compartment=required(kind).compartiment)
         rec = create_in(uow, ports, chosen.id, kind, champs, lists)
         uow.commit()
+    ports.journal.note("creation", rec)
     return rec.hex()
 
 
@@ -83,6 +85,7 @@ def create_in(
         changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
     rec = ports.crypto.random(16)
     write_revision(uow, ports, espace, rec, kind, changes, ())
+    note_written(uow, espace, rec, kind, changes)
     return rec
 
 
@@ -98,7 +101,9 @@ def modify_record(
         changes = flatten(view.kind, champs, shown(view.state), lambda: ports.crypto.random(8).hex(), lists=lists)
         if changes:
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
+            note_named(uow, changes)
             uow.commit()
+            ports.journal.note("modification", view.rec)
     return bool(changes)
 
 

@@ -26,6 +26,7 @@ from ui.values import (
     LotWritten,
     Member,
     Past,
+    PastExchange,
     Piece,
     Record,
     Row,
@@ -401,6 +402,12 @@ class MemoryDesk(MemoryWork):
             for rec, record in self.records.items()
         ]
 
+    def attested(self, limit: int) -> Sequence[Unsent]:
+        return [each for each in self.unsent() if each.etat == "atteste"][:limit]
+
+    def last_exchanges(self) -> Sequence[PastExchange]:
+        return list(self.exchanges)
+
     def synchronise(self, watch: Watch) -> Exchanged:
         self._refuse()
         watch.progress(1, 2, "Envoi…")
@@ -438,6 +445,13 @@ class MemoryDesk(MemoryWork):
         self._refuse()
         self.espace_list.append(Espace("e1", name, "admin"))
 
+    def found_compartments(self, espace: str) -> None:
+        self._refuse()
+        parent = next(each for each in self.espace_list if each.id == espace)
+        for name in ("Signalants", "Pièces médicales"):
+            made = Espace(f"{next(self._ids):032x}", f"{name} – {parent.nom}", "admin", True, compartiment_de=espace)
+            self.espace_list.append(made)
+
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         self._refuse()
         self.asked.append(f"publish {espace} {address} {token}")
@@ -461,6 +475,9 @@ class MemoryDesk(MemoryWork):
     def join(self, answer: Path) -> None:
         self._refuse()
         self.asked.append(f"join {answer.name}")
+
+    def service_of(self, invitation: Path) -> str:
+        return self.service or ""
 
     def request_online(self, invitation: Path, address: str) -> str:
         self._refuse()

@@ -15,6 +15,7 @@ from ui.values import (
     Member,
     Notice,
     Past,
+    PastExchange,
     Person,
     Piece,
     SavedSearch,
@@ -71,6 +72,7 @@ class MemoryState:
         self.service: str | None = "https://central.exemple.fr"
         self.last: datetime | None = NOON - timedelta(hours=20)
         self.report = LotReport("echange.lot", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
+        self.exchanges: list[PastExchange] = []
         self.asked: list[str] = []
         self.member_list: list[Member] = []
         self.espace_list: list[Espace] = []
@@ -81,7 +83,7 @@ class MemoryState:
         """What attachments hold, by their id."""
         self.remembered: dict[str, object] = {}
         self.searches: list[SavedSearch] = []
-        self.persons: list[Person] = [Person("Camille Exemple", "referent", "Ain", "K7", ici=True)]
+        self.persons: list[Person] = [Person("Camille Exemple", "Référent", "Ain", "K7", ici=True)]
         self.recent: list[Todo] = []
         self.waiting_list: list[WaitingRequest] = []
         self.accepted = False

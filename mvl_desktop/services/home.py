@@ -1,0 +1,183 @@
+"""Use case: the first page. What has to be done today, what waits, what others changed, what was typed for nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mvl_desktop.domain.jours_ouvres import working_days_before
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.payload import nest
+from mvl_desktop.exchange.remains import ErasedEdit, erased_edits
+from mvl_desktop.i18n import _, ngettext
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
+from mvl_desktop.services.fiches import KIND as FICHE
+from mvl_desktop.services.fiches import WITHDRAWN, steps_of
+from mvl_desktop.services.handover import OPEN
+from mvl_desktop.services.lists import WORKING
+from mvl_desktop.services.memory import followed_records
+from mvl_desktop.services.orphans import orphans
+from mvl_desktop.services.people import myself, names_of
+from mvl_desktop.services.records import shown
+
+TODO_MAX = 40
+"""How many lines a page has of each sort: the list shows the rest."""
+RECENT_MAX = 12
+LATE_DAYS = 15
+"""Working days within which a signalement is qualified."""
+
+VITAL, STRONG, PLAIN = "vitale", "forte", "ordinaire"
+_KIND = "signalement"
+_UNQUALIFIED = (("niveau", ""), ("niveau", "non_qualifie"))
+_IS_OPEN = tuple(("statut", statut) for statut in OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Something to do, or something that happened, on one record."""
+
+    rec: str
+    kind: str
+    titre: str = field(repr=False)
+    reference: str
+    quoi: str = field(repr=False)
+    gravite: str = PLAIN
+    since_ms: int | None = None
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What matters today for the person who sits here."""
+
+    personne: str = field(repr=False)
+    todo: tuple[Todo, ...]
+    waiting: int
+    oldest_ms: int | None
+    conflicts: int
+    recent: tuple[Todo, ...]
+    total: int
+    erased: tuple[ErasedEdit, ...] = field(default=(), repr=False)
+
+
+def home(ports: Ports) -> Home:
+    """Return what matters today; the reading is noted. Quick whatever the store holds: lists and filters only."""
+    today = ports.clock.now().date()
+    with ports.store.read() as uow:
+        mine = myself(uow).nom
+        waiting = [each for each in uow.records.unsent() if each[1] not in WORKING]
+        since = [each[3] for each in waiting] + [draft.updated_ms for draft in uow.drafts.all()]
+        found = Home(
+            personne=mine,
+            todo=tuple(_todo(uow, mine, today)),
+            waiting=len(since),
+            oldest_ms=min(since, default=None),
+            conflicts=len(uow.records.conflicts()),
+            recent=tuple(_recent(uow, mine)),
+            total=uow.records.count(Query(_KIND)),
+            erased=tuple(erased_edits(uow, ports.clock.ms())),
+        )
+    ports.journal.note("liste", lignes=len(found.todo) + len(found.recent))
+    return found
+
+
+def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
+    """Return what there is to do: the gravest first, mine before that of others, the oldest first."""
+    late = working_days_before(today, LATE_DAYS).isoformat()
+    found: dict[tuple[str, str], Todo] = {}
+    for todo in (*_urgent(uow, mine), *_late(uow, mine, late), *_steps(uow, mine), *_reviews(uow, today), *_loose(uow)):
+        found.setdefault((todo.rec, todo.quoi), todo)
+    ranks = {VITAL: 0, STRONG: 1, PLAIN: 2}
+    return sorted(found.values(), key=lambda todo: (ranks[todo.gravite], not todo.mine, todo.since_ms or 0))
+
+
+def _urgent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
+    vital = _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("danger_vital", "oui")), "recu_le")
+    seen = {row.rec for row in vital}
+    for row in vital:
+        yield _line(row, mine, _("Danger vital, à qualifier sans attendre"), VITAL)
+    for row in _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("urgence", "immediate")), "recu_le"):
+        if row.rec not in seen:
+            yield _line(row, mine, _("Urgence immédiate, à qualifier aujourd’hui"), STRONG)
+
+
+def _late(uow: UnitOfWork, mine: str, day: str) -> Iterator[Todo]:
+    urgent = {"immediate"}
+    said = _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS)
+    for row in _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("recu_le<=", day)), "recu_le"):
+        if row.values.get("urgence") not in urgent and row.values.get("danger_vital") is not True:
+            yield _line(row, mine, said, STRONG)
+
+
+def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
+    """Give one line for each checklist not finished, mine first: its next step, and how many follow."""
+    waiting = (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)
+    own = _rows(uow, (*waiting, ("titulaire", mine)), "")
+    others = _rows(uow, waiting, "") if len(own) < TODO_MAX else []
+    seen = {row.rec for row in own}
+    for row in [*own, *(row for row in others if row.rec not in seen)][:TODO_MAX]:
+        view = uow.records.get(row.rec)
+        steps = steps_of(nest(_KIND, shown(view.state))) if view else []
+        left = [str(step.get("libelle", "")) for step in steps if step.get("etat") == "a_faire"]
+        if left:
+            more = len(left) - 1
+            then = ngettext("{etape} (puis {n} autre)", "{etape} (puis {n} autres)", more)
+            yield _line(row, mine, then.format(etape=left[0], n=more) if more else left[0])
+
+
+def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
+    for row in _rows(uow, (("a_revoir_le<=", today.isoformat()),), "a_revoir_le", FICHE):
+        if row.values.get("statut") != WITHDRAWN:
+            yield _line(row, "", _("Fiche de conduite à revoir"))
+
+
+def _loose(uow: UnitOfWork) -> Iterator[Todo]:
+    for view in orphans(uow):
+        declared = required(view.kind)
+        quoi = _("Conservé à part, et cité nulle part : à rattacher à un signalement, ou à effacer")
+        titre = declared.titre(shown(view.state))
+        yield Todo(view.rec.hex(), view.kind, titre, "", quoi, since_ms=view.created_ms, mine=True)
+
+
+def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
+    """Give what others changed last among what this person holds or follows."""
+    device = uow.identity.device().id
+    followed = followed_records(uow)
+    held = _rows(uow, (("titulaire", mine),), "", limit=RECENT_MAX)
+    watched = _rows(uow, (), "", only=followed, limit=RECENT_MAX) if followed else []
+    rows = {row.rec: row for row in (*held, *watched)}
+    names = {espace: names_of(uow, espace) for espace in {row.espace for row in rows.values()}}
+    for row in sorted(rows.values(), key=lambda row: -row.updated_ms)[:RECENT_MAX]:
+        author, at = max(
+            ((name[0], at) for name, (at, _commit) in uow.log.origins(row.rec).items()), key=lambda pair: pair[1]
+        )
+        if author != device:
+            said = _("Modifié par {nom}").format(nom=names[row.espace].of(author))
+            yield _line(row, mine, said, since_ms=at)
+
+
+def _rows(
+    uow: UnitOfWork,
+    filters: Iterable[tuple[str, str]],
+    order: str,
+    kind: str = _KIND,
+    *,
+    only: frozenset[bytes] | None = None,
+    limit: int = TODO_MAX,
+) -> Sequence[ListRow]:
+    ids = uow.records.ids(Query(kind, tuple(filters), order=order, only=only))
+    return [row for row in uow.records.rows(kind, ids[:limit]) if row is not None]
+
+
+def _line(row: ListRow, mine: str, quoi: str, gravite: str = PLAIN, since_ms: int | None = None) -> Todo:
+    values = row.values
+    return Todo(
+        rec=row.rec.hex(),
+        kind=row.kind,
+        titre=required(row.kind).titre(values),
+        reference=str(values.get("reference") or values.get("code") or ""),
+        quoi=quoi,
+        gravite=gravite,
+        since_ms=row.updated_ms if since_ms is None else since_ms,
+        mine=bool(mine) and values.get("titulaire") == mine,
+    )
