@@ -13,12 +13,14 @@ from ui.theme import Theme
 from ui.timing import AlarmMaker, Now
 from ui.view_models.conflicts import ConflictsList
 from ui.view_models.exchange import ExchangeDesk
+from ui.view_models.fiches import FichesPage
 from ui.view_models.posts import PostsList
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
 from ui.view_models.records_list import RecordsList
 from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
+from ui.views.fiches import FichesView
 from ui.views.guide import FIRST_PAGE, GuideWindow
 from ui.views.main_window import MainWindow, compose
 from ui.views.posts import PostsView
@@ -26,7 +28,7 @@ from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 
 _GUIDE = {"Conflits": "echanger.md", "Échanges": "echanger.md", "Signalements": "enregistrer.md"}
-KINDS = ("signalement", "fiche-conduite")
+FICHES = "fiche-conduite"
 
 
 class Workplace(QObject):
@@ -50,8 +52,8 @@ class Workplace(QObject):
         self.conflicts = ConflictsList(desk, background)
         self.forms: dict[str, RecordForm] = {}
         self.pages: dict[str, RecordsView] = {}
-        for kind in KINDS:
-            self._add(kind, make_alarm, now)
+        self._add("signalement", make_alarm, now)
+        self.fiches_view = self._fiches(make_alarm, now)
         self.guide: GuideWindow | None = None
         self.window = MainWindow(self.exchange, theme, now, lock_minutes)
         self.exchange_view = ExchangeView(self.exchange, self.posts, now)
@@ -60,7 +62,7 @@ class Workplace(QObject):
         compose(
             self.window,
             self.pages["signalement"],
-            self.pages["fiche-conduite"],
+            self.fiches_view,
             self.conflicts_view,
             self.exchange_view,
             self.posts_view,
@@ -101,6 +103,14 @@ class Workplace(QObject):
             records, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk
         )
 
+    def _fiches(self, make_alarm: AlarmMaker, now: Now) -> FichesView:
+        declaration = required(FICHES)
+        form = RecordForm(self.desk, self.background, make_alarm, now)
+        side = RecordSide(self.desk, self.background)
+        page = FichesPage(declaration, self.desk, self.background, make_alarm, self.forms["signalement"])
+        self.forms[FICHES] = form
+        return FichesView(page, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk, now)
+
     def _connect(self) -> None:
         self.window.locked.connect(self.lock)
         self.window.ended.connect(self.close)
@@ -120,5 +130,6 @@ class Workplace(QObject):
     def _on_records_changed(self) -> None:
         for page in self.pages.values():
             page.refresh()
+        self.fiches_view.refresh()
         self.conflicts.refresh()
         self.exchange.refresh()

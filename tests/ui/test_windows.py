@@ -108,8 +108,7 @@ def go(place: Workplace, name: str) -> None:
         records.open(next(iter(kept)))
         records.form_view.tabs.setCurrentIndex(("fiche", "pieces", "historique").index(name))
     elif name == "conduite":
-        page = place.pages["fiche-conduite"]
-        page.open(next(key for key, value in kept.items() if value.kind == "fiche-conduite"))
+        place.fiches_view.open(next(key for key, value in kept.items() if value.kind == "fiche-conduite"))
     QApplication.processEvents()
 
 

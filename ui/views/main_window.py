@@ -20,6 +20,7 @@ from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
 from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
+from ui.views.fiches import FichesView
 from ui.views.menus import entry, look_menus, numbered
 from ui.views.navigation import Navigation
 from ui.views.posts import PostsView
@@ -28,6 +29,10 @@ from ui.widgets.panels import Notice, icon_label
 
 _LETTERS_FOR_WORDS = 125
 """Width of the window, in letters, under which the navigation shows icons alone."""
+
+
+_RECORDS = (RecordsView, FichesView)
+"""Pages of records: one can begin, look for and leave a record there."""
 
 
 class Page(Protocol):
@@ -177,27 +182,29 @@ class MainWindow(QMainWindow):
         title, page, refresh, _icon = self._pages[place]
         self.pages.setCurrentWidget(page)
         self.setWindowTitle(f"MVL – {title}")
-        self.new_action.setEnabled(isinstance(page, RecordsView))
+        self.new_action.setEnabled(isinstance(page, _RECORDS))
         refresh.refresh()
 
     def _on_new(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView):
+        if isinstance(page, _RECORDS):
             page.new()
 
     def _on_save(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView) and page.is_open:
+        if isinstance(page, FichesView):
+            page.save()
+        elif isinstance(page, RecordsView) and page.is_open:
             page.form_view.save()
 
     def _on_find(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView):
+        if isinstance(page, _RECORDS):
             page.focus_search()
 
     def _on_escape(self) -> None:
         page = self.current()
-        if isinstance(page, RecordsView) and page.is_open:
+        if isinstance(page, _RECORDS) and page.is_open:
             page.close_form()
 
     def _show_situation(self) -> None:
@@ -225,7 +232,7 @@ class MainWindow(QMainWindow):
 def compose(
     window: MainWindow,
     signalements: RecordsView,
-    fiches: RecordsView,
+    fiches: FichesView,
     conflicts: ConflictsView,
     exchange: ExchangeView,
     posts: PostsView,
@@ -238,8 +245,8 @@ def compose(
     window.add_page("Postes", "users", posts, posts)
     window.name_pages()
 
-    def page_of(kind: str) -> RecordsView:
-        page = fiches if kind == "fiche-conduite" else signalements
+    def page_of(kind: str) -> RecordsView | FichesView:
+        page: RecordsView | FichesView = fiches if kind == "fiche-conduite" else signalements
         window.show_page(page)
         return page
 
@@ -259,3 +266,12 @@ def compose(
 
     signalements.wants_conflicts.connect(compare)
     fiches.wants_conflicts.connect(compare)
+
+    def apply_to(rec: str) -> None:
+        if rec:
+            signalements.open(rec)
+        else:
+            signalements.new()
+
+    fiches.wants_signalement.connect(apply_to)
+    fiches.wants_signalements.connect(lambda: window.show_page(signalements))
