@@ -17,21 +17,17 @@ def test_a_signalement_is_recorded_in_a_real_window(
 ) -> None:
     post = new_post("a")
     program = screen.start([package.folder / "mvl-desktop", "--profil", post.profile])
-    try:
-        screen.reach("text", "Phrase de passe")
-        screen.type(PHRASE)
-        screen.press("Return")
-        screen.find("list", "Navigation principale")
-        screen.press("ctrl+n")
-        screen.reach("text", "Objet")
-        screen.type("Stage de respiration à l’étranger")
-        screen.press("ctrl+s")
-        screen.find("label", "Enregistré à")
-        screen.press("ctrl+q")
-        assert program.wait(60) == 0
-    finally:
-        program.kill()
-        program.wait()
+    screen.reach("text", "Phrase de passe")
+    screen.type(PHRASE)
+    screen.press("Return")
+    screen.find("list", "Navigation principale")
+    screen.press("ctrl+n")
+    screen.reach("text", "Objet")
+    screen.type("Stage de respiration à l’étranger")
+    screen.press("ctrl+s")
+    screen.find("label", "Enregistré à")
+    screen.press("ctrl+q")
+    assert program.wait(60) == 0
 
     elements = post("signalement", "lister")["elements"]
     assert [element["objet"] for element in elements] == ["Stage de respiration à l’étranger"]

@@ -22,12 +22,15 @@ _LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-c
 class Screen:
     """A person in front of one screen."""
 
-    def __init__(self, environment: Mapping[str, str], tree: Tree) -> None:
-        self.environment, self.tree = environment, tree
+    def __init__(self, environment: Mapping[str, str], tree: Tree, stack: contextlib.ExitStack) -> None:
+        self.environment, self.tree, self._stack = environment, tree, stack
 
     def start(self, command: Sequence[str | Path], **places: str) -> subprocess.Popen[bytes]:
-        """Start a program on this screen."""
-        return subprocess.Popen([str(word) for word in command], env={**self.environment, **places})
+        """Start a program on this screen; it is killed with it."""
+        program = subprocess.Popen([str(word) for word in command], env={**self.environment, **places})
+        self._stack.callback(program.wait)
+        self._stack.callback(program.kill)
+        return program
 
     def find(self, role: str, name: str = "", *, under: Node | None = None, seconds: float = 60) -> Node:
         """Wait for something shown of this role, whose name begins so; LookupError when it does not come."""
@@ -133,7 +136,7 @@ def open_screen(folder: Path, size: str = "1366x768") -> Iterator[Screen]:
         _run(stack, ["openbox"], environment)
         tree = Tree(address)
         stack.callback(tree.close)
-        yield Screen(environment, tree)
+        yield Screen(environment, tree, stack)
 
 
 def missing() -> list[str]:
