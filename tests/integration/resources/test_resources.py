@@ -108,6 +108,33 @@ def test_the_four_default_fiches_are_there() -> None:
     assert [path.stem for path in FICHES] == ["cat-01", "cat-02", "cat-03", "cat-04"]
 
 
+@pytest.mark.parametrize("path", FICHES, ids=lambda path: path.stem)
+def test_a_default_fiche_fills_the_template_and_is_as_its_recipe_writes_it(path: Path) -> None:
+    made = recipe("fiches")
+    assert list(made.faults(load(path), lists())) == []
+    assert made.written(load(path)) == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"etapes": []}, "etapes: empty"),
+        ({"natures": ["inventee"]}, "natures: no code inventee in natures"),
+        ({"alertes": [{"cas": "Un cas", "role": "inventé"}]}, "alertes/role: code_inconnu"),
+        ({"alertes": [{"cas": "Un cas", "role": "invente"}]}, "role: no code invente in destinataires"),
+        ({"a_revoir_le": "2020-01-01"}, "a_revoir_le: not after textes_verifies_le"),
+    ],
+)
+def test_the_recipe_refuses_a_fiche_that_is_not_whole(change: dict[str, Any], fault: str) -> None:
+    assert list(recipe("fiches").faults(load(FICHES[0]) | change, lists())) == [fault]
+
+
+def test_no_default_fiche_promises_a_verdict_or_accuses() -> None:
+    accusing = re.compile(r"\b(gourou|secte|sectes|manipulateur|coupable)s?\b", re.IGNORECASE)
+    said = [text for path in FICHES for text in texts(load(path))]
+    assert not [text for text in said if accusing.search(text)]
+
+
 def test_what_a_person_reads_is_set_as_french_is() -> None:
     shown = [(path.name, text) for path in (*LISTS, *FICHES) for text in texts(load(path))]
     shown += [(where, text) for where, field in every_field() for text in (field.libelle, field.champ.aide)]
@@ -130,8 +157,8 @@ def test_every_reason_for_refusing_a_value_has_its_sentence() -> None:
     assert not codes - set(sentences)
 
 
-def recipe() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("nomenclatures_recipe", ROOT / "build" / "nomenclatures.py")
+def recipe(name: str = "nomenclatures") -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{name}_recipe", ROOT / "build" / f"{name}.py")
     if spec is None or spec.loader is None:
         raise ImportError
     module = importlib.util.module_from_spec(spec)

@@ -1,6 +1,16 @@
 """A fiche applied to a signalement is a checklist that the fiche's later life does not touch."""
 
-from mvl_desktop.domain.application import changed_steps, with_steps
+from datetime import date
+
+from mvl_desktop.domain.application import (
+    changed_steps,
+    done,
+    is_unexplained,
+    progress,
+    skipped,
+    to_do_again,
+    with_steps,
+)
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.references import Reference
 from tests.unit.domain.trial import applied, ids
@@ -48,3 +58,33 @@ def test_what_a_newer_version_dropped_is_said() -> None:
 
 def test_a_fiche_without_steps_adds_nothing() -> None:
     assert with_steps([], {"titre": "Vide"}, HERE) == []
+
+
+def test_a_step_is_done_set_aside_or_taken_up_again_and_nothing_lingers() -> None:
+    day = date(2026, 11, 22)
+    first, second = with_steps([], FICHE, HERE, day)
+    assert first["appliquee_le"] == "2026-11-22"
+    first, second = done(first, day, "Référente Exemple", "14:30"), skipped(second, day, "Agent Exemple", "Sans objet")
+    assert (first["etat"], first["fait_le"], first["fait_par"], first["fait_a"]) == (
+        "fait",
+        "2026-11-22",
+        "Référente Exemple",
+        "14:30",
+    )
+    assert (second["etat"], second["motif"]) == ("ecarte", "Sans objet")
+    assert progress([first, second]) == (2, 2)
+    flat = flatten("signalement", {"etapes_appliquees": [first, second]}, {}, ids())
+    held = nest("signalement", flat)["etapes_appliquees"]
+    assert isinstance(held, list)
+    again = flatten("signalement", {"etapes_appliquees": [held[0], to_do_again(held[1])]}, flat, ids(9))
+    after = nest("signalement", applied(flat, again))["etapes_appliquees"]
+    assert isinstance(after, list)
+    assert after[1]["etat"] == "a_faire"
+    assert not {"fait_le", "fait_par", "motif"} & set(after[1])
+
+
+def test_a_step_set_aside_without_a_reason_is_not_settled() -> None:
+    (step, _other) = with_steps([], FICHE, HERE)
+    aside = skipped(step, date(2026, 11, 22), "Agent Exemple", "")
+    assert is_unexplained(aside)
+    assert progress([aside]) == (0, 1)

@@ -5,7 +5,7 @@ from typing import Annotated
 import pytest
 
 from mvl_desktop.domain import kinds
-from mvl_desktop.domain.champ import Champ, Declaration, Element, Fiche
+from mvl_desktop.domain.champ import Champ, Declaration, DeclaredField, Element, Fiche
 from mvl_desktop.domain.errors import KindInconnuError
 from tests.unit.domain.trial import Essai
 
@@ -132,6 +132,42 @@ def test_a_trial_noun_may_stand_in_for_a_real_one() -> None:
 def test_a_declaration_that_cannot_work_is_refused_when_it_is_written(name: str, hint: object) -> None:
     with pytest.raises(TypeError):
         type("Mauvais", (Element,), {"__annotations__": {name: hint}, name: None}, libelle="Mauvais")
+
+
+@pytest.mark.parametrize(
+    ("condition", "values", "shown"),
+    [
+        ((), {}, True),
+        (("sur", "oui"), {"sur": True}, True),
+        (("sur", "oui"), {"sur": False}, False),
+        (("sur", "oui"), {}, False),
+        (("sur", "non"), {"sur": False}, True),
+        (("code", "a", "b"), {"code": "b"}, True),
+        (("code", "a", "b"), {"code": "c"}, False),
+        (("codes", "a"), {"codes": ["c", "a"]}, True),
+        (("ligne",), {"ligne": "dit"}, True),
+        (("ligne",), {"ligne": ""}, False),
+        (("sur", "oui"), {"sur": False, "suite": "gardé"}, True),
+    ],
+)
+def test_a_field_is_shown_when_another_says_so_and_never_hidden_when_filled(
+    condition: tuple[str, ...], values: dict[str, object], shown: bool
+) -> None:
+    assert DeclaredField("suite", Champ("Suite", visible_si=condition), "texte_court").is_shown(values) is shown
+
+
+def test_every_condition_of_a_form_names_a_field_beside_it() -> None:
+    for kind in kinds.kinds():
+        declared = kinds.required(kind)
+        for champs in (declared.champs, *(field.champs for field in declared.champs)):
+            named = {field.champ.visible_si[0] for field in champs if field.champ.visible_si}
+            assert named <= {field.name for field in champs}, kind
+
+
+def test_a_part_of_the_form_may_be_closed_at_first() -> None:
+    declared = kinds.required("signalement")
+    assert declared.is_closed("Liens")
+    assert not declared.is_closed("Faits")
 
 
 def test_printing_a_value_quotes_nobody() -> None:

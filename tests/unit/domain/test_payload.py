@@ -294,3 +294,24 @@ def test_a_value_given_for_one_flat_key_is_kept_as_the_form_would(key: str, raw:
 def test_a_value_that_a_form_would_refuse_is_refused_for_a_flat_key(key: str, raw: object, code: str) -> None:
     with pytest.raises(ChampInvalideError, match=code):
         flat_value("essai", key, raw, lists=LISTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("14:30", "14:30"),
+        ("14h30", "14:30"),
+        ("14 h 30", "14:30"),
+        ("14\u00a0h\u00a030", "14:30"),
+        ("9h05", "09:05"),
+        ("9 h", "09:00"),
+        ("14.30", "14:30"),
+        ("8 heures", "08:00"),
+        ("vers midi", "vers midi"),
+        ("25:00", "25:00"),
+        ("14:75", "14:75"),
+        ("12", "12"),
+    ],
+)
+def test_an_hour_is_read_when_it_can_be_and_kept_as_typed_otherwise(typed: str, kept: str) -> None:
+    assert flatten("signalement", {"recu_a": typed}, {}, ids()) == {"recu_a": kept}
