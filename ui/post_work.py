@@ -36,7 +36,7 @@ class PostWork(PostPart):
                 each.reason,
                 each.applied,
             )
-            for each in guides.list_fiches(self._ports, typed.champs if typed else None)
+            for each in guides.list_fiches(self._ports, typed.champs if typed else None, self._lists)
         ]
 
     def with_fiche(self, typed: Typed, fiche: str) -> Typed:

@@ -1,6 +1,8 @@
 """Where the shipped files are: beside the code in development, beside the program when frozen."""
 
+import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _BASE = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
@@ -9,6 +11,11 @@ _BASE = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 def resource(*parts: str) -> Path:
     """Return the path of a shipped file under `resources/`."""
     return _BASE.joinpath("resources", *parts)
+
+
+def default_fiches() -> Sequence[Mapping[str, object]]:
+    """Return the fields of the fiches de conduite that come with the application, by their code."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(resource("fiches").glob("*.json"))]
 
 
 def guide_page(name: str) -> Path | None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from mvl_desktop.domain.application import changed_steps, with_steps
 from mvl_desktop.domain.errors import ReferenceInvalideError
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.references import Reference
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
 from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.proposals import proposed
 from mvl_desktop.services.records import create_in, existing, shown
 from mvl_desktop.services.revisions import write_revision
 
@@ -47,15 +49,24 @@ class Newer:
     removed: tuple[str, ...] = field(repr=False)
 
 
-def list_fiches(ports: Ports, champs: Mapping[str, object] | None = None) -> list[FicheLine]:
-    """Return the fiches that may be applied: those proposed for what is typed first, then the agreed ones."""
+def list_fiches(
+    ports: Ports, champs: Mapping[str, object] | None = None, lists: Nomenclatures | None = None
+) -> list[FicheLine]:
+    """Return the fiches that may be applied: those proposed for what is typed first, then the agreed ones.
+
+    Why a fiche is proposed is said in the words of `lists`; without them nothing is proposed.
+    """
     typed = champs or {}
     held = {str(step.get("fiche")) for step in steps_of(typed)}
     with ports.store.read() as uow:
-        rows = uow.records.rows(KIND, uow.records.ids(Query(KIND, order="code")))
-    lines = [_line(row, typed, held) for row in rows if row is not None and row.values.get("statut") != WITHDRAWN]
-    ports.journal.note("liste", lignes=len(lines))
-    return sorted(lines, key=lambda line: (not line.reason, line.statut not in AGREED))
+        found = uow.records.rows(KIND, uow.records.ids(Query(KIND, order="code")))
+    rows = [row for row in found if row is not None and row.values.get("statut") != WITHDRAWN]
+    ports.journal.note("liste", lignes=len(rows))
+    reasons = dict(proposed(typed, [row.values for row in rows], lists)) if typed and lists else {}
+    first = {rang: place for place, rang in enumerate(reasons)}
+    lines = [_line(row, reasons.get(rang, ""), held) for rang, row in enumerate(rows)]
+    order = sorted(range(len(lines)), key=lambda rang: (first.get(rang, len(rows)), lines[rang].statut not in AGREED))
+    return [lines[rang] for rang in order]
 
 
 def with_fiche(ports: Ports, champs: Mapping[str, object], fiche: str) -> dict[str, object]:
@@ -63,7 +74,8 @@ def with_fiche(ports: Ports, champs: Mapping[str, object], fiche: str) -> dict[s
     with ports.store.read() as uow:
         guide = existing(uow, fiche, KIND)
     ports.journal.note("consultation", guide.rec)
-    after = with_steps(steps_of(champs), nest(KIND, shown(guide.state)), Reference(guide.espace, guide.rec))
+    reference, today = Reference(guide.espace, guide.rec), ports.clock.now().date()
+    after = with_steps(steps_of(champs), nest(KIND, shown(guide.state)), reference, today)
     return {**champs, STEPS: after}
 
 
@@ -99,7 +111,8 @@ def apply_fiche(ports: Ports, signalement: str, fiche: str) -> int:
         guide = existing(uow, fiche, KIND)
         flat = shown(view.state)
         before = steps_of(nest(view.kind, flat))
-        after = with_steps(before, nest(guide.kind, shown(guide.state)), Reference(guide.espace, guide.rec))
+        reference, today = Reference(guide.espace, guide.rec), ports.clock.now().date()
+        after = with_steps(before, nest(guide.kind, shown(guide.state)), reference, today)
         changes = flatten(view.kind, {STEPS: after}, flat, lambda: ports.crypto.random(8).hex())
         if changes:
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
@@ -136,7 +149,7 @@ def steps_of(champs: Mapping[str, object]) -> list[Mapping[str, object]]:
     return [step for step in held if isinstance(step, Mapping)] if isinstance(held, (list, tuple)) else []
 
 
-def _line(row: ListRow, typed: Mapping[str, object], held: set[str]) -> FicheLine:
+def _line(row: ListRow, reason: str, held: set[str]) -> FicheLine:
     values = row.values
     return FicheLine(
         id=row.rec.hex(),
@@ -146,6 +159,7 @@ def _line(row: ListRow, typed: Mapping[str, object], held: set[str]) -> FicheLin
         declencheur=str(values.get("declencheur", "")),
         statut=str(values.get("statut", "")),
         urgence=str(values.get("urgence", "")),
+        reason=reason,
         applied=str(Reference(row.espace, row.rec)) in held,
     )
 

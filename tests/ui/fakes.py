@@ -22,6 +22,7 @@ from ui.values import (
     Espace,
     Exchanged,
     Found,
+    Introduction,
     LotReport,
     LotWritten,
     Member,
@@ -268,7 +269,8 @@ class MemoryDesk(MemoryWork):
     def homes(self, kind: str) -> Sequence[Espace]:
         apart = required(kind).compartiment
         known = self.espace_list or [HOME]
-        return [each for each in known if each.compartiment == apart and each.role != "lecteur"]
+        found = [each for each in known if each.compartiment == apart and each.role != "lecteur"]
+        return sorted(found, key=lambda each: each.id != self.usual)
 
     def begin(self, kind: str, espace: str | None = None) -> Typed:
         self._refuse()
@@ -451,6 +453,19 @@ class MemoryDesk(MemoryWork):
         for name in ("Signalants", "Pièces médicales"):
             made = Espace(f"{next(self._ids):032x}", f"{name} – {parent.nom}", "admin", True, compartiment_de=espace)
             self.espace_list.append(made)
+
+    def use_home(self, espace: str) -> None:
+        self.usual = espace
+
+    def introduction(self) -> Introduction:
+        return self.said
+
+    def introduce(self, said: Introduction) -> None:
+        self._refuse()
+        self.said = said
+        self.persons = [
+            replace(each, nom=said.nom, delegation=said.delegation) if each.ici else each for each in self.persons
+        ]
 
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         self._refuse()

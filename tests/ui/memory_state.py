@@ -11,6 +11,7 @@ from mvl_desktop.services.refusals import RefusError
 from ui.values import (
     Conflict,
     Espace,
+    Introduction,
     LotReport,
     Member,
     Notice,
@@ -84,6 +85,9 @@ class MemoryState:
         self.remembered: dict[str, object] = {}
         self.searches: list[SavedSearch] = []
         self.persons: list[Person] = [Person("Camille Exemple", "Référent", "Ain", "K7", ici=True)]
+        self.said = Introduction("Camille Exemple")
+        self.usual = ""
+        """The id of the espace where new records go first."""
         self.recent: list[Todo] = []
         self.waiting_list: list[WaitingRequest] = []
         self.accepted = False
