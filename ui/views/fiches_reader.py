@@ -144,7 +144,7 @@ class ReaderView(QWidget):
         self.urgency = label("")
         self.urgency_mark = icon_label("info", 16)
         self.apply = button("", "premier")
-        self.choose = button(_("Appliquer à un a&utre signalement…"))
+        self.choose = button(_("Appliquer à un a&utre…"))
         self.print_button = button(_("Im&primer"))
         self.print_button.setIcon(icon("printer"))
         self.edit_button = button(_("&Modifier"))
