@@ -69,6 +69,8 @@ class Champ:
     """How a line is written: an `heure` is kept as `14:30` when it can be read, as it was typed otherwise."""
     sans_nom: bool = False
     """Whether it should name nobody: forms give advice when it seems to."""
+    litteral: bool = False
+    """Whether it holds words as they were said: forms give no advice on them."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Fait(Element, libelle="Fait"):
         Champ(
             "Paroles littérales",
             fusion="texte",
+            litteral=True,
             nominatif=True,
             cherche=1,
             aide="Mot pour mot, sans reformuler, surtout pour un enfant.",

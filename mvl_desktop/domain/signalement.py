@@ -316,6 +316,7 @@ class Signalement(
             "Paroles de l’enfant",
             groupe="Mineur",
             fusion="texte",
+            litteral=True,
             nominatif=True,
             cherche=1,
             visible_si=_MINEUR,
