@@ -16,6 +16,7 @@ from mvl_desktop.store.searching import match_of
 from mvl_desktop.store.sql import identifier, shape
 
 CHANGED_FIELD: Final = "modifie"
+WORDS_NAMED: Final = 40
 
 _SEARCH: Final = (
     "SELECT e.espace, r.rec, r.kind, t.title, snippet(search, -1, '', '', '…', 12) FROM search"
@@ -32,6 +33,7 @@ _COUNT_KIND: Final = (
     "SELECT count(*) FROM (SELECT 1 FROM search JOIN record r ON r.id = search.rowid"
     " WHERE search MATCH ? AND r.kind = ? LIMIT ?)"
 )
+_WORD: Final = "SELECT term FROM search_word WHERE term >= ? LIMIT 1"
 _CONFLICTS: Final = (
     "SELECT e.espace, r.rec, r.kind, f.key FROM conflict f JOIN record r ON r.id = f.record"
     " JOIN espace e ON e.id = r.espace ORDER BY f.record DESC, f.key"
@@ -112,7 +114,7 @@ class SqlRecords:
 
     def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
         """Search while typing: every word as a prefix, without accents, newest first. Returns (total, hits)."""
-        match = match_of(text)
+        match = match_of(text, self._beginning)
         if match is None:
             return 0, []
         if kind is None:
@@ -146,7 +148,7 @@ class SqlRecords:
         if query.only is not None:
             asked.append((_ONLY, [self._numbers(query.only)]))
         if query.text.strip():
-            match = match_of(query.text)
+            match = match_of(query.text, self._beginning)
             if match is None:
                 return None
             asked.append((_MATCHING, [match]))
@@ -159,6 +161,18 @@ class SqlRecords:
             order="" if shown != "p.id" else "ORDER BY " + _order(projection, query.order),
         )
         return statement, [value for _, values in asked for value in values]
+
+    def _beginning(self, start: str) -> list[str] | None:
+        """Return the words of the index that begin so, None beyond WORDS_NAMED: one step in the index for each."""
+        found: list[str] = []
+        at = start
+        while len(found) < WORDS_NAMED:
+            word: str | None = self._sql.value(_WORD, at)
+            if word is None or not word.startswith(start):
+                return found
+            found.append(word)
+            at = word + "\0"
+        return None
 
     def _numbers(self, recs: Iterable[bytes]) -> str:
         """Return the local ids of records, as the text of a list: however many, they are one value."""

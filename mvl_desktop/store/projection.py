@@ -16,7 +16,7 @@ from mvl_desktop.history.model import RecordState
 from mvl_desktop.history.state import Sole
 from mvl_desktop.store.sql import identifier, shape
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised when the same declaration must give other rows: projections are then made anew."""
 
 WEIGHTS: Final = 4

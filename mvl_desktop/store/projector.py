@@ -22,18 +22,22 @@ _TEXT: Final = (
 )
 _SEARCH: Final = (
     "CREATE VIRTUAL TABLE search USING fts5(w4, w3, w2, w1, content='search_text', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    " tokenize='unicode61 remove_diacritics 2', prefix='2 3 4', detail=none)"
 )
+_WORDS: Final = "CREATE VIRTUAL TABLE search_word USING fts5vocab(search, instance)"
 _TABLES: Final = (
     _TEXT,
     _SEARCH,
+    _WORDS,
     # Without it a deleted word stays in the file until the index is merged.
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
     # Bytes gathered before they are written: a third of the time of bulk work.
     "INSERT INTO search(search, rank) VALUES('hashsize', 4194304)",
     "CREATE TABLE conflict(record INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(record, key)) WITHOUT ROWID",
 )
-_DROPPED: Final = ("DROP TABLE IF EXISTS search", "DROP TABLE IF EXISTS search_text", "DROP TABLE IF EXISTS conflict")
+_DROPPED: Final = tuple(
+    shape("DROP TABLE IF EXISTS $table", table=table) for table in ("search_word", "search", "search_text", "conflict")
+)
 _FINGERPRINT: Final = "projections"
 _ADD_TEXT: Final = "INSERT INTO search_text(id, title, w4, w3, w2, w1) VALUES(?, ?, ?, ?, ?, ?)"
 _INDEX: Final = "INSERT INTO search(rowid, w4, w3, w2, w1) VALUES(?, ?, ?, ?, ?)"
