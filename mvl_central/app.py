@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mvl_central import acks, blobs, enrolment, feed, push, registry, slots, sync, upkeep
+from mvl_central import acks, blobs, enrolment, feed, push, registry, restorations, slots, sync, upkeep
 from mvl_central.auth import Gate
 from mvl_central.errors import RequestRefusedError
 from mvl_central.events import note, note_failure
@@ -43,6 +43,7 @@ SIGNED: dict[tuple[str, str], Handler] = {
     ("GET", f"{_ESPACE}/grants"): registry.get_grants,
     ("POST", f"{_ESPACE}/grants"): registry.post_grants,
     ("GET", f"{_ESPACE}/feed"): feed.get_feed,
+    ("GET", f"{_ESPACE}/restorations"): restorations.get_restorations,
     ("GET", f"{_ESPACE}/slots"): slots.get_slots,
     ("POST", f"{_ESPACE}/push"): push.post_push,
     ("GET", f"{_ESPACE}/blobs/{{id}}"): blobs.get_blob,

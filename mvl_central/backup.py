@@ -6,7 +6,7 @@ database holds, the service's signing key included: it is to be kept as the data
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +18,9 @@ from mvl_central.database import Database
 from mvl_central.erasure import replay_orders
 from mvl_central.errors import HostError
 from mvl_central.registries import Registries
+from mvl_central.restorations import note_restoration
+from mvl_central.service import system_ms
+from mvl_central.signing import key_within
 from mvl_central.upkeep import list_espaces
 
 MAGIC = b"MVL-CENTRAL\x01"
@@ -55,15 +58,16 @@ def back_up(database: Database, file: Path) -> None:
     part.replace(file)
 
 
-def restore(database: Database, file: Path) -> None:
+def restore(database: Database, file: Path, now: Callable[[], int] = system_ms) -> None:
     """Fill an empty database from a backup, execute the erase orders it knows, and mark its espaces as restored.
 
-    Nothing of an espace is served until an operator's post has shown that it holds no later order.
+    Nothing of an espace is served until an operator's post has shown that it holds no later order. What each feed was
+    at that moment is signed, so that posts which had seen further know what to send again.
     """
     if list_espaces(database):
         raise HostError("Cette base contient déjà des espaces\u00a0: restaurez dans une base vide.")
     _verify(file)
-    database.write(lambda connection: _load(connection, file))
+    database.write(lambda connection: _load(database, connection, file, now()))
 
 
 def _dump(connection: Connection, out: _Hashed) -> None:
@@ -102,7 +106,7 @@ def _frames(file: Path) -> Iterator[bytes]:
             yield source.read(length)
 
 
-def _load(connection: Connection, file: Path) -> None:
+def _load(database: Database, connection: Connection, file: Path, now: int) -> None:
     tables = {table.name: table for table in schema.DUMPED}
     for name in ("setting", "token"):
         connection.execute(tables[name].delete())
@@ -111,5 +115,8 @@ def _load(connection: Connection, file: Path) -> None:
         columns = [column.name for column in tables[name].columns]
         connection.execute(tables[name].insert(), [dict(zip(columns, row, strict=True)) for row in rows])
     connection.execute(update(schema.espaces).values(restored=1))
+    key = key_within(database, connection)
     for row in connection.execute(select(schema.espaces)).all():
-        replay_orders(connection, Registries().at(connection, row.espace, row.founder, row.regn))
+        registry = Registries().at(connection, row.espace, row.founder, row.regn)
+        replay_orders(connection, registry)
+        note_restoration(connection, key, row, registry, now)

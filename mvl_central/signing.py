@@ -39,16 +39,17 @@ class ServiceKey:
 
 def load_key(database: Database) -> ServiceKey:
     """Return the service's key, made the first time that a database is used."""
+    return database.write(lambda connection: key_within(database, connection))
 
-    def load(connection: Connection) -> bytes:
-        seed = Ed25519PrivateKey.generate().private_bytes_raw()
-        row = {"espace": schema.NOBODY, "name": b"key", "value": seed}
-        database.insert_new(connection, schema.settings, [row])
-        kept = connection.execute(
-            select(schema.settings.c.value).where(
-                schema.settings.c.espace == schema.NOBODY, schema.settings.c.name == b"key"
-            )
+
+def key_within(database: Database, connection: Connection) -> ServiceKey:
+    """Return the service's key within a transaction of the caller."""
+    seed = Ed25519PrivateKey.generate().private_bytes_raw()
+    row = {"espace": schema.NOBODY, "name": b"key", "value": seed}
+    database.insert_new(connection, schema.settings, [row])
+    kept = connection.execute(
+        select(schema.settings.c.value).where(
+            schema.settings.c.espace == schema.NOBODY, schema.settings.c.name == b"key"
         )
-        return bytes(kept.scalar_one())
-
-    return ServiceKey(database.write(load))
+    )
+    return ServiceKey(bytes(kept.scalar_one()))

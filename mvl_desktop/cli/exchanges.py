@@ -8,7 +8,7 @@ import click
 from mvl_desktop.cli.session import Session, pass_session, table
 from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
-from mvl_desktop.services.exchanges import synchronise
+from mvl_desktop.services.exchanges import standing, synchronise
 from mvl_desktop.services.pieces import extract_piece, join_piece
 from mvl_desktop.services.refusals import RefusError
 
@@ -38,11 +38,16 @@ _FIGURES = {
 @pass_session
 def sync(session: Session, central: str | None) -> None:
     """Synchronise."""
+    before = {number for number, _code, _espace in standing(session.ports).alarms}
     report = synchronise(session.ports, session.post.carriers, central)
     if report.stopped is not None:
         raise RefusError(report.stopped)
+    raised = [(code, espace) for number, code, espace in standing(session.ports).alarms if number not in before]
     document: dict[str, object] = {**report.as_dict()}
-    session.answer(document, ", ".join(f"{_(_FIGURES[name])}\u00a0: {value}" for name, value in document.items()))
+    figures = ", ".join(f"{_(_FIGURES[name])}\u00a0: {value}" for name, value in document.items())
+    if raised:
+        document["alarmes"] = [{"code": code, "espace": espace} for code, espace in raised]
+    session.answer(document, figures, *(f"{espace}\u00a0: {_sentence(session, code)}" for code, espace in raised))
 
 
 @click.group("lot", help=_("Les fichiers scellés, portés à la main."))

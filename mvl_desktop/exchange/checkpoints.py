@@ -13,6 +13,9 @@ from mvl_desktop.protocol.objects import Checkpoint, Signed
 from mvl_desktop.protocol.wire import ANSWER_LIMIT
 
 DIVERGENT = "historique_divergent"
+AGREED = "parole"
+"""Position: when the service signed the last word that agreed with all that this post was given."""
+FRESH_MS = 24 * 3600 * 1000
 
 
 def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) -> str | None:
@@ -33,7 +36,19 @@ def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) 
         return DIVERGENT
     if before is None or told.n > before.n or told.ts > before.ts:
         uow.exchange.keep_checkpoint(espace, data)
+        if told.n == n:
+            uow.exchange.move(espace, AGREED, told.ts)
     return None
+
+
+def is_worth_keeping(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) -> bool:
+    """Whether a word that comes with nothing new differs from what is held, or is a day fresher. ServiceLiesError."""
+    told = read_checkpoint(ports, uow.espaces.registry(espace), data)
+    if told is None:
+        raise ServiceLiesError
+    return (told.n, told.root) != uow.exchange.root(espace) or told.ts - uow.exchange.position(
+        espace, AGREED
+    ) > FRESH_MS
 
 
 def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], data: bytes) -> None:
@@ -46,16 +61,15 @@ def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], d
         root = next_root(root, id_)
     if told.root == root:
         uow.exchange.set_root(espace, told.n, root)
+        uow.exchange.number(espace, n + 1, ids)
         uow.exchange.move(espace, "feed", told.n)
         judge_checkpoint(uow, ports, espace, data)
 
 
 def check(ports: Ports, espace: bytes, data: bytes) -> None:
-    """Judge a checkpoint in its own transaction. Raises FrozenError, the alarm being kept, or ServiceLiesError."""
+    """Judge a checkpoint in its own transaction. Raises FrozenError or ServiceLiesError."""
     with ports.store.work() as uow:
         code = judge_checkpoint(uow, ports, espace, data)
-        if code is not None:
-            uow.exchange.alarm(code, espace)
         uow.commit()
     if code is not None:
         raise FrozenError(code)

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from mvl_desktop.exchange import checkpoints
 from mvl_desktop.exchange.attachments import fetch_missing
+from mvl_desktop.exchange.checkpoints import DIVERGENT
 from mvl_desktop.exchange.orders import destroy_old_epochs, rewrap
 from mvl_desktop.exchange.publishing import publish
 from mvl_desktop.exchange.pulling import bring_registry, take_feed, take_grants, take_registry, take_slots
 from mvl_desktop.exchange.pushing import push_commits, push_slots
 from mvl_desktop.exchange.remains import forget_old_edits
 from mvl_desktop.exchange.report import FREEZING, EspaceReport, SyncReport, Tally
+from mvl_desktop.exchange.restorations import BROUGHT_BACK, follow_back, give_slots_again
 from mvl_desktop.exchange.revoked import leave
 from mvl_desktop.exchange.sealing import seal_pending, why_not
 from mvl_desktop.exchange.session import FrozenError, Session
@@ -103,7 +105,7 @@ def _one(
     try:
         _exchange(session)
     except FrozenError as frozen:
-        tally.stop(frozen.code)
+        tally.stop(_frozen(session, frozen.code))
     except RevokedError as revoked:
         tally.stop(leave(ports, espace, revoked.entries))
     except LimitError:
@@ -118,11 +120,22 @@ def _one(
     return tally.report
 
 
+def _frozen(session: Session, code: str) -> str:
+    """Return why an exchange stops before two stories: the service was brought back to a backup, or it is an alarm."""
+    if code == DIVERGENT:
+        if follow_back(session):
+            return BROUGHT_BACK
+        with session.ports.store.work() as uow:
+            uow.exchange.alarm(code, session.espace)
+            uow.commit()
+    return code
+
+
 def _exchange(session: Session) -> None:
     ports, espace, state = session.ports, session.espace, session.state
     with ports.store.read() as uow:
         stop = _stop_code(uow, session)
-        idle = stop is None and _is_idle(uow, session)
+        idle = stop is None and _is_idle(uow, session) and not _says_more(uow, session)
         claimed = {} if idle else _unseen(uow, espace)
     if stop is not None:
         _refuse_exchange(session, stop)
@@ -138,6 +151,7 @@ def _exchange(session: Session) -> None:
     _look_for_withheld(session, claimed)
     fetch_missing(session)
     _keep_house(session)
+    give_slots_again(session)
     push_slots(session)
     push_commits(session)
     _say_what_was_seen(session)
@@ -166,14 +180,17 @@ _CLOSED = {
 }
 
 
-_AGAIN = frozenset({"service_restaure", "poste_inconnu_du_service"})
+_AGAIN = frozenset({"service_restaure", "poste_inconnu_du_service", BROUGHT_BACK})
 
 
 def _refuse_exchange(session: Session, code: str) -> None:
     if code == "poste_revoque":
         session.tally.stop(leave(session.ports, session.espace, session.state.entries))
         return
-    if code in _AGAIN:
+    if code == DIVERGENT and session.state.state == "open":
+        # An alarm stands: was it a restoration, which the service can now prove?
+        code = _frozen(session, code)
+    elif code in _AGAIN:
         # Restored: a steward who holds the registry as it was brings it. Unknown: our entry came to us by a lot.
         bring_registry(session)
     if code in ("poste_clone", "registre_contradictoire"):
@@ -202,6 +219,12 @@ def _is_idle(uow: UnitOfWork, session: Session) -> bool:
     covers = chain is not None and registry.epoch_at(chain.regn) == registry.epoch
     lacks_key = uow.keys.epoch_key(espace, registry.epoch) is None
     return covers and not lacks_key and not uow.blobs.incomplete(espace) and not has_acks(uow, espace)
+
+
+def _says_more(uow: UnitOfWork, session: Session) -> bool:
+    """Whether the service's signed word, where there is nothing new, is not the one that we would expect."""
+    told = session.state.checkpoint
+    return told is not None and checkpoints.is_worth_keeping(uow, session.ports, session.espace, told)
 
 
 def _unseen(uow: UnitOfWork, espace: bytes) -> dict[bytes, int]:

@@ -120,11 +120,10 @@ def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *
             code = _hear_witness(uow, session.espace, items)
             _, root = uow.exchange.root(session.espace)
             uow.exchange.set_root(session.espace, items[-1].marker.k, fold_root(root, items))
+            uow.exchange.number(session.espace, items[0].marker.k, [item.marker.id for item in items])
             uow.exchange.move(session.espace, "feed", items[-1].marker.k)
         if checkpoint is not None:
             code = code or checkpoints.judge_checkpoint(uow, session.ports, session.espace, checkpoint)
-        if code is not None:
-            uow.exchange.alarm(code, session.espace)
         uow.commit()
     if code is not None:
         raise FrozenError(code)

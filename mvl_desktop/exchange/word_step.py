@@ -1,5 +1,6 @@
 """Last things of an arrival: signed words about what is kept elsewhere. Receipts, acknowledgements, checkpoints."""
 
+from mvl_desktop.exchange import witnesses
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.plan import AttestedReceipt
 from mvl_desktop.ports.bundle import Ports
@@ -61,7 +62,7 @@ def read_checkpoint(ports: Ports, registry: Registry, data: bytes) -> Checkpoint
 def compare_checkpoint(draft: DraftPlan, data: bytes) -> None:
     """Compare what the service told somebody else with what it told us: another root of one number is two histories."""
     told = read_checkpoint(draft.ports, draft.after, data)
-    if told is None:
+    if told is None or witnesses.is_of_before(draft.uow, draft.espace, told):
         return
     n, root = draft.uow.exchange.root(draft.espace)
     kept = draft.uow.exchange.checkpoint(draft.espace)

@@ -230,6 +230,9 @@ class Carrier(Protocol):
     def feed(self, espace: bytes, after: int) -> Page:
         """Fetch what was numbered after `after`: markers, bodies, commits, then a checkpoint."""
 
+    def restorations(self, espace: bytes) -> Page:
+        """Fetch what the service signed of itself each time that it was brought back to a backup."""
+
     def slots(self, espace: bytes, after: int) -> Page:
         """Fetch the keyslots numbered after `after`."""
 

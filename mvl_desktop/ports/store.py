@@ -4,7 +4,7 @@ Identifiers are raw bytes here: an espace and a record are 16 bytes, a commit 32
 alone (random, unique across espaces). Everything read through a unit of work is as of its transaction.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
@@ -387,6 +387,12 @@ class Log(Protocol):
     def at_service(self, espace: bytes, ids: Iterable[bytes], receipt: bytes | None) -> None:
         """Note that the service holds these commits: by its receipt, or because it gave them."""
 
+    def lose(self, espace: bytes, held: Collection[bytes]) -> int:
+        """Note that the service, brought back to a backup, holds these commits alone.
+
+        Any other is lacking again, and attested by the service no more. Returns how many.
+        """
+
     def for_lot(self, espace: bytes, recipient: bytes | None) -> Iterator[StoredCommit]:
         """Give, in chain order, the commits that `recipient` (None: anybody) has not acknowledged."""
 
@@ -478,6 +484,9 @@ class Blobs(Protocol):
     def put_part(self, blob: bytes, index: int, data: bytes) -> None:
         """Keep one sealed part."""
 
+    def rename(self, blob: bytes, ref: BlobRef) -> None:
+        """Give the attachment kept under a provisional identifier the one that its content has, known at the end."""
+
     def finish(self, blob: bytes) -> bool:
         """Check the whole against its identifier; False (and the parts are dropped) when it differs."""
 
@@ -514,6 +523,15 @@ class ExchangeState(Protocol):
 
     def set_root(self, espace: bytes, n: int, root: bytes) -> None:
         """Move the fold."""
+
+    def number(self, espace: bytes, first: int, ids: Sequence[bytes]) -> None:
+        """Remember to what the service gave these numbers, from `first` on; what held them before is forgotten."""
+
+    def numbered(self, espace: bytes) -> list[bytes]:
+        """Return what the service has numbered, from 1 on, as far as no number is missing."""
+
+    def forget_numbers(self, espace: bytes, after: int) -> None:
+        """Forget what was numbered after `after`: the service has gone back."""
 
     def deliver(self, commits: Iterable[bytes], lot: LotRow) -> None:
         """Note that these commits left in a lot; nothing is attested by it."""

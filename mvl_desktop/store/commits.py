@@ -1,6 +1,6 @@
 """Commits and their bodies: kept, filled, sealed, attested, and read back as they travelled."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from mvl_desktop.ports.store import KeptCommit, OpenedBody, StoredCommit
@@ -38,6 +38,12 @@ _NOT_ACKNOWLEDGED: Final = (
     "SELECT c.id FROM sealed_commit c JOIN device d ON d.id = c.device WHERE c.espace = ? AND d.device IS NOT ?"
     " AND NOT EXISTS(SELECT 1 FROM attestation a WHERE a.sealed_commit = c.id AND a.signer = ?)"
     " ORDER BY c.device, c.seq"
+)
+_LOSE: Final = (
+    "UPDATE sealed_commit SET at_service = 0, delivery = CASE"
+    " WHEN EXISTS(SELECT 1 FROM attestation a WHERE a.sealed_commit = sealed_commit.id) THEN 2"
+    " WHEN EXISTS(SELECT 1 FROM delivery d WHERE d.sealed_commit = sealed_commit.id) THEN 1 ELSE 0 END"
+    " WHERE id IN (?*)"
 )
 _ATTEST: Final = (
     "INSERT INTO attestation(sealed_commit, signer, lid, receipt, at_ms) VALUES(?, ?, ?, ?, ?)"
@@ -196,6 +202,16 @@ def at_service(ctx: Context, espace: bytes, ids: Iterable[bytes], receipt: bytes
     set_delivery(ctx, numbers, level)
 
 
+def lose(ctx: Context, espace: bytes, held: Collection[bytes]) -> int:
+    """Note that the service holds these commits alone; its receipts of any other count no more."""
+    there = "SELECT id, hash FROM sealed_commit WHERE espace = ? AND at_service"
+    numbers = [id_ for id_, hash_ in ctx.sql.all(there, ctx.espace(espace)) if hash_ not in held]
+    ctx.sql.run_within("DELETE FROM attestation WHERE signer = x'' AND sealed_commit IN (?*)", numbers)
+    ctx.sql.run_within(_LOSE, numbers)
+    _tell_records(ctx, numbers)
+    return len(numbers)
+
+
 def attest(ctx: Context, numbers: Sequence[int], signer: bytes, lid: bytes | None, receipt: bytes) -> None:
     """Keep a receipt once, and what it says of each commit."""
     if not numbers:
@@ -209,6 +225,11 @@ def attest(ctx: Context, numbers: Sequence[int], signer: bytes, lid: bytes | Non
 def set_delivery(ctx: Context, numbers: Sequence[int], level: int) -> None:
     """Raise how far commits went (1: remis, 2: attested), and what people see of their records."""
     ctx.sql.run_within("UPDATE sealed_commit SET delivery = max(delivery, ?) WHERE id IN (?*)", numbers, level)
+    _tell_records(ctx, numbers)
+
+
+def _tell_records(ctx: Context, numbers: Sequence[int]) -> None:
+    """Say anew where the records of this post's commits stand, among these commits."""
     ours = "SELECT c.id FROM sealed_commit c JOIN device d ON d.id = c.device WHERE d.ours AND c.id IN (?*)"
     for (number,) in ctx.sql.within(ours, numbers):
         low = number << BODY_BITS

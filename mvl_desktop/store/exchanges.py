@@ -21,6 +21,7 @@ _ROOT: Final = (
     "INSERT INTO service_word(espace, n, root) VALUES(?, ?, ?)"
     " ON CONFLICT(espace) DO UPDATE SET n = excluded.n, root = excluded.root"
 )
+_NUMBER: Final = "INSERT OR REPLACE INTO numbered(espace, n, hash) VALUES(?, ?, ?)"
 _KEEP_LOT: Final = (
     "INSERT INTO lot(lid, signer, seq, prev, at_ms, recipient) VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(lid) DO NOTHING"
 )
@@ -84,6 +85,20 @@ class SqlExchangeState:
     def set_root(self, espace: bytes, n: int, root: bytes) -> None:
         """Move the fold."""
         self._sql.run(_ROOT, self._ctx.espace(espace), n, root)
+
+    def number(self, espace: bytes, first: int, ids: Sequence[bytes]) -> None:
+        """Remember to what the service gave these numbers, from `first` on."""
+        number = self._ctx.espace(espace)
+        self._sql.bulk(_NUMBER, [(number, n, id_) for n, id_ in enumerate(ids, first)])
+
+    def numbered(self, espace: bytes) -> list[bytes]:
+        """Return what the service has numbered, from 1 on, as far as no number is missing."""
+        rows = self._all("SELECT n, hash FROM numbered WHERE espace = ? ORDER BY n", self._ctx.espace(espace))
+        return [row[1] for n, row in enumerate(rows, 1) if row[0] == n]
+
+    def forget_numbers(self, espace: bytes, after: int) -> None:
+        """Forget what was numbered after `after`: the service has gone back."""
+        self._sql.run("DELETE FROM numbered WHERE espace = ? AND n > ?", self._ctx.espace(espace), after)
 
     def deliver(self, commits_: Iterable[bytes], lot: LotRow) -> None:
         """Note that these commits left in a lot; nothing is attested by it."""

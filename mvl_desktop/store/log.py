@@ -1,6 +1,6 @@
 """The log: local revisions, commits, bodies. What changes it brings the projections along."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from mvl_desktop.history.model import Name, Revision
 from mvl_desktop.ports.store import ChainHead, KeptCommit, OpenedBody, Pending, StoredCommit
@@ -140,6 +140,10 @@ class SqlLog:
     def at_service(self, espace: bytes, ids: Iterable[bytes], receipt: bytes | None) -> None:
         """Note that the service holds these commits."""
         commits.at_service(self._ctx, espace, ids, receipt)
+
+    def lose(self, espace: bytes, held: Collection[bytes]) -> int:
+        """Note that the service holds these commits alone; returns how many are lacking again."""
+        return commits.lose(self._ctx, espace, held)
 
     def for_lot(self, espace: bytes, recipient: bytes | None) -> Iterator[StoredCommit]:
         """Give, in chain order, the commits that `recipient` has not acknowledged."""

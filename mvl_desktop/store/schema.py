@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mvl_desktop.store.errors import MagasinEtrangerError, VersionTropRecenteError
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 _SCRIPT = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -83,6 +83,8 @@ CREATE TABLE position(espace INTEGER NOT NULL REFERENCES espace, what TEXT NOT N
   PRIMARY KEY(espace, what)) WITHOUT ROWID;
 CREATE TABLE service_word(espace INTEGER PRIMARY KEY REFERENCES espace, checkpoint BLOB, n INTEGER NOT NULL DEFAULT 0,
   root BLOB);
+CREATE TABLE numbered(espace INTEGER NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(espace, n)) WITHOUT
+  ROWID;
 CREATE TABLE lot(id INTEGER PRIMARY KEY, lid BLOB NOT NULL UNIQUE, signer BLOB NOT NULL, seq INTEGER NOT NULL, prev
   BLOB NOT NULL, at_ms INTEGER NOT NULL, recipient TEXT NOT NULL);
 CREATE INDEX lot_signer ON lot(signer, seq);
@@ -104,8 +106,10 @@ CREATE TABLE invitation(iid BLOB PRIMARY KEY, invitation BLOB NOT NULL, used INT
 
 TABLES: Final = tuple(part.strip() for part in _SCRIPT.split(";") if part.strip())
 
+_NUMBERED: Final = next(statement for statement in TABLES if statement.startswith("CREATE TABLE numbered("))
 MIGRATIONS: Final[Mapping[int, Sequence[str]]] = {
     1: ("CREATE TABLE local_preference(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",),
+    2: (_NUMBERED,),
 }
 
 _SET = "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"

@@ -1,7 +1,7 @@
 """The store as plain dictionaries: the same promises as the real one, undoing included, and nothing on a disk."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -86,6 +86,7 @@ class State:
     positions: dict[tuple[bytes, str], int] = field(default_factory=dict)
     checkpoints: dict[bytes, bytes] = field(default_factory=dict)
     roots: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    numbers: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
     lots: dict[bytes, LotRow] = field(default_factory=dict)
     delivered: list[tuple[bytes, bytes]] = field(default_factory=list)
     attested: dict[tuple[bytes, bytes], tuple[bytes | None, bytes | None, int]] = field(default_factory=dict)
@@ -496,6 +497,16 @@ class MemoryLog:
             if receipt is not None:
                 self._s.attested.setdefault((id_, b""), (None, receipt, self._store.clock.ms()))
 
+    def lose(self, espace: bytes, held: Collection[bytes]) -> int:
+        lost = [kept for kept in self._ordered(espace) if kept.at_service and kept.commit.id not in held]
+        for kept in lost:
+            id_ = kept.commit.id
+            self._s.attested.pop((id_, b""), None)
+            attested = any(commit == id_ for commit, _ in self._s.attested)
+            carried = any(commit == id_ for commit, _ in self._s.delivered)
+            self._s.commits[id_] = replace(kept, at_service=False, delivery=2 if attested else int(carried))
+        return len(lost)
+
     def for_lot(self, espace: bytes, recipient: bytes | None) -> Iterator[StoredCommit]:
         for kept in self._ordered(espace):
             acknowledged = recipient is not None and (kept.commit.id, recipient) in self._s.attested
@@ -815,6 +826,13 @@ class MemoryBlobs:
         if blob in self._s.blobs and not self._s.blobs[blob].complete:
             self._s.parts[blob, index] = data
 
+    def rename(self, blob: bytes, ref: BlobRef) -> None:
+        if blob in self._s.blobs:
+            self._s.blobs[ref.id] = replace(self._s.blobs.pop(blob), ref=ref)
+            self._s.parts = {
+                (ref.id if key[0] == blob else key[0], key[1]): part for key, part in self._s.parts.items()
+            }
+
     def finish(self, blob: bytes) -> bool:
         indexes = self.part_indexes(blob)
         whole = b"".join(self.parts(blob))
@@ -864,6 +882,16 @@ class MemoryExchangeState:
 
     def set_root(self, espace: bytes, n: int, root: bytes) -> None:
         self._s.roots[espace] = (n, root)
+
+    def number(self, espace: bytes, first: int, ids: Sequence[bytes]) -> None:
+        self._s.numbers[espace] = self._s.numbers.get(espace, {}) | dict(enumerate(ids, first))
+
+    def numbered(self, espace: bytes) -> list[bytes]:
+        known = self._s.numbers.get(espace, {})
+        return [known[n] for at, n in enumerate(sorted(known), 1) if at == n]
+
+    def forget_numbers(self, espace: bytes, after: int) -> None:
+        self._s.numbers[espace] = {n: id_ for n, id_ in self._s.numbers.get(espace, {}).items() if n <= after}
 
     def deliver(self, commits: Iterable[bytes], lot: LotRow) -> None:
         self.keep_lot(lot)

@@ -122,6 +122,10 @@ class HttpCarrier:
         """Fetch what was numbered after `after`."""
         return self._page(espace, f"feed?after={after}")
 
+    def restorations(self, espace: bytes) -> Page:
+        """Fetch the checkpoints of restorations."""
+        return self._page(espace, "restorations")
+
     def slots(self, espace: bytes, after: int) -> Page:
         """Fetch the keyslots numbered after `after`."""
         return self._page(espace, f"slots?after={after}")

@@ -25,6 +25,20 @@ def test_positions_and_the_services_word(bench: Bench) -> None:
         assert (exchange.checkpoint(ESPACE), exchange.root(ESPACE)) == (b"word", (3, b"r" * 32))
 
 
+def test_what_the_service_numbered_is_kept_as_far_as_nothing_is_missing(bench: Bench) -> None:
+    ids = [bytes([n]) * 32 for n in range(1, 6)]
+    with bench.store.work() as uow:
+        uow.exchange.number(ESPACE, 1, ids[:3])
+        uow.exchange.number(ESPACE, 5, ids[4:])
+        uow.commit()
+    with bench.store.work() as uow:
+        assert uow.exchange.numbered(ESPACE) == ids[:3]
+        uow.exchange.number(ESPACE, 3, [ids[4], ids[3]])
+        assert uow.exchange.numbered(ESPACE) == [*ids[:2], ids[4], ids[3], ids[4]]
+        uow.exchange.forget_numbers(ESPACE, 2)
+        assert uow.exchange.numbered(ESPACE) == ids[:2]
+
+
 def test_lots_are_numbered_and_chained(bench: Bench) -> None:
     with bench.store.work() as uow:
         first = uow.exchange.next_lot()

@@ -50,6 +50,34 @@ def test_a_lot_hands_over_and_its_receipt_attests(bench: Bench) -> None:
         assert (delivery.channel, delivery.lid, delivery.lot_number, delivery.receipt) == ("lot", LOT.lid, 1, b"recu")
 
 
+def test_what_a_restored_service_lost_is_to_send_again_unless_somebody_else_attests_it(bench: Bench) -> None:
+    write(bench, REC, {"objet": "a"})
+    commit = seal(bench)
+    with bench.store.work() as uow:
+        uow.log.at_service(ESPACE, [commit.id], b"receipt")
+        assert uow.log.lose(ESPACE, {commit.id}) == 0
+        uow.commit()
+    assert sending(bench) == "atteste"
+    with bench.store.work() as uow:
+        assert uow.log.lose(ESPACE, set()) == 1
+        assert uow.log.lose(ESPACE, set()) == 0
+        assert [each.id for each in uow.log.lacking(ESPACE)] == [commit.id]
+        uow.commit()
+    assert sending(bench) == "a_envoyer"
+    with bench.store.work() as uow:
+        uow.log.at_service(ESPACE, [commit.id], b"receipt")
+        uow.exchange.deliver([commit.id], LOT)
+        uow.log.lose(ESPACE, set())
+        uow.commit()
+    assert sending(bench) == "remis"
+    with bench.store.work() as uow:
+        uow.exchange.receive_receipt(ESPACE, bench.other.id, LOT.lid, [commit.id], b"recu")
+        uow.log.at_service(ESPACE, [commit.id], b"receipt")
+        uow.log.lose(ESPACE, set())
+        uow.commit()
+    assert sending(bench) == "atteste"
+
+
 def test_what_the_service_gives_back_without_a_receipt_is_not_attested(bench: Bench) -> None:
     write(bench, REC, {"objet": "a"})
     commit = seal(bench)

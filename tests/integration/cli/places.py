@@ -97,11 +97,19 @@ class Place:
         return self
 
 
+def host(command: str, folder: Path, *more: str) -> None:
+    """Run a command of whoever keeps the service, which must succeed."""
+    words = [sys.executable, "-m", "mvl_central", command, "--data", str(folder), *more]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+
+
 @contextmanager
-def central(folder: Path, *more: str) -> Iterator[str]:
+def central(folder: Path, *more: str, port: int = 0) -> Iterator[str]:
     """Run the service on loopback; gives its address, and sees it stop cleanly."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mvl_central", "serve", "--data", str(folder), "--listen", "127.0.0.1:0", "--open"]
+    where = ["--data", str(folder), "--listen", f"127.0.0.1:{port}", "--open"]
+    command = [sys.executable, "-m", "mvl_central", "serve", *where]
     with (folder.parent / f"{folder.name}.journal").open("w") as log:
         process = subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=log, text=True)
     try:
