@@ -163,7 +163,7 @@ def test_an_exchange_never_replaces_what_somebody_types(made: Form, desk: Memory
 
 
 def test_a_bug_is_not_told_as_a_refusal(made: Form, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_kind: str) -> None:
+    def broken(_kind: str, _espace: str | None = None) -> None:
         raise KeyError
 
     monkeypatch.setattr(desk, "begin", broken)

@@ -1,18 +1,19 @@
 """One form on one record, or on one not made yet. It keeps what is typed, and holds no widget."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.errors import DomainError
+from mvl_desktop.i18n import N_, _
 from ui.background import Background
 from ui.desk import Drafts, Records
 from ui.text import hour
 from ui.timing import AlarmMaker, Now
-from ui.values import Record, Typed
+from ui.values import Espace, Record, Typed
 
 AUTOSAVE_SECONDS = 1.5
 LONGEST_WAIT_SECONDS = 5.0
@@ -21,11 +22,21 @@ LONGEST_WAIT_SECONDS = 5.0
 READY_SECONDS = 0.5
 
 
-_SAVING, _NOT_KEPT, _NOT_SAVED = "Enregistrement…", "Brouillon non enregistré", "Non enregistré"
+_NOT_KEPT, _NOT_SAVED = N_("Brouillon non enregistré"), N_("Non enregistré")
 
 
 class RecordDesk(Records, Drafts, Protocol):
     """What a form asks of the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What an opening found: nothing at all when the form is left empty."""
+
+    record: Record | None = None
+    typed: Typed | None = None
+    homes: Sequence[Espace] = ()
+    home: str = ""
 
 
 class RecordForm(QObject):
@@ -33,6 +44,8 @@ class RecordForm(QObject):
 
     opened = Signal()
     """Other values are to be shown."""
+    filled = Signal()
+    """Fields were filled otherwise than by typing in them: they are to be shown again."""
     changed = Signal()
     """The state changed: the indicator, the buttons."""
     saved = Signal(str)
@@ -42,13 +55,18 @@ class RecordForm(QObject):
     def __init__(self, desk: RecordDesk, background: Background, make_alarm: AlarmMaker, now: Now) -> None:
         super().__init__()
         self._desk, self._background, self._now = desk, background, now
+        self._make_alarm = make_alarm
         self._alarm = make_alarm(self.flush)
+        self._siblings: list[RecordForm] = []
+        self._homes: Sequence[Espace] = ()
+        self._home = ""
         self._typed: Typed | None = None
         self._record: Record | None = None
         self._waiting_since: datetime | None = None
         self._saving = False
         self._serial = 0
         self._said = ""
+        self._failed = False
 
     @property
     def typed(self) -> Typed | None:
@@ -59,6 +77,21 @@ class RecordForm(QObject):
     def record(self) -> Record | None:
         """What is around it, once the record exists."""
         return self._record
+
+    @property
+    def background(self) -> Background:
+        """The door to the threads, for what stands around the form."""
+        return self._background
+
+    @property
+    def homes(self) -> Sequence[Espace]:
+        """Where this new record may go; empty once it exists."""
+        return self._homes
+
+    @property
+    def home(self) -> str:
+        """The espace where it will go."""
+        return self._home
 
     @property
     def dirty(self) -> bool:
@@ -73,29 +106,76 @@ class RecordForm(QObject):
     @property
     def troubled(self) -> bool:
         """Whether what is typed could not be kept."""
-        return self._said in (_NOT_KEPT, _NOT_SAVED)
+        return self._failed
 
     @property
     def indicator(self) -> str:
         """What the form says of itself: kept or not, when."""
         return self._said
 
-    def begin(self, kind: str) -> None:
+    def begin(self, kind: str, espace: str | None = None) -> None:
         """Open an empty form. It is worth a moment's wait: keys pressed at once must find it ready."""
-        self._load(lambda: (None, self._desk.begin(kind)))
+
+        def work() -> _Opened:
+            homes = self._desk.homes(kind)
+            usual = homes[0].id if homes else ""
+            return _Opened(None, self._desk.begin(kind, espace), homes, espace or usual)
+
+        self._load(work)
         self._background.drain(READY_SECONDS)
         self._background.deliver()
 
+    def choose_home(self, espace: str) -> None:
+        """Let this new record go to another espace: what is typed goes with it."""
+        typed = self._typed
+        if typed is None or self._record is not None or self._saving or espace == self._home:
+            return
+        self._alarm.stop()
+        self._saving = True
+        self._waiting_since = None
+        said = self._said
+
+        def work() -> _Opened:
+            moved = replace(self._desk.begin(typed.kind, espace), champs=typed.champs, kept=bool(typed.champs))
+            if typed.champs:
+                self._desk.keep(moved)
+                self._desk.drop(typed.id)
+            return _Opened(None, moved, self._homes, espace)
+
+        def done(found: _Opened) -> None:
+            self._saving = False
+            current = self._typed
+            if current is not None and current.id == typed.id:
+                since = {name: value for name, value in current.champs.items() if typed.champs.get(name) != value}
+                self._on_loaded(self._serial, found)
+                self._say(said)
+                if since:
+                    self.put(since)
+
+        def refused(error: Exception) -> None:
+            self._saving = False
+            self._waiting_since = self._now()
+            self._alarm.start(AUTOSAVE_SECONDS)
+            self._refuse(error)
+
+        self._background.run(work, done, refused)
+
+    def sibling(self) -> "RecordForm":
+        """Return another form of the same post, kept whenever this one is: what is recorded beside."""
+        made = RecordForm(self._desk, self._background, self._make_alarm, self._now)
+        self._siblings.append(made)
+        return made
+
     def open(self, rec: str) -> None:
         """Open a record, on its draft when there is one."""
-        self._load(lambda: (self._desk.read(rec), self._desk.edit(rec)))
+        self._load(lambda: _Opened(self._desk.read(rec), self._desk.edit(rec)))
 
     def resume(self, draft: str) -> None:
         """Open a draft where it was left."""
 
-        def work() -> tuple[Record | None, Typed]:
+        def work() -> _Opened:
             typed = self._desk.resume(draft)
-            return (self._desk.read(typed.rec) if typed.rec else None, typed)
+            return _Opened(self._desk.read(typed.rec) if typed.rec else None, typed)
 
         self._load(work)
 
@@ -107,13 +187,20 @@ class RecordForm(QObject):
         now = self._now()
         if self._waiting_since is None:
             self._waiting_since = now
-        self._say("Modifications en cours…")
+        self._say(_("Modifications en cours…"))
         if not self._saving:
             waited = (now - self._waiting_since).total_seconds()
             self._alarm.start(max(0.0, min(AUTOSAVE_SECONDS, LONGEST_WAIT_SECONDS - waited)))
 
+    def put(self, champs: Mapping[str, object]) -> None:
+        """Take values that something else than the keyboard gave, and show them."""
+        self.type(champs)
+        self.filled.emit()
+
     def flush(self) -> None:
-        """Keep the draft now, if something waits."""
+        """Keep the draft now, if something waits; those of the forms beside too."""
+        for sibling in self._siblings:
+            sibling.flush()
         typed = self._typed
         if typed is None or self._waiting_since is None or self._saving:
             return
@@ -134,7 +221,7 @@ class RecordForm(QObject):
         self._alarm.stop()
         self._saving = True
         self._waiting_since = None
-        self._say(_SAVING)
+        self._say(_("Enregistrement…"))
         self._background.run(
             lambda: self._desk.save(typed),
             lambda rec: self._on_saved(typed, rec),
@@ -149,9 +236,9 @@ class RecordForm(QObject):
         self._alarm.stop()
         self._waiting_since = None
 
-        def work() -> tuple[Record | None, Typed | None]:
+        def work() -> _Opened:
             self._desk.drop(typed.id)
-            return (self._desk.read(typed.rec), self._desk.edit(typed.rec)) if typed.rec else (None, None)
+            return _Opened(self._desk.read(typed.rec), self._desk.edit(typed.rec)) if typed.rec else _Opened()
 
         self._load(work)
 
@@ -167,34 +254,35 @@ class RecordForm(QObject):
         if self._typed and self._typed.rec and not self._typed.kept and not self.dirty and not self._saving:
             self.open(self._typed.rec)
 
-    def _load(self, work: "_Opening") -> None:
+    def _load(self, work: Callable[[], _Opened]) -> None:
         self.flush()
         self._serial += 1
         serial = self._serial
 
-        def done(found: tuple[Record | None, Typed | None]) -> None:
+        def done(found: _Opened) -> None:
             if serial == self._serial:
                 self.flush()
-            self._on_loaded(serial, *found)
+            self._on_loaded(serial, found)
 
         self._background.run(work, done, self._refuse)
 
-    def _on_loaded(self, serial: int, record: Record | None, typed: Typed | None) -> None:
+    def _on_loaded(self, serial: int, found: _Opened) -> None:
         if serial != self._serial:
             return
-        self._record, self._typed = record, typed
+        self._record, self._typed = found.record, found.typed
+        self._homes, self._home = found.homes, found.home
         self._waiting_since = None
-        self._say("Brouillon repris" if typed and typed.kept else "")
+        self._say(_("Brouillon repris") if found.typed and found.typed.kept else "")
         self.opened.emit()
 
     def _on_kept(self, typed: Typed, at: datetime) -> None:
         if self._typed is not None and self._typed.id == typed.id and not self.dirty:
-            self._say(f"Brouillon enregistré à {hour(at)}")
+            self._say(_("Brouillon enregistré à {hour}").format(hour=hour(at)))
 
     def _on_not_kept(self, typed: Typed, error: Exception) -> None:
         if self._typed is not None and self._typed.id == typed.id:
             self._waiting_since = self._waiting_since or self._now()
-            self._say(_NOT_KEPT)
+            self._say(_(_NOT_KEPT), failed=True)
         self._refuse(error)
 
     def _on_saved(self, sent: Typed, rec: str) -> None:
@@ -208,19 +296,19 @@ class RecordForm(QObject):
         since = {name: value for name, value in current.champs.items() if sent.champs.get(name) != value}
         self._serial += 1
         serial = self._serial
-        self._say(f"Enregistré à {hour(self._now())}")
+        self._say(_("Enregistré à {hour}").format(hour=hour(self._now())))
         self.saved.emit(rec)
         self._background.run(
-            lambda: (self._desk.read(rec), self._desk.edit(rec)),
-            lambda found: self._on_reopened(serial, since, *found),
+            lambda: _Opened(self._desk.read(rec), self._desk.edit(rec)),
+            lambda found: self._on_reopened(serial, since, found),
             self._refuse,
         )
 
-    def _on_reopened(self, serial: int, since: Mapping[str, object], record: Record, typed: Typed) -> None:
+    def _on_reopened(self, serial: int, since: Mapping[str, object], found: _Opened) -> None:
         if serial != self._serial:
             return
         said = self._said
-        self._on_loaded(serial, record, typed)
+        self._on_loaded(serial, found)
         self._say(said)
         if since:
             self.type(since)
@@ -234,7 +322,7 @@ class RecordForm(QObject):
             self._alarm.start(AUTOSAVE_SECONDS)
         if self._typed is not None and self._typed.id == sent.id:
             self._typed = replace(self._typed, kept=True)
-            self._say(_NOT_SAVED)
+            self._say(_(_NOT_SAVED), failed=True)
         self._refuse(error)
 
     def _refuse(self, error: Exception) -> None:
@@ -243,10 +331,6 @@ class RecordForm(QObject):
             raise error
         self.refused.emit(code, str(getattr(error, "champ", "") or "") if isinstance(error, DomainError) else "")
 
-    def _say(self, text: str) -> None:
-        self._said = text
+    def _say(self, text: str, *, failed: bool = False) -> None:
+        self._said, self._failed = text, failed
         self.changed.emit()
-
-
-class _Opening(Protocol):
-    def __call__(self) -> tuple[Record | None, Typed | None]: ...

@@ -1,23 +1,31 @@
-"""The form made from a kind's declaration: its groups as sections, what is kept, save and give up."""
+"""The form on one record: its parts, its attachments, its history, what is kept, save and give up."""
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from mvl_desktop.domain.champ import Declaration, DeclaredField
-from ui.desk import Wordings
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, hint, label, set_tone
 from ui.timing import Now
+from ui.view_models.form_summary import missing
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
+from ui.views.form_body import FormBody
+from ui.views.form_desk import FormDesk
+from ui.views.form_head import FormHead
 from ui.views.history import HistoryView
 from ui.views.pieces import PiecesView
 from ui.widgets.fields import Fields, Letters
 from ui.widgets.makers import EditorMaker
-from ui.widgets.panels import Notice, row, scrolled
+from ui.widgets.panels import Notice, row
+from ui.widgets.undo_bar import UndoBar
 
-_CONFLICT = "Deux personnes ont modifié le même champ sans se voir. Les deux valeurs sont gardées."
 _TAKEN = "frgiyve"
 """Letters of the menus and of the buttons beside the form."""
 
@@ -28,106 +36,97 @@ class RecordFormView(QWidget):
     wants_conflicts = Signal()
     closed = Signal()
 
-    def __init__(
-        self, declaration: Declaration, form: RecordForm, side: RecordSide, wordings: Wordings, now: Now
-    ) -> None:
+    def __init__(self, declaration: Declaration, form: RecordForm, side: RecordSide, desk: FormDesk, now: Now) -> None:
         super().__init__()
         self.form, self.side = form, side
-        self._declaration = declaration
-        self.groups: dict[str, Fields] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
-        self._head(column)
+        self._declaration, self._desk = declaration, desk
+        self._waiting: Sequence[Path] = ()
+        self._asked_to_save = False
+        make = EditorMaker(desk, now)
+        self.head = FormHead(declaration)
         self.conflict = Notice()
-        self.see_conflicts = button("Comparer et décider")
+        self.see_conflicts = button(_("Comparer et décider"))
         self.conflict.add(self.see_conflicts)
         self.notice = Notice()
-        column.addWidget(self.conflict)
-        column.addWidget(self.notice)
+        self.content = FormBody(declaration, make, Letters(_TAKEN), desk.wording)
+        self.pieces, self.history = PiecesView(side), HistoryView(side)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName("Fiche")
-        self.tabs.tabBar().setAccessibleName("Parties de la fiche")
-        self.tabs.addTab(self._body(wordings, now), icon("note-pencil"), "Saisie")
-        self.pieces, self.history = PiecesView(side), HistoryView(side)
-        self.tabs.addTab(self.pieces, icon("paperclip"), "Pièces")
-        self.tabs.addTab(self.history, icon("clock-counter-clockwise"), "Historique")
+        self.tabs.setAccessibleName(_("Fiche"))
+        self.tabs.tabBar().setAccessibleName(_("Pages de la fiche"))
+        self.tabs.addTab(self.content, icon("note-pencil"), _("Saisie"))
+        self.tabs.addTab(self.pieces, icon("paperclip"), _("Pièces"))
+        self.tabs.addTab(self.history, icon("clock-counter-clockwise"), _("Historique"))
+        self.undo_bar = UndoBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 12)
+        column.setSpacing(8)
+        for widget in (self.head, self.conflict, self.notice):
+            column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.undo_bar)
         self._foot(column)
         self._connect()
 
+    @property
+    def groups(self) -> Mapping[str, Fields]:
+        """The parts of the form, each made when it is asked."""
+        return self.content.groups
+
+    @property
+    def area(self) -> QScrollArea:
+        """What scrolls."""
+        return self.content.area
+
     def fields(self, name: str) -> Fields:
-        """Return the section that holds a field."""
-        return next(group for group in self.groups.values() if group.has(name))
+        """Return the part that holds a field, open."""
+        title = self.content.title_of(name)
+        self.content.sections[title].set_open(True)
+        return self.groups[title]
 
     def focus_first(self) -> None:
         """Put the cursor in the first field."""
         self.tabs.setCurrentIndex(0)
-        next(iter(self.groups.values())).focus_first()
+        self.content.focus_first()
 
     def scroll_to(self, name: str) -> None:
         """Bring a field into view."""
         self.tabs.setCurrentIndex(0)
-        place = self.fields(name).editors[name].mapTo(self.body, QPoint(0, 0))
-        self.area.verticalScrollBar().setValue(place.y() - 40)
+        self.content.show_field(name)
 
     def save(self) -> None:
         """Take everything typed and make a revision of it, unless a field is wrong: then go there."""
-        self._take("")
-        for group in self.groups.values():
+        self._take(self.content.values)
+        for group in self.content.built.values():
             for name in group.troubles():
                 group.check(name)
                 self.tabs.setCurrentIndex(0)
-                group.focus(name)
-                self.notice.say("Un champ est à corriger avant d’enregistrer. Le brouillon, lui, est gardé.", "danger")
+                self.content.focus(name)
+                said = _("Un champ est à corriger avant d’enregistrer. Le brouillon, lui, est gardé.")
+                self.notice.say(said, "danger")
                 return
         self.notice.say("")
         self.form.save()
 
-    def _head(self, column: QVBoxLayout) -> None:
-        self.title = label("", "fiche", wrap=True)
-        self.where = label("", tone="discret", wrap=True)
-        self.close_button = button("", "lien")
-        self.close_button.setIcon(icon("x"))
-        self.close_button.setToolTip(hint("Fermer la fiche (Échap) : ce qui est tapé reste en brouillon"))
-        self.close_button.setAccessibleName("Fermer la fiche")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.where)
-        head = row()
-        head.addLayout(words, 1)
-        head.addWidget(self.close_button)
-        column.addLayout(head)
-
-    def _body(self, wordings: Wordings, now: Now) -> QWidget:
-        make, letters = EditorMaker(wordings, now), Letters(_TAKEN)
-        body = QWidget()
-        sections = QVBoxLayout(body)
-        sections.setContentsMargins(2, 12, 14, 12)
-        sections.setSpacing(10)
-        for name in self._declaration.groupes:
-            fields = tuple(
-                field for field in self._declaration.champs if _is_shown(field) and field.champ.groupe == name
-            )
-            if not fields:
-                continue
-            group = Fields(fields, make, letters)
-            group.edited.connect(self._take)
-            group.left.connect(self.form.flush)
-            self.groups[name] = group
-            sections.addWidget(label(name, "groupe"))
-            sections.addWidget(group)
-        sections.addStretch(1)
-        self.body, self.area = body, scrolled(body)
-        return self.area
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Attach files; what is not recorded yet is recorded first, and that is said."""
+        if not paths:
+            return
+        self.tabs.setCurrentIndex(1)
+        if self.form.record is not None:
+            self.side.attach(paths)
+        elif self.form.can_save:
+            self._waiting = tuple(paths)
+            self.save()
+        else:
+            self.focus_first()
+            self.notice.say(_("Donnez d’abord un objet : une pièce se joint à une fiche enregistrée."), "attention")
 
     def _foot(self, column: QVBoxLayout) -> None:
         self.indicator = label("", tone="discret", wrap=True)
-        self.discard = button("Abandonner les modifications")
-        self.register = button("&Enregistrer", "premier")
+        self.discard = button("")
+        self.register = button(_("&Enregistrer"), "premier")
         self.register.setToolTip(hint("Ctrl+S"))
         foot = row()
         foot.addWidget(self.indicator, 1)
@@ -137,83 +136,100 @@ class RecordFormView(QWidget):
 
     def _connect(self) -> None:
         self.form.opened.connect(self._show)
+        self.form.filled.connect(self._show_values)
         self.form.changed.connect(self._show_state)
         self.form.refused.connect(self._on_refused)
-        self.form.saved.connect(lambda _rec: self.notice.say(""))
+        self.form.saved.connect(self._on_saved)
+        self.content.edited.connect(lambda title: self._take(self.content.values_of(title)))
+        self.content.left.connect(self.form.flush)
+        self.content.removed.connect(self.undo_bar.offer)
+        self.head.closed.connect(self.closed)
+        self.head.home_chosen.connect(self.form.choose_home)
         self.register.clicked.connect(self.save)
         self.discard.clicked.connect(self._on_discard)
-        self.close_button.clicked.connect(self.closed)
         self.see_conflicts.clicked.connect(self.wants_conflicts)
         self.tabs.currentChanged.connect(self._on_tab)
+        self.side.pieces_changed.connect(self._count_pieces)
+        self._key("Ctrl+Z", self.undo_bar.take_back)
         self._show()
 
+    def _key(self, keys: str, do: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(do)
+
     def _show(self) -> None:
-        typed, record = self.form.typed, self.form.record
-        self.setEnabled(typed is not None)
-        values = dict(typed.champs) if typed else {}
-        for group in self.groups.values():
-            group.show_values(values)
+        record = self.form.record
+        self.undo_bar.settle()
+        self.setEnabled(self.form.typed is not None)
+        self._show_values()
         self.side.show(record)
-        self.tabs.setTabEnabled(1, record is not None)
         self.tabs.setTabEnabled(2, record is not None)
         if record is None:
             self.tabs.setCurrentIndex(0)
+        self.head.show_homes(self.form.homes, self.form.home)
         self._on_tab(self.tabs.currentIndex())
         self._show_state()
+        if record is not None and self._waiting:
+            waiting, self._waiting = self._waiting, ()
+            self.side.attach(waiting)
+            self.notice.say(_("La fiche a été enregistrée, pour que la pièce puisse y être jointe."))
+
+    def _show_values(self) -> None:
+        typed = self.form.typed
+        self.content.show_values(dict(typed.champs) if typed else {})
 
     def _show_state(self) -> None:
-        typed, record = self.form.typed, self.form.record
-        article = "Nouvelle" if self._declaration.feminin else "Nouveau"
-        new = f"{article} {self._declaration.libelle.lower()}"
-        self.title.setText(self._declaration.titre(typed.champs) if typed and (record or typed.kept) else new)
-        parts = [record.reference, record.espace, record.detail_envoi] if record else []
-        self.where.setText(" · ".join(part for part in parts if part))
-        self.where.setVisible(bool(parts))
+        record = self.form.record
+        self.head.show_record(self.form.typed, record)
         self.indicator.setText(self.form.indicator)
         set_tone(self.indicator, "danger" if self.form.troubled else "discret")
         self.register.setEnabled(self.form.can_save)
         self.discard.setVisible(self.form.can_save)
-        self.discard.setText("Abandonner les modifications" if record else "Abandonner le brouillon")
-        conflicts = len(record.conflits) if record else 0
-        said = (
-            "Deux personnes ont modifié le même champ sans se voir. Les deux valeurs sont gardées." if conflicts else ""
-        )
-        self.conflict.say(said, "attention")
+        self.discard.setText(_("Abandonner les modifications") if record else _("Abandonner le brouillon"))
+        said = _("Deux personnes ont modifié le même champ sans se voir. Les deux valeurs sont gardées.")
+        self.conflict.say(said if record and record.conflits else "", "attention")
 
-    def _take(self, _name: str) -> None:
-        if self.form.typed is None:
+    def _take(self, values: Mapping[str, object]) -> None:
+        typed = self.form.typed
+        if typed is None:
             return
-        typed: dict[str, object] = {}
-        for group in self.groups.values():
-            typed |= {name: editor.value() for name, editor in group.editors.items()}
-        before = self.form.typed.champs
-        if any(_differs(before.get(name), value) for name, value in typed.items()):
-            self.form.type(typed)
+        if any(_differs(typed.champs.get(name), value) for name, value in values.items()):
+            self.form.type(values)
+            self.content.consider({**typed.champs, **values})
+
+    def _on_saved(self, _rec: str) -> None:
+        typed = self.form.typed
+        awaited = missing(self._declaration.champs, typed.champs if typed else {})
+        if not awaited:
+            self.notice.say("")
+            return
+        said = _("Enregistré. Il manque encore : {fields}.")
+        self.notice.say(said.format(fields=", ".join(_(field.libelle) for field in awaited)), "attention")
 
     def _on_tab(self, index: int) -> None:
         if index == 2:
             self.side.load_history()
 
+    def _count_pieces(self) -> None:
+        number = len(self.side.pieces)
+        self.tabs.setTabText(1, _("Pièces ({n})").format(n=number) if number else _("Pièces"))
+
     def _on_refused(self, code: str, champ: str) -> None:
         name = champ.partition("/")[0]
-        if any(group.has(name) for group in self.groups.values()):
-            group = self.fields(name)
-            group.check(name, sentence(code))
-            group.focus(name)
+        self._waiting = ()
+        if self.content.title_of(name):
+            self.tabs.setCurrentIndex(0)
+            self.fields(name).check(name, sentence(code))
+            self.content.focus(name)
         self.notice.say(sentence(code), "danger")
 
     def _on_discard(self) -> None:
-        text = "Ce qui a été tapé depuis le dernier enregistrement sera oublié."
-        if ask(self, "Abandonner", text, "Abandonner", "Continuer la saisie", danger=True):
+        text = _("Ce qui a été tapé depuis le dernier enregistrement sera oublié.")
+        if ask(self, _("Abandonner"), text, _("Abandonner"), _("Continuer la saisie"), danger=True):
             fresh = self.form.record is None
             self.form.discard()
             if fresh:
                 QTimer.singleShot(0, self, self.closed.emit)
-
-
-def _is_shown(field: DeclaredField) -> bool:
-    """Attachments have their own tab; what the application fills itself is not asked."""
-    return not field.champ.cache and field.libelle_element != "Pièce"
 
 
 def _differs(before: object, after: object) -> bool:

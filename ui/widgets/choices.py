@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvl_desktop.i18n import _
 from ui.desk import Wordings
 from ui.text import EMPTY
 from ui.values import Choice
@@ -36,7 +37,7 @@ class YesNoEditor(Editor):
         row.setSpacing(10)
         self.group = QButtonGroup(self)
         self.buttons: dict[bool | None, QRadioButton] = {}
-        for value, text in ((True, "Oui"), (False, "Non"), (None, "Inconnu")):
+        for value, text in ((True, _("Oui")), (False, _("Non")), (None, _("Inconnu"))):
             made = QRadioButton(text)
             self.buttons[value] = made
             self.group.addButton(made)
@@ -72,7 +73,7 @@ class CodeEditor(Editor):
         super().__init__()
         self.box = QComboBox()
         self.box.setMaxVisibleItems(16)
-        self.box.addItem(EMPTY, None)
+        self.box.addItem(_(EMPTY), None)
         for choice in choices:
             self.box.addItem(choice.libelle, choice.code)
         column = QVBoxLayout(self)
@@ -119,7 +120,7 @@ class CodePicker(Editor):
         self._code: str | None = None
         self._found: dict[str, str] = {}
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Tapez les premières lettres")
+        self.line.setPlaceholderText(_("Tapez les premières lettres"))
         self.line.setClearButtonEnabled(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

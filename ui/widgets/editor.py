@@ -10,6 +10,8 @@ class Editor(QWidget):
     edited = Signal()
     left = Signal()
     """The focus went elsewhere: the moment to say what is wrong, and to keep the draft."""
+    removed = Signal(str, object)
+    """A part of the value was taken out: what to say of it, and the function that puts it back."""
 
     def value(self) -> object:
         """Return what is typed, in the nested shape of the command line; None when there is nothing."""
@@ -20,6 +22,10 @@ class Editor(QWidget):
 
     def trouble(self) -> str | None:
         """Return what is wrong in what is typed, in one sentence."""
+        return None
+
+    def remark(self) -> str | None:
+        """Return what should be looked at in what is typed, in one sentence; it never stops anything."""
         return None
 
     def buddy(self) -> QWidget:

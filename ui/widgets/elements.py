@@ -1,44 +1,44 @@
-"""Repeated elements of a record: one card each, with its own small form; add, remove, take back a removal."""
+"""Repeated elements of a record: one card each, that unfolds into its own small form; a removal can be taken back."""
 
 from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import DeclaredField
+from mvl_desktop.i18n import _
 from ui.icons import icon
-from ui.plain import button, hint, label
+from ui.plain import button, hint
+from ui.text import visible
 from ui.widgets.editor import Editor
 from ui.widgets.fields import Fields
+from ui.widgets.focus import follow_layout
+from ui.widgets.sections import Fold
 
 FieldsMaker = Callable[[tuple[DeclaredField, ...], str], Fields]
 """Makes the small form of one element: its fields, and what its name begins with for screen readers."""
+
+Summary = Callable[[tuple[DeclaredField, ...], Mapping[str, object]], str]
+"""Says what some fields hold, in one line."""
 
 
 class ElementsEditor(Editor):
     """A list of elements."""
 
-    def __init__(self, field: DeclaredField, make_fields: FieldsMaker) -> None:
+    def __init__(self, field: DeclaredField, make_fields: FieldsMaker, summary: Summary) -> None:
         super().__init__()
-        self._field, self._make_fields = field, make_fields
+        self._field, self._make_fields, self._summary = field, make_fields, summary
         self.cards: list[ElementCard] = []
-        self._removed: tuple[int, dict[str, object]] | None = None
         self._locked = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(6)
         row = QHBoxLayout()
-        row.setSpacing(8)
-        self.add = button(f"Ajouter : {field.libelle_element.lower()}")
+        self.add = button(_("Ajouter : {element}").format(element=_(field.libelle_element).lower()))
         self.add.setIcon(icon("plus"))
-        self.back = button("Rétablir l’élément retiré", "lien")
-        self.back.setIcon(icon("arrow-u-up-left"))
-        self.back.hide()
         row.addWidget(self.add)
-        row.addWidget(self.back)
         row.addStretch()
         self._column.addLayout(row)
         self.add.clicked.connect(self._on_add)
-        self.back.clicked.connect(self._on_back)
 
     def value(self) -> object:
         """Return the elements, those that say nothing left out."""
@@ -56,13 +56,14 @@ class ElementsEditor(Editor):
             if index == len(self.cards):
                 self._insert(index)
             self.cards[index].show_values(values)
-        self._removed = None
-        self.back.hide()
 
     def trouble(self) -> str | None:
         """Say when an element holds something wrong."""
-        wrong = [str(index + 1) for index, card in enumerate(self.cards) if card.fields.troubles()]
-        return f"À corriger : {self._field.libelle_element.lower()} {', '.join(wrong)}." if wrong else None
+        wrong = [str(index + 1) for index, card in enumerate(self.cards) if card.troubled]
+        if not wrong:
+            return None
+        said = _("À corriger : {element} {places}.")
+        return said.format(element=_(self._field.libelle_element).lower(), places=", ".join(wrong))
 
     def buddy(self) -> QWidget:
         """Return the button that adds."""
@@ -71,7 +72,8 @@ class ElementsEditor(Editor):
     def name(self, text: str) -> None:
         """Name the group."""
         self.setAccessibleName(text)
-        self.add.setAccessibleName(f"{text} : ajouter {self._field.libelle_element.lower()}")
+        said = _("{group} : ajouter {element}")
+        self.add.setAccessibleName(said.format(group=text, element=_(self._field.libelle_element).lower()))
 
     def set_locked(self, locked: bool) -> None:
         """Let elements be read and not changed."""
@@ -81,14 +83,18 @@ class ElementsEditor(Editor):
             card.set_locked(locked)
 
     def _insert(self, index: int) -> "ElementCard":
-        card = ElementCard(self._field, index, self._make_fields)
-        card.fields.edited.connect(self._on_fields)
-        card.fields.left.connect(self.left)
+        card = ElementCard(self._field, index, self._make_fields, self._summary)
+        card.edited.connect(self.edited)
+        card.left.connect(self.left)
+        card.removed.connect(self.removed)
         card.remove.clicked.connect(lambda: self._on_remove(card))
         card.set_locked(self._locked)
         self.cards.insert(index, card)
+        before = self.add.previousInFocusChain()
         self._column.insertWidget(index, card)
+        card.show()  # else it is only shown at the next turn, too late to take the focus
         self._number()
+        follow_layout(before, self)
         return card
 
     def _take(self, index: int) -> None:
@@ -102,76 +108,122 @@ class ElementsEditor(Editor):
         for index, card in enumerate(self.cards):
             card.number(index)
 
-    def _on_fields(self, _name: str) -> None:
-        self.edited.emit()
-
     def _on_add(self) -> None:
         card = self._insert(len(self.cards))
+        card.fold.setChecked(True)
         card.fields.focus_first()
 
     def _on_remove(self, card: "ElementCard") -> None:
-        index = self.cards.index(card)
-        self._removed = (index, card.values())
+        index, values, said = self.cards.index(card), card.values(), card.fold.title
         self._take(index)
-        self.back.setVisible(len(self._removed[1]) > 0)
-        self.back.setFocus() if self.back.isVisible() else self.add.setFocus()
+        following = self.cards[min(index, len(self.cards) - 1)].fold if self.cards else self.add
+        following.setFocus()
         self.edited.emit()
+        if values.keys() - {"id"}:
+            self.removed.emit(_("{element} : retiré").format(element=said), lambda: self._put_back(index, values))
 
-    def _on_back(self) -> None:
-        if self._removed is None:
-            return
-        index, values = self._removed
-        self._removed = None
-        self.back.hide()
+    def _put_back(self, index: int, values: Mapping[str, object]) -> None:
         card = self._insert(min(index, len(self.cards)))
         card.show_values(values)
-        card.fields.focus_first()
+        card.fold.setFocus()
         self.edited.emit()
 
 
-class ElementCard(QFrame):
-    """One element."""
+class ElementCard(Editor):
+    """One element: a line that says what it holds, and its form once it was opened."""
 
-    def __init__(self, field: DeclaredField, index: int, make_fields: FieldsMaker) -> None:
+    def __init__(self, field: DeclaredField, index: int, make_fields: FieldsMaker, summary: Summary) -> None:
         super().__init__()
-        self.setObjectName("element")
-        self._libelle = field.libelle_element
-        self._id: object = None
+        self._libelle = _(field.libelle_element)
+        self._shown = tuple(each for each in field.champs if not each.champ.cache)
+        self._make_fields, self._summary = make_fields, summary
         self._kept: dict[str, object] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        self.title = label("", "soustitre")
-        self.remove = button("Retirer", "lien")
+        self._fields: Fields | None = None
+        self._locked = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame = QFrame()
+        frame.setObjectName("element")
+        outer.addWidget(frame)
+        self._column = QVBoxLayout(frame)
+        self._column.setContentsMargins(2, 2, 6, 2)
+        self._column.setSpacing(2)
+        self.fold = Fold(self._libelle)
+        self.remove = button("", "lien")
         self.remove.setIcon(icon("trash"))
-        row.addWidget(self.title)
-        row.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.fold, 1)
         row.addWidget(self.remove)
-        column.addLayout(row)
-        self.fields = make_fields(tuple(each for each in field.champs if not each.champ.cache), field.libelle_element)
-        column.addWidget(self.fields)
+        self._column.addLayout(row)
+        self.fold.toggled.connect(self._on_fold)
         self.number(index)
+
+    @property
+    def fields(self) -> Fields:
+        """The form of the element, made the first time that it is asked."""
+        if self._fields is None:
+            made = self._make_fields(self._shown, self._libelle)
+            self._fields = made
+            made.setContentsMargins(10, 2, 6, 10)
+            made.show_values(self._kept)
+            made.set_locked(self._locked)
+            made.edited.connect(self._on_edited)
+            made.left.connect(self.left)
+            made.removed.connect(self.removed)
+            self._column.addWidget(made)
+            made.setVisible(self.fold.isChecked())
+            follow_layout(self.remove, made)
+        return self._fields
+
+    @property
+    def troubled(self) -> bool:
+        """Whether something typed is wrong; it is then opened, so that it can be seen."""
+        if self._fields is None or not self._fields.troubles():
+            return False
+        self.fold.setChecked(True)
+        return True
 
     def number(self, index: int) -> None:
         """Say which one it is."""
         said = f"{self._libelle} {index + 1}"
-        self.title.setText(said)
-        self.remove.setToolTip(hint(f"Retirer : {said}"))
-        self.remove.setAccessibleName(f"Retirer : {said}")
+        self.fold.entitle(said)
+        taken = _("Retirer : {element}").format(element=said)
+        self.remove.setToolTip(hint(taken))
+        self.remove.setAccessibleName(taken)
 
     def values(self) -> dict[str, object]:
         """Return the element: its id if it has one, what this form does not show, and what is typed."""
-        found: dict[str, object] = {} if self._id is None else {"id": self._id}
-        return found | self._kept | self.fields.values()
+        if self._fields is None:
+            return dict(self._kept)
+        hidden = {name: value for name, value in self._kept.items() if not self._fields.has(name)}
+        return hidden | self._fields.values()
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Show an element."""
-        self._id = values.get("id")
-        self._kept = {name: value for name, value in values.items() if name != "id" and not self.fields.has(name)}
-        self.fields.show_values(values)
+        self._kept = dict(values)
+        if self._fields is not None:
+            self._fields.show_values(values)
+        self._sum_up()
 
     def set_locked(self, locked: bool) -> None:
         """Let it be read and not changed."""
+        self._locked = locked
         self.remove.setVisible(not locked)
-        self.fields.set_locked(locked)
+        if self._fields is not None:
+            self._fields.set_locked(locked)
+
+    def _sum_up(self) -> None:
+        self.fold.say(visible(self._summary(self._shown, self.values())), "")
+
+    def _on_edited(self, _name: str) -> None:
+        if self._fields is not None:
+            self._fields.consider(self._fields.values())
+        self.edited.emit()
+
+    def _on_fold(self, opened: bool) -> None:
+        if opened:
+            self.fields.show()
+        elif self._fields is not None:
+            self._fields.hide()
+        self._sum_up()

@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import DeclaredField
-from ui.plain import label, set_style
+from mvl_desktop.i18n import _
+from ui.plain import label, set_style, set_tone
 from ui.widgets.editor import Editor
 
 EditorMaker = Callable[[DeclaredField], Editor]
@@ -44,22 +45,33 @@ class Fields(QWidget):
 
     edited = Signal(str)
     left = Signal()
+    removed = Signal(str, object)
+    """An element was taken out: what to say of it, and what puts it back."""
 
     def __init__(
-        self, fields: tuple[DeclaredField, ...], make_editor: EditorMaker, letters: Letters | None, prefix: str = ""
+        self,
+        fields: tuple[DeclaredField, ...],
+        make_editor: EditorMaker,
+        letters: Letters | None,
+        prefix: str = "",
+        *,
+        titled: bool = True,
     ) -> None:
         super().__init__()
         self.editors: dict[str, Editor] = {}
         self._notes: dict[str, QLabel] = {}
+        self._columns_of: dict[str, QVBoxLayout] = {}
         self._fields = fields
-        self._cells: list[tuple[QWidget, bool]] = []
+        self._titled = titled
+        self._cells: dict[str, QWidget] = {}
+        self._hidden: frozenset[str] = frozenset()
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(10)
         for field in fields:
-            self._cells.append((self._cell(field, make_editor(field), letters, prefix), _is_half(field)))
+            self._cells[field.name] = self._cell(field, make_editor(field), letters, prefix)
         self._place(2)
 
     def values(self) -> dict[str, object]:
@@ -71,6 +83,15 @@ class Fields(QWidget):
         for name, editor in self.editors.items():
             editor.set_value(values.get(name))
             self.check(name)
+        self.consider(values)
+
+    def consider(self, values: Mapping[str, object]) -> None:
+        """Show only the fields that make sense beside these values; what holds something is never hidden."""
+        hidden = frozenset(field.name for field in self._fields if not field.is_shown(values))
+        if hidden != self._hidden:
+            self._hidden = hidden
+            columns, self._columns = self._columns, 0
+            self._place(columns)
 
     def has(self, name: str) -> bool:
         """Whether this form edits a field."""
@@ -81,12 +102,21 @@ class Fields(QWidget):
         return {name: said for name, editor in self.editors.items() if (said := editor.trouble())}
 
     def check(self, name: str, refused: str = "") -> None:
-        """Say under a field what is wrong with it, or no longer."""
-        said = refused or self.editors[name].trouble() or ""
-        note = self._notes[name]
-        note.setText(said)
-        note.setVisible(bool(said))
-        set_style(self.editors[name].buddy(), "faux", "true" if said else "false")
+        """Say under a field what is wrong with it or should be looked at, or no longer."""
+        editor = self.editors[name]
+        wrong = refused or editor.trouble() or ""
+        said = wrong or editor.remark() or ""
+        note = self._notes.get(name)
+        if note is None and said:
+            note = self._notes[name] = label("", tone="danger", wrap=True)
+            note.hide()
+            self._columns_of[name].insertWidget(2 if self._titled else 1, note)
+        if note is not None and note.text() != said:
+            note.setText(said)
+            set_tone(note, "danger" if wrong else "attention")
+            note.setVisible(bool(said))
+        if wrong or editor.buddy().property("faux") == "true":
+            set_style(editor.buddy(), "faux", "true" if wrong else "false")
 
     def focus_first(self) -> None:
         """Put the cursor in the first field."""
@@ -99,8 +129,8 @@ class Fields(QWidget):
 
     def set_locked(self, locked: bool) -> None:
         """Let everything be read and not changed."""
-        for editor in self.editors.values():
-            editor.set_locked(locked)
+        for field in self._fields:
+            self.editors[field.name].set_locked(locked or field.champ.lecture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
         """Two columns when there is room for two."""
@@ -109,51 +139,58 @@ class Fields(QWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Ask for one column at least."""
-        widest = max((cell.minimumSizeHint().width() for cell, _half in self._cells), default=0)
+        widest = max((cell.minimumSizeHint().width() for cell in self._cells.values()), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def _place(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
-        for cell, _half in self._cells:
+        for cell in self._cells.values():
             self._grid.removeWidget(cell)
         line, beside = 0, False
-        for cell, half in self._cells:
-            short = half and columns == 2
+        for field in self._fields:
+            cell = self._cells[field.name]
+            if field.name in self._hidden:
+                cell.hide()
+                continue
+            short = _is_half(field) and columns == 2
             if not short and beside:
                 line, beside = line + 1, False
             self._grid.addWidget(cell, line, 1 if beside else 0, 1, 1 if short or columns == 1 else 2, _TOP)
+            cell.setVisible(True)
             line, beside = (line, True) if short and not beside else (line + 1, False)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _cell(self, field: DeclaredField, editor: Editor, letters: Letters | None, prefix: str) -> QWidget:
-        said = field.libelle + (" *" if field.champ.requis else "")
-        title = label(letters.mark(said, field.champ.lettre) if letters else said.replace("&", "&&"))
-        title.setBuddy(editor.buddy())
-        editor.name(f"{prefix} : {field.libelle}" if prefix else field.libelle)
-        if field.champ.aide:
-            editor.buddy().setAccessibleDescription(field.champ.aide)
+        libelle, aide = _(field.libelle), _(field.champ.aide)
+        editor.name(f"{prefix} : {libelle}" if prefix else libelle)
+        if aide:
+            editor.buddy().setAccessibleDescription(aide)
         self.editors[field.name] = editor
-        cell = QWidget()
-        column = QVBoxLayout(cell)
+        cell = QWidget(self)
+        column = self._columns_of[field.name] = QVBoxLayout(cell)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(title)
+        if self._titled:
+            said = libelle + (" *" if field.champ.requis else "")
+            title = label(letters.mark(said, field.champ.lettre) if letters else said.replace("&", "&&"))
+            title.setBuddy(editor.buddy())
+            column.addWidget(title)
         column.addWidget(editor)
-        note = label("", tone="danger", wrap=True)
-        note.hide()
-        self._notes[field.name] = note
-        column.addWidget(note)
-        if field.champ.aide:
-            column.addWidget(label(field.champ.aide, tone="aide", wrap=True))
+        if aide:
+            column.addWidget(label(aide, tone="aide", wrap=True))
+        if field.champ.lecture:
+            editor.set_locked(True)
         editor.edited.connect(lambda: self._on_edited(field.name))
         editor.left.connect(lambda: self._on_left(field.name))
+        editor.removed.connect(self.removed)
         return cell
 
     def _on_edited(self, name: str) -> None:
-        if self._notes[name].isVisible():
+        note = self._notes.get(name)
+        if note is not None and note.isVisible():
             self.check(name)
         self.edited.emit(name)
 
@@ -166,4 +203,5 @@ _TOP = Qt.AlignmentFlag.AlignTop
 
 
 def _is_half(field: DeclaredField) -> bool:
-    return field.sort in _HALF or (field.sort == "texte_court" and 0 < field.champ.largeur <= _LINE_HALF)
+    short = field.sort == "texte_court" and (0 < field.champ.largeur <= _LINE_HALF or bool(field.champ.suggestions))
+    return field.sort in _HALF or short

@@ -1,17 +1,28 @@
 """Which editor for which sort of field. The one place that knows."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from mvl_desktop.domain.champ import DeclaredField
+from mvl_desktop.i18n import _
 from ui.desk import Wordings
 from ui.plain import label
 from ui.timing import Now
+from ui.view_models.form_summary import summary
+from ui.widgets.checks import Check, check_of
 from ui.widgets.choices import CodeEditor, CodePicker, CodesEditor, YesNoEditor
 from ui.widgets.editor import Editor
 from ui.widgets.elements import ElementsEditor
 from ui.widgets.fields import Fields
+from ui.widgets.many import ManyCodesEditor
 from ui.widgets.panels import icon_label
-from ui.widgets.texts import DateEditor, LineEditor, LinesEditor, NarrativeEditor, NumberEditor
+from ui.widgets.suggestions import SuggestedEditor, matching
+from ui.widgets.texts import DateEditor, Heed, HourEditor, LineEditor, LinesEditor, NarrativeEditor, NumberEditor
+
+_BOXES = 14
+"""More boxes than that are not read any more."""
+_PEOPLE = "personnes"
 
 
 class ReferenceView(Editor):
@@ -36,7 +47,8 @@ class ReferenceView(Editor):
         """Say whether there is one."""
         self._value = value or None
         self.mark.setVisible(bool(value))
-        self.said.setText("Réservé : conservé à part, pour les personnes habilitées" if value else "Non renseigné")
+        reserved = _("Réservé : conservé à part, pour les personnes habilitées")
+        self.said.setText(reserved if value else _("Non renseigné"))
 
     def name(self, text: str) -> None:
         """Nothing here takes the focus; its words are read as they stand."""
@@ -45,18 +57,42 @@ class ReferenceView(Editor):
         """It is never changed here."""
 
 
-class EditorMaker:
-    """Makes editors, from a field's declaration."""
+class CheckedLine(LineEditor):
+    """A line whose content can be checked."""
 
-    def __init__(self, wordings: Wordings, now: Now) -> None:
-        self._wordings, self._now = wordings, now
+    def __init__(self, width: int, check: Check) -> None:
+        super().__init__(width)
+        self._check = check
+
+    def remark(self) -> str | None:
+        """Say what should be looked at."""
+        text = self.line.text().strip()
+        return (self._check(text) if text else None) or super().remark()
+
+
+class EditorMaker:
+    """Makes editors, from a field's declaration. `special` are the fields that a form draws by hand."""
+
+    def __init__(
+        self,
+        wordings: Wordings,
+        now: Now,
+        *,
+        special: Mapping[str, Callable[[DeclaredField], Editor]] | None = None,
+        people: Callable[[], Sequence[str]] = tuple,
+        heed: Heed | None = None,
+    ) -> None:
+        self._wordings, self._now, self._people, self._heed = wordings, now, people, heed
+        self._special = special or {}
 
     def __call__(self, field: DeclaredField) -> Editor:
         """Return the editor of a field."""
+        if field.name in self._special:
+            return self._special[field.name](field)
         nomenclature = field.champ.nomenclature
         match field.sort:
             case "texte":
-                return NarrativeEditor()
+                return NarrativeEditor(heed=self._heed if field.champ.nominatif else None)
             case "date":
                 return DateEditor(self._now)
             case "oui_non":
@@ -68,15 +104,33 @@ class EditorMaker:
             case "reference":
                 return ReferenceView()
             case "elements":
-                return ElementsEditor(field, self._small_form)
+                return ElementsEditor(field, self._small_form, self._sum_up)
             case "code" if nomenclature and self._wordings.is_long(nomenclature):
                 return CodePicker(self._wordings, nomenclature)
             case "code" if nomenclature:
                 return CodeEditor(self._wordings.codes(nomenclature))
             case "codes" if nomenclature:
-                return CodesEditor(self._wordings.codes(nomenclature))
+                choices = self._wordings.codes(nomenclature)
+                return CodesEditor(choices) if len(choices) <= _BOXES else ManyCodesEditor(choices)
             case _:
-                return LineEditor(field.champ.largeur)
+                return self._line(field)
+
+    def _line(self, field: DeclaredField) -> Editor:
+        if field.champ.forme == "heure":
+            return HourEditor()
+        if source := field.champ.suggestions:
+            return SuggestedEditor(lambda typed: matching(self._proposals(source), typed))
+        check = check_of(field.name)
+        return CheckedLine(field.champ.largeur, check) if check else LineEditor(field.champ.largeur)
+
+    def _proposals(self, source: str) -> Sequence[str]:
+        if source == _PEOPLE:
+            return self._people()
+        return [choice.libelle for choice in self._wordings.codes(source)]
 
     def _small_form(self, fields: tuple[DeclaredField, ...], prefix: str) -> Fields:
-        return Fields(fields, self, None, prefix)
+        inner = EditorMaker(self._wordings, self._now, people=self._people, heed=self._heed)
+        return Fields(fields, inner, None, prefix)
+
+    def _sum_up(self, fields: tuple[DeclaredField, ...], values: Mapping[str, object]) -> str:
+        return summary(fields, values, self._wordings.wording)

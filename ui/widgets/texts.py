@@ -1,28 +1,50 @@
 """Editors of text: one line, a narrative with its counter, one item a line, a number, a date."""
 
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt
-from PySide6.QtGui import QIntValidator, QTextCursor
+from PySide6.QtGui import QIntValidator, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
 
+from mvl_desktop.domain.values import hour
+from mvl_desktop.i18n import _, ngettext
 from ui.icons import icon
 from ui.plain import PlainText, hint, label
-from ui.text import count, parse_date, short_date
+from ui.text import parse_date, short_date, thousands
 from ui.timing import Now
 from ui.widgets.editor import Editor
 
 _LINE_MAX = 2000
+_ROWS, _ROWS_MOST = 4, 16
 _NARRATIVE_MAX = 700_000
+_HOUR = re.compile(r"\d\d:\d\d\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A place of a text that should be looked at, and what to say of it."""
+
+    start: int
+    end: int
+    said: str
+
+
+Heed = Callable[[str], Sequence[Advice]]
+"""Returns the advice that a text calls for."""
 
 
 class MeasuredLine(QLineEdit):
@@ -52,11 +74,21 @@ class LineEditor(Editor):
 
     def __init__(self, width: int = 0) -> None:
         super().__init__()
-        self.line = MeasuredLine(width + 4) if width else QLineEdit()
+        self.line = self.make_line(width)
         self.line.setMaxLength(_LINE_MAX)
         _alone(self, self.line)
         self.line.textEdited.connect(self.edited)
         self.watch(self.line)
+
+    def make_line(self, width: int) -> QLineEdit:
+        """Return the line to type in."""
+        return MeasuredLine(width + 4) if width else QLineEdit()
+
+    def remark(self) -> str | None:
+        """Say when nothing more fits in the line."""
+        if len(self.line.text()) >= _LINE_MAX:
+            return _("Cette ligne est pleine. La suite a sa place dans un texte plus long.")
+        return None
 
     def value(self) -> object:
         """Return the text, trimmed."""
@@ -75,12 +107,13 @@ class LineEditor(Editor):
 
 
 class NarrativeEditor(Editor):
-    """A long text, with how long it is."""
+    """A long text, with how long it is. It grows with what is typed; `heed` gives advice on it, which stops nobody."""
 
-    def __init__(self, rows: int = 6) -> None:
+    def __init__(self, rows: int = _ROWS, heed: Heed | None = None) -> None:
         super().__init__()
+        self._rows, self._heed = rows, heed
+        self._advice = ""
         self.area = PlainText()
-        self.area.setMinimumHeight(self.area.fontMetrics().lineSpacing() * rows)
         self.counter = label("", tone="aide")
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         column = _alone(self, self.area)
@@ -109,8 +142,15 @@ class NarrativeEditor(Editor):
     def trouble(self) -> str | None:
         """Say when the text is too long to be kept in one field."""
         if len(self.area.toPlainText().encode("utf-8", "replace")) > _NARRATIVE_MAX:
-            return "Ce texte est trop long pour un champ. Joignez-le plutôt comme pièce."
+            return _("Ce texte est trop long pour un champ. Joignez-le plutôt comme pièce.")
         return None
+
+    def remark(self) -> str | None:
+        """Give the advice that the text calls for, and underline what calls for it."""
+        advice = self._heed(self.area.toPlainText()) if self._heed is not None else ()
+        self._advice = advice[0].said if advice else ""
+        self.area.setExtraSelections([_underline(self.area, each) for each in advice])
+        return self._advice or None
 
     def buddy(self) -> QWidget:
         """Return the area."""
@@ -120,13 +160,29 @@ class NarrativeEditor(Editor):
         """Let it be read, copied, and not changed."""
         self.area.setReadOnly(locked)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._grow()
+
     def _on_text(self) -> None:
         self._count()
         if not self._quiet:
             self.edited.emit()
 
     def _count(self) -> None:
-        self.counter.setText(count(max(0, self.area.document().characterCount() - 1), "caractère"))
+        length = max(0, self.area.document().characterCount() - 1)
+        said = ngettext("{n}\u00a0caractère", "{n}\u00a0caractères", length)
+        self.counter.setText(said.format(n=thousands(length)) if length else "")
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = self.area.document().lineCount() if self.area.document().characterCount() > 1 else 0
+        shown = max(self._rows, min(lines + 1, _ROWS_MOST))
+        height = self.area.fontMetrics().lineSpacing() * shown + 16
+        if self.area.minimumHeight() != height:
+            self.area.setFixedHeight(height)
 
 
 class LinesEditor(Editor):
@@ -184,6 +240,25 @@ class NumberEditor(LineEditor):
         super().set_value(str(value) if isinstance(value, int) and not isinstance(value, bool) else "")
 
 
+class HourEditor(LineEditor):
+    """An hour of the day, written as one likes, shown as `14:30` when it can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(width=8)
+        self.line.setPlaceholderText(_("hh:mm"))
+        self.line.editingFinished.connect(self._tidy)
+
+    def remark(self) -> str | None:
+        """Say when what is typed does not read as an hour; it is kept as it is."""
+        typed = self.line.text().strip()
+        if typed and not _HOUR.match(hour(typed)):
+            return _("Cette heure ne se lit pas. Écrivez-la comme 14:30 ; elle est gardée telle quelle sinon.")
+        return None
+
+    def _tidy(self) -> None:
+        self.line.setText(hour(self.line.text().strip()))
+
+
 class DateEditor(Editor):
     """A day as French people type it, or nothing; a calendar for those who prefer."""
 
@@ -192,12 +267,12 @@ class DateEditor(Editor):
         self._now = now
         self._odd = ""
         self.line = MeasuredLine(18, fixed=True)
-        self.line.setPlaceholderText("jj/mm/aaaa")
+        self.line.setPlaceholderText(_("jj/mm/aaaa"))
         self.line.setMaxLength(20)
         self.open = QToolButton()
         self.open.setIcon(icon("calendar-blank"))
-        self.open.setToolTip(hint("Choisir dans le calendrier"))
-        self.open.setAccessibleName("Choisir dans le calendrier")
+        self.open.setToolTip(hint(_("Choisir dans le calendrier")))
+        self.open.setAccessibleName(_("Choisir dans le calendrier"))
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.open.setProperty("rang", "lien")
         row = QHBoxLayout(self)
@@ -255,7 +330,7 @@ class DateEditor(Editor):
     def _show_calendar(self) -> None:
         menu = QMenu(self)
         calendar = QCalendarWidget()
-        calendar.setAccessibleName("Calendrier")
+        calendar.setAccessibleName(_("Calendrier"))
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         value = self.value()
@@ -283,3 +358,16 @@ def _alone(editor: QWidget, widget: QWidget) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
     return column
+
+
+def _underline(area: QPlainTextEdit, advice: Advice) -> QTextEdit.ExtraSelection:
+    made = QTextEdit.ExtraSelection()
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    style.setUnderlineColor(area.palette().color(QPalette.ColorRole.PlaceholderText))
+    cursor = QTextCursor(area.document())
+    last = area.document().characterCount() - 1
+    cursor.setPosition(min(advice.start, last))
+    cursor.setPosition(min(advice.end, last), QTextCursor.MoveMode.KeepAnchor)
+    made.format, made.cursor = style, cursor
+    return made

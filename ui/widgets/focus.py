@@ -1,0 +1,32 @@
+"""The order of Tab follows what the eye sees, also for what was made later than its neighbours."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QWidget
+
+
+def follow_layout(first: QWidget, then: QWidget) -> None:
+    """Let Tab go from a widget through everything that another one lays out, in that order."""
+    for one, other in pairwise((first, *stops(then))):
+        QWidget.setTabOrder(one, other)
+
+
+def stops(widget: QWidget) -> Iterator[QWidget]:
+    """Give what takes the focus by Tab in a widget, in the order of its layout."""
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        yield widget
+    elif (layout := widget.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        widget = item.widget() if item is not None else None
+        inner = item.layout() if item is not None else None
+        if widget is not None:
+            yield from stops(widget)
+        elif inner is not None:
+            yield from _in_layout(inner)
