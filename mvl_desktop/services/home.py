@@ -140,7 +140,7 @@ def _loose(uow: UnitOfWork) -> Iterator[Todo]:
 
 
 def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
-    """Give what others changed last among what this person holds or follows."""
+    """Give what others changed last among what this person holds or follows, until somebody here writes over it."""
     device = uow.identity.device().id
     followed = followed_records(uow)
     held = _rows(uow, (("titulaire", mine),), "", limit=RECENT_MAX)
@@ -148,12 +148,12 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     rows = {row.rec: row for row in (*held, *watched)}
     names = {espace: names_of(uow, espace) for espace in {row.espace for row in rows.values()}}
     for row in sorted(rows.values(), key=lambda row: -row.updated_ms)[:RECENT_MAX]:
-        author, at = max(
-            ((name[0], at) for name, (at, _commit) in uow.log.origins(row.rec).items()), key=lambda pair: pair[1]
-        )
-        if author != device:
-            said = _("Modifié par {nom}").format(nom=names[row.espace].of(author))
-            yield _line(row, mine, said, since_ms=at)
+        view, times = uow.records.get(row.rec), uow.log.origins(row.rec)
+        last = [head for head in view.state.heads if head[0] != device] if view else []
+        if last:
+            latest = max(last, key=lambda head: times[head][0])
+            said = _("Modifié par {nom}").format(nom=names[row.espace].of(latest[0]))
+            yield _line(row, mine, said, since_ms=times[latest][0])
 
 
 def _rows(

@@ -1,12 +1,13 @@
 """Use cases on attachments: join a file to a record, give it back. Contents stream; nothing lies in clear on disk."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
 from mvl_desktop.domain.kinds import required
-from mvl_desktop.domain.payload import flatten
+from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.text import clean_line
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import CryptoError
@@ -32,6 +33,9 @@ MIMES = {
     ".json": "application/json",
 }
 _DEFAULT = "application/octet-stream"
+_UNSEEN = ("Cc", "Cf", "Co", "Cs")
+NAME_MAX = 200
+_SUFFIX_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Piece:
 def join_piece(ports: Ports, id_: str, name: str, size: int, content: Iterable[bytes], *, origine: str = "") -> str:
     """Seal a file and tie it to a record; return the piece's id.
 
-    Raises RefusError: fiche_inconnue, piece_trop_grande, piece_vide, piece_tronquee, pieces_impossibles.
+    Raises RefusError: fiche_inconnue, piece_trop_grande, piece_vide, piece_tronquee, pieces_impossibles,
+    piece_deja_jointe.
     """
     if size > BLOB_LIMIT:
         raise RefusError("piece_trop_grande")
@@ -73,11 +78,9 @@ def join_piece(ports: Ports, id_: str, name: str, size: int, content: Iterable[b
             "ajoutee_le": ports.clock.now().date().isoformat(),
         }
         flat = shown(view.state)
-        changes = {
-            key: value
-            for key, value in flatten(view.kind, {"pieces": [described]}, {}, lambda: piece).items()
-            if key not in flat
-        }
+        held = nest(view.kind, flat).get("pieces")
+        pieces = [*(held if isinstance(held, list) else []), described]
+        changes = flatten(view.kind, {"pieces": pieces}, flat, lambda: piece)
         write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads, [ref])
         uow.commit()
     ports.journal.note("piece_jointe", view.rec)
@@ -86,21 +89,20 @@ def join_piece(ports: Ports, id_: str, name: str, size: int, content: Iterable[b
 
 def pieces_of(uow: UnitOfWork, view: RecordView) -> list[Piece]:
     """Return the attachments of a record, those whose content is still on its way included."""
-    flat = shown(view.state)
-    ids = sorted({key.split("/")[1] for key in flat if key.startswith("pieces/") and key.count("/") == 2})
+    held = nest(view.kind, shown(view.state)).get("pieces")
     found = []
-    for id_ in ids:
-        value = {name: flat.get(f"pieces/{id_}/{name}") for name in _NAMES}
-        info = _info(uow, value["empreinte"])
+    for value in held if isinstance(held, list) else []:
+        info = _info(uow, value.get("empreinte"))
+        size = value.get("taille")
         found.append(
             Piece(
-                id=id_,
-                nom=str(value["nom"] or ""),
-                type_mime=str(value["type_mime"] or _DEFAULT),
-                taille=value["taille"] if isinstance(value["taille"], int) else 0,
-                empreinte=str(value["empreinte"] or ""),
-                origine=str(value["origine"] or ""),
-                ajoutee_le=str(value["ajoutee_le"] or ""),
+                id=str(value["id"]),
+                nom=str(value.get("nom") or ""),
+                type_mime=str(value.get("type_mime") or _DEFAULT),
+                taille=size if isinstance(size, int) else 0,
+                empreinte=str(value.get("empreinte") or ""),
+                origine=str(value.get("origine") or ""),
+                ajoutee_le=str(value.get("ajoutee_le") or ""),
                 presente=info is not None and info.complete,
             )
         )
@@ -165,29 +167,59 @@ def extract_piece(ports: Ports, id_: str, piece: str) -> Iterator[bytes]:
     return chain([first], _guarded(opened))
 
 
-_NAMES = ("nom", "type_mime", "taille", "empreinte", "origine", "ajoutee_le")
-
-
 def _seal(uow: UnitOfWork, ports: Ports, view: RecordView, name: str, size: int, content: Iterable[bytes]) -> BlobRef:
-    """Seal into parts; the identifier is known at the end, so parts wait under a provisional one."""
-    key = ports.crypto.random(32)
-    state = hashlib.sha256()
-    parts = []
+    """Seal and keep part after part, under a provisional identifier until the last one gives the true one.
+
+    RefusError (piece_deja_jointe) when the record already has this content.
+    """
+    key, provisional = ports.crypto.random(32), ports.crypto.random(32)
+    safe = _safe(name)
+    mime = MIMES.get("." + safe.rpartition(".")[2].lower(), _DEFAULT)
+    clear, sealed = hashlib.sha256(), hashlib.sha256()
+    uow.blobs.add(view.espace, view.rec, BlobRef(provisional, key, size, mime, safe))
     try:
-        for part in ports.crypto.seal_blob(key, _exactly(content, size), size):
-            state.update(part)
-            parts.append(part)
+        for index, part in enumerate(ports.crypto.seal_blob(key, _read_through(content, size, clear.update), size)):
+            sealed.update(part)
+            uow.blobs.put_part(provisional, index, part)
     except EOFError as error:
         raise RefusError("piece_tronquee") from error
-    safe = clean_line(name, "nom")[:200] or "piece"
-    mime = MIMES.get("." + safe.rpartition(".")[2].lower(), _DEFAULT)
-    ref = BlobRef(blob_id(state.digest()), key, size, mime, safe)
-    uow.blobs.add(view.espace, view.rec, ref)
-    for index, part in enumerate(parts):
-        uow.blobs.put_part(ref.id, index, part)
+    ref = BlobRef(blob_id(sealed.digest()), key, size, mime, safe)
+    uow.blobs.rename(provisional, ref)
     if not uow.blobs.finish(ref.id):
         raise RefusError("piece_endommagee")
+    if any(_holds(uow, ports, piece, size, clear.digest()) for piece in pieces_of(uow, view)):
+        raise RefusError("piece_deja_jointe")
     return ref
+
+
+def _holds(uow: UnitOfWork, ports: Ports, piece: Piece, size: int, digest: bytes) -> bool:
+    """Whether an attachment has this content: what is sealed twice has two identifiers, so its clear form is read."""
+    info = _info(uow, piece.empreinte)
+    if info is None or not info.complete or info.ref.size != size:
+        return False
+    state = hashlib.sha256()
+    try:
+        for chunk in _clear(uow, ports, info):
+            state.update(chunk)
+    except CryptoError:
+        return False
+    return state.digest() == digest
+
+
+def _safe(name: str) -> str:
+    """Return a name as it is kept: one line, no folder, no sign that cannot be seen or turns the reading round."""
+    last = clean_line(name, "nom").replace("\\", "/").rpartition("/")[2]
+    seen = "".join(sign for sign in last if unicodedata.category(sign) not in _UNSEEN)
+    name = " ".join(seen.split()) or "piece"
+    stem, dot, suffix = name.rpartition(".")
+    tail = dot + suffix if stem and len(suffix) <= _SUFFIX_MAX else ""
+    return name[: len(name) - len(tail)][: NAME_MAX - len(tail)] + tail
+
+
+def _read_through(content: Iterable[bytes], size: int, hear: Callable[[bytes], None]) -> Iterator[bytes]:
+    for chunk in _exactly(content, size):
+        hear(chunk)
+        yield chunk
 
 
 def _exactly(content: Iterable[bytes], size: int) -> Iterator[bytes]:
@@ -212,12 +244,16 @@ def _info(uow: UnitOfWork, empreinte: object) -> BlobInfo | None:
 
 def _open(ports: Ports, info: BlobInfo) -> Iterator[bytes]:
     with ports.store.read() as uow:
-        remaining = info.ref.size
-        for chunk in ports.crypto.open_blob(info.ref.key, uow.blobs.parts(info.ref.id)):
-            kept = chunk[:remaining]
-            remaining -= len(kept)
-            if kept:
-                yield kept
+        yield from _clear(uow, ports, info)
+
+
+def _clear(uow: UnitOfWork, ports: Ports, info: BlobInfo) -> Iterator[bytes]:
+    remaining = info.ref.size
+    for chunk in ports.crypto.open_blob(info.ref.key, uow.blobs.parts(info.ref.id)):
+        kept = chunk[:remaining]
+        remaining -= len(kept)
+        if kept:
+            yield kept
 
 
 def _guarded(opened: Iterator[bytes]) -> Iterator[bytes]:

@@ -43,6 +43,10 @@ class SqlBlobs:
         """Keep one sealed part."""
         self._sql.run(_PUT, index, data, blob)
 
+    def rename(self, blob: bytes, ref: BlobRef) -> None:
+        """Give the attachment kept under a provisional identifier the one that its content has."""
+        self._sql.run("UPDATE blob SET blob = ?, ref = ? WHERE blob = ?", ref.id, encode(ref), blob)
+
     def finish(self, blob: bytes) -> bool:
         """Check the whole against its identifier; False (and the parts are dropped) when it differs."""
         indexes = self.part_indexes(blob)

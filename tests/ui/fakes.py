@@ -269,7 +269,7 @@ class MemoryDesk(MemoryWork):
     def homes(self, kind: str) -> Sequence[Espace]:
         apart = required(kind).compartiment
         known = self.espace_list or [HOME]
-        found = [each for each in known if each.compartiment == apart and each.role != "lecteur"]
+        found = [each for each in known if each.compartiment == apart and each.role not in ("reader", "auditor")]
         return sorted(found, key=lambda each: each.id != self.usual)
 
     def begin(self, kind: str, espace: str | None = None) -> Typed:

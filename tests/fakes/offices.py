@@ -1,0 +1,96 @@
+"""Posts as the use cases see them: real keys, a store in memory or encrypted, and a journal that can be read."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mvl_desktop.bootstrap import load_nomenclatures
+from mvl_desktop.documents.printer import DocumentPrinter
+from mvl_desktop.domain.nomenclature import Nomenclatures
+from mvl_desktop.exchange.carriers.lot import FileMedium
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.carrier import Carrier
+from mvl_desktop.ports.store import Espace, Store
+from mvl_desktop.services import carrying, enrolment, founding
+from mvl_desktop.services.exchanges import Carriers
+from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.settings import Settings
+from tests.fakes.store import MemoryStore
+from tests.fakes.world import ROOT, AtOnce, SetClock, open_bare_store, suite
+
+SETTINGS = Settings(ROOT / "resources")
+FICHES = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "resources" / "fiches").glob("*.json"))]
+
+
+class SpyJournal:
+    """The register of accesses, as a list."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, bytes | None]] = []
+
+    def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
+        self.lines.append((code, rec))
+
+    def of(self, rec: str) -> list[str]:
+        """Return the codes noted for a record."""
+        return [code for code, noted in self.lines if noted is not None and noted.hex() == rec]
+
+
+@dataclass
+class Office:
+    """An opened post, as `bootstrap` would make it, and short names for what tests do."""
+
+    name: str
+    folder: Path
+    ports: Ports
+    journal: SpyJournal
+    clock: SetClock
+    nomenclatures: Nomenclatures = field(default_factory=lambda: load_nomenclatures(SETTINGS))
+    printer: DocumentPrinter = field(default_factory=lambda: DocumentPrinter(ROOT / "resources"))
+    medium: FileMedium = field(default_factory=FileMedium)
+    carriers: Carriers = field(default_factory=lambda: Carriers(_no_service))
+
+    def found(self, name: str = "Délégation fictive", *, compartment_of: str | None = None) -> Espace:
+        return founding.found_espace(self.ports, name, compartment_of=compartment_of)
+
+    def admit(self, other: "Office", *espaces: str, role: str = "referent") -> None:
+        """Bring another post in, by files and by the code read aloud."""
+        invitation = enrolment.invite(self.ports, espaces, role)
+        asked = enrolment.request_entry(other.ports, invitation)
+        accepted = enrolment.accept(self.ports, asked.request, asked.code)
+        assert accepted.answer is not None
+        enrolment.join(other.ports, accepted.answer)
+
+    def give(self, other: "Office") -> None:
+        """Hand a lot over with everything that the other has not acknowledged, and merge it there."""
+        lot = self.folder / f"{self.name} {self.clock.at} {len(self.journal.lines)}.lot"
+        carrying.export_lot(self.ports, self.medium, (), "tous", lot)
+        carrying.merge_lots(other.ports, other.medium, (lot,))
+
+    def close(self) -> None:
+        self.ports.store.close()
+
+
+def open_office(folder: Path, name: str, *, clock: SetClock | None = None, in_memory: bool = False) -> Office:
+    """Make a post that somebody has just named."""
+    clock, journal = clock or SetClock(), SpyJournal()
+    place = folder / name
+    store: Store = MemoryStore(suite(), clock) if in_memory else open_bare_store(place, clock)
+    with store.work() as uow:
+        uow.identity.set(founding.POST_NAME, name)
+        uow.commit()
+    return Office(name, folder, Ports(store, suite(), clock, journal, AtOnce()), journal, clock)
+
+
+def two_offices(folder: Path, espaces: Sequence[str] = ("Délégation fictive",)) -> tuple[Office, Office]:
+    """Return a post that founded espaces, and another that entered them."""
+    first, second = open_office(folder, "Alix"), open_office(folder, "Camille")
+    for name in espaces:
+        first.found(name)
+    first.admit(second, *espaces)
+    return first, second
+
+
+def _no_service(_address: str) -> Carrier:
+    raise RefusError("aucun_service")
