@@ -8,7 +8,9 @@ from mvl_desktop.domain.kinds import required
 from ui.background import Background
 from ui.desk import Desk
 from ui.idle import IdleWatch
+from ui.resources import resource
 from ui.session import Session
+from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.timing import AlarmMaker, Now
 from ui.view_models.conflicts import ConflictsList
@@ -70,6 +72,7 @@ class Workplace(QObject):
         self.session = Session(desk, background, relaunch)
         self.session.watch(tuple(self.forms.values()))
         self.idle = IdleWatch(lock_minutes, make_alarm)
+        self.spelling = Spelling(self.window, desk, background, make_alarm, resource("orthographe"))
         self._connect()
 
     def start(self) -> None:
