@@ -24,6 +24,7 @@ from mvl_desktop.domain.values import hour
 from mvl_desktop.i18n import _, ngettext
 from ui.icons import icon
 from ui.plain import PlainText, hint, label
+from ui.spelling import mark_narrative
 from ui.text import parse_date, short_date, thousands
 from ui.timing import Now
 from ui.widgets.editor import Editor
@@ -114,6 +115,7 @@ class NarrativeEditor(Editor):
         self._rows, self._heed = rows, heed
         self._advice = ""
         self.area = PlainText()
+        mark_narrative(self.area)
         self.counter = label("", tone="aide")
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         column = _alone(self, self.area)
