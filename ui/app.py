@@ -17,35 +17,62 @@ if TYPE_CHECKING:
 
     from ui.start import Start
     from ui.view_models.first_start import Prepared
+    from ui.view_models.unlock import Threshold
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the application; returns its exit code."""
     guard.prepare()
     options = _parser().parse_args(arguments)
-    start = prepare(options.profil)
+    start = prepare(options.profil, demonstration=options.demonstration)
     start.show()
     return start.run()
 
 
-def prepare(profile: Path) -> "Start":
+def prepare(profile: Path | None, *, demonstration: bool = False) -> "Start":
     """Make the application and its first window, not shown yet."""
     from PySide6.QtCore import QStandardPaths
 
+    from mvl_desktop import i18n
     from ui.crash import install
     from ui.preferences import read_look
+    from ui.resources import resource
     from ui.start import Start
     from ui.theme import Theme
     from ui.timing import QtAlarm
 
-    app = application()
+    app, program = application(), Program(profile, demonstration=demonstration)
     config = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation))
     cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
     look_file = config / "apparence.json"
-    theme = Theme(app, read_look(look_file), cache / "dessins")
-    start = Start(app, theme, look_file, BootstrapPosts(profile), QtAlarm, lambda: relaunch(profile))
+    look = read_look(look_file)
+    i18n.use(look.langue, resource("traductions"))
+    theme = Theme(app, look, cache / "dessins")
+    start = Start(app, theme, look_file, program.posts(), QtAlarm, program.again, program.switch)
     install(start.tell_incident)
     return start
+
+
+class Program:
+    """This same program, and how it becomes itself again: on a profile, or on the demonstration beside it."""
+
+    def __init__(self, profile: Path | None, *, demonstration: bool) -> None:
+        self._given, self._demonstration = profile, demonstration
+
+    def posts(self) -> "BootstrapPosts":
+        """Return what opens the posts of this run."""
+        profile = self._given or _default_profile()
+        beside = profile.with_name(profile.name + "-demonstration")
+        return DemoPosts(beside) if self._demonstration else BootstrapPosts(profile)
+
+    def again(self) -> None:
+        """Become the same program again, locked: a new process knows no key, and the old memory is gone."""
+        self.switch(self._demonstration)
+
+    def switch(self, demonstration: bool) -> None:
+        """Become the same program on the demonstration, or on the profile: never both in one process."""
+        command = relaunch_command(self._given, demonstration=demonstration)
+        os.execv(command[0], command)  # noqa: S606 - our own program, by its full path
 
 
 class BootstrapPosts:
@@ -80,7 +107,7 @@ class BootstrapPosts:
             new.confirm()
             return self.open(passphrase)
 
-        return Prepared(new.sheet, confirm)
+        return Prepared(new.sheet, confirm, new.code)
 
     def create(self, name: str, passphrase: str) -> "Prepared":
         """Prepare a post."""
@@ -89,23 +116,92 @@ class BootstrapPosts:
         from ui.view_models.first_start import Prepared
 
         new = prepare_post(default_settings(), self._profile, passphrase, name)
-        return Prepared(new.sheet, lambda: PostDesk(new.confirm()))
+        return Prepared(new.sheet, lambda: PostDesk(new.confirm()), new.code)
 
     def exists(self) -> bool:
         """Whether anything was ever made here; the store itself says what is wrong with it."""
-        return self._profile.is_dir() and any(self._profile.iterdir())
+        return self._profile.exists() and (not self._profile.is_dir() or any(self._profile.iterdir()))
+
+    def threshold(self) -> "Threshold":
+        """Return what can be said of the profile before it is opened."""
+        from mvl_desktop.bootstrap import threshold
+        from ui.view_models.unlock import Threshold
+
+        seen = threshold(self._profile)
+        return Threshold(seen.trouble, seen.keyring)
+
+    @property
+    def demonstration(self) -> str:
+        """The passphrase of a demonstration, that everybody may know; empty for a real post."""
+        from ui.demonstration import is_demo
+
+        return _demo_phrase() if is_demo(self._profile) else ""
+
+    def make_demonstration(self) -> object:
+        """Make the demonstration, and open it. RefusError where this is none."""
+        from mvl_desktop.services.refusals import RefusError
+
+        raise RefusError("profil_etranger")
+
+    def discard_demonstration(self) -> None:
+        """Throw the demonstration away; nothing where this is none."""
 
 
-def relaunch(profile: Path) -> None:
-    """Become the same program again, locked: a new process knows no key, and the old memory is gone."""
-    command = relaunch_command(profile)
-    os.execv(command[0], command)  # noqa: S606 - our own program, by its full path
+class DemoPosts(BootstrapPosts):
+    """Makes and opens the demonstration of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        from ui.demonstration import demo_profile
+
+        super().__init__(demo_profile(folder))
+        self._folder = folder
+
+    @property
+    def demonstration(self) -> str:
+        """Return the passphrase that everybody may know."""
+        return _demo_phrase()
+
+    def make_demonstration(self) -> object:
+        """Make the demonstration, and open it."""
+        from ui import demonstration
+
+        demonstration.make(self._folder, _fill_demonstration)
+        return self.open(_demo_phrase())
+
+    def discard_demonstration(self) -> None:
+        """Throw the demonstration away; it will be made again."""
+        from ui import demonstration
+
+        demonstration.discard(self._folder)
 
 
-def relaunch_command(profile: Path) -> list[str]:
+def _demo_phrase() -> str:
+    from ui.captures import PHRASE
+
+    return PHRASE
+
+
+def _fill_demonstration(folder: Path) -> Path:
+    """Make the fictitious posts, and mark the one that is kept: it will meet no service and no real post."""
+    from mvl_desktop.bootstrap import default_settings, open_post
+    from mvl_desktop.services.demonstration import mark_demonstration
+    from ui.captures import PHRASE, demonstration
+
+    demonstration(folder).close()
+    kept = folder / "camille"
+    post = open_post(default_settings(), kept, PHRASE)
+    try:
+        mark_demonstration(post.ports)
+    finally:
+        post.close()
+    return kept
+
+
+def relaunch_command(profile: Path | None, *, demonstration: bool = False) -> list[str]:
     """Return the command of this same program: nothing secret is ever in it."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ui.app"]
-    return [*program, "--profil", str(profile)]
+    where = ["--profil", str(profile)] if profile is not None else []
+    return [*program, *where, *(["--demonstration"] if demonstration else [])]
 
 
 def application() -> "QApplication":
@@ -128,7 +224,10 @@ def application() -> "QApplication":
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mvl-desktop", description="MVL, sur ce poste.", add_help=False)
-    parser.add_argument("--profil", type=Path, default=_default_profile(), help="dossier du profil")
+    parser.add_argument("--profil", type=Path, help="dossier du profil")
+    parser.add_argument(
+        "--demonstration", action="store_true", help="ouvre des données fictives, dans un profil à part"
+    )
     parser.add_argument("--aide", action="help", help="affiche cette aide")
     return parser
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.main import Workplace
     from ui.preferences import Look
+    from ui.view_models.first_start import FirstStart
+    from ui.view_models.unlock import Unlock
+    from ui.views.first_start import FirstStartView
 
 PHRASE = "cheval agrafe batterie lampe"
 _SIGNALEMENTS = 60
@@ -82,35 +85,48 @@ class Studio:
         from ui.app import BootstrapPosts
         from ui.start import Start
         from ui.timing import QtAlarm
+        from ui.view_models.first_start import ESPACE
 
         look_file = self._folder / "apparence.json"
         start = Start(self.app, self.theme, look_file, BootstrapPosts(self._folder / "essai"), QtAlarm, lambda: None)
         start.show()
-        view, first = start.view, start.first
+        view, first = cast("FirstStartView", start.view), cast("FirstStart", start.first)
         self._each_look(start.window, "01-premier-demarrage")
-        for line, text in ((view.name, "Camille Exemple"), (view.phrase, PHRASE), (view.again, PHRASE)):  # type: ignore[attr-defined]
+        first.begin()
+        for line, text in ((view.name, "Camille Exemple"), (view.phrase, PHRASE), (view.again, PHRASE)):
             line.setText(text)
         self._until(lambda: first.can_create)
-        self._shoot(start.window, "02-phrase-de-passe")
+        self._each_look(start.window, "02-phrase-de-passe")
         first.create()
         self._until(lambda: bool(first.sheet))
         self._each_look(start.window, "03-fiche-de-secours")
         first.printed()
-        first.go_on()
-        self._until(lambda: not first.busy and first.step == 2)
-        self._shoot(start.window, "04-espace")
-        first.finish()
+        first.prove()
+        self._each_look(start.window, "03b-preuve")
+        first.answer(*(first.code.split("-")[place] for place in first.asked))
+        self._until(lambda: view.settling is not None and view.settling.ready)
+        view.territory.delegation.setText("Délégation de l’Ain")
+        view.territory.departements.setText("01, 69")
+        self._each_look(start.window, "04-territoire")
+        view.territory.keep()
+        self._until(lambda: first.step == ESPACE)
+        self._each_look(start.window, "04b-espace")
+        view.espace.found()
+        self._until(lambda: view.espace.pages.currentIndex() == 1)
+        self._shoot(start.window, "04c-pret")
+        view.finished.emit()
         self._until(lambda: start.workplace is not None and start.workplace.exchange.situation is not None)
         place = cast("Workplace", start.workplace)
         place.window.show_page(place.posts_view)
-        self._shoot(place.window, "05-aucun-espace")
+        self._shoot(place.window, "05-postes")
         place.window.close()
         place.window.deleteLater()
         locked = Start(self.app, self.theme, look_file, BootstrapPosts(self._folder / "essai"), QtAlarm, lambda: None)
         locked.show()
         self._each_look(locked.window, "06-verrouille")
-        locked.unlock.attempt("une phrase qui n’est pas la bonne")
-        self._until(lambda: not locked.unlock.busy and bool(locked.unlock.last_code))
+        unlock = cast("Unlock", locked.unlock)
+        unlock.attempt("une phrase qui n’est pas la bonne")
+        self._until(lambda: not unlock.busy and bool(unlock.last_code))
         self._shoot(locked.window, "07-phrase-refusee")
         locked.window.close()
         locked.window.deleteLater()

@@ -86,6 +86,9 @@ class Drafts(Protocol):
     def homes(self, kind: str) -> Sequence[Espace]:
         """Return the espaces where this post may write a record of this kind, the usual one first."""
 
+    def use_home(self, espace: str) -> None:
+        """Begin new signalements in this espace from now on."""
+
     def begin(self, kind: str, espace: str | None = None) -> Typed:
         """Open an empty form, in an espace or in the usual one; nothing is kept until something is typed."""
 

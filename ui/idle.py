@@ -32,6 +32,11 @@ class IdleWatch(QObject):
             self._alarm.start(self._seconds)
         return super().eventFilter(watched, event)
 
+    def wait(self, minutes: float) -> None:
+        """Wait so many minutes from now on."""
+        self._seconds = minutes * 60
+        self._alarm.start(self._seconds)
+
     def stop(self) -> None:
         """Listen no more."""
         self._alarm.stop()

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mvl_desktop.domain.kinds import required
 from ui.background import Background
+from ui.comforts import Comforts
 from ui.desk import Desk
 from ui.idle import IdleWatch
 from ui.resources import resource
@@ -35,6 +36,8 @@ FICHES = "fiche-conduite"
 
 class Workplace(QObject):
     """The main window of an opened post, with everything that lives as long as it."""
+
+    wants_demo = Signal()
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class Workplace(QObject):
         self.session = Session(desk, background, relaunch)
         self.session.watch(tuple(self.forms.values()))
         self.idle = IdleWatch(lock_minutes, make_alarm)
+        self.comforts = Comforts(self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle)
         self.spelling = Spelling(self.window, desk, background, make_alarm, resource("orthographe"))
         self._connect()
 
@@ -80,6 +84,13 @@ class Workplace(QObject):
         self.window.nav.setCurrentRow(0)
         self.exchange.refresh()
         self.posts.refresh()
+        self.comforts.start()
+
+    def record_first(self) -> None:
+        """Open an empty signalement."""
+        page = self.pages["signalement"]
+        self.window.show_page(page)
+        page.new()
 
     def close(self) -> None:
         """Put everything away."""
@@ -119,11 +130,20 @@ class Workplace(QObject):
         self.window.ended.connect(self.close)
         self.window.wants_guide.connect(self._show_guide)
         self.idle.idle.connect(self.lock)
+        self.comforts.wants_demo.connect(self.wants_demo)
+        self.comforts.wants_join.connect(lambda: QTimer.singleShot(0, self.window, self._join))
+        self.comforts.wants_first.connect(self.record_first)
+        self.comforts.settled.connect(self.posts.refresh)
+        self.comforts.settled.connect(self.exchange.refresh)
         for form in self.forms.values():
             form.saved.connect(lambda _rec: self.exchange.refresh())
         self.conflicts.decided.connect(self._on_records_changed)
         self.exchange.exchanged.connect(self._on_records_changed)
         self.posts.joined.connect(self._on_records_changed)
+
+    def _join(self) -> None:
+        self.window.show_page(self.posts_view)
+        self.posts_view.ask_join()
 
     def _show_guide(self) -> None:
         if self.guide is None:

@@ -154,7 +154,7 @@ def _unsent(each: sending.Leaving, titles: Mapping[str, str]) -> Unsent:
         Passage(way.channel, way.what, way.state, at(way.at_ms) if way.at_ms else None, way.recipient)
         for way in each.ways
     )
-    detail = _("lot n° {numero}, sans accusé").format(numero=line.lot) if line.lot else ""
+    detail = _("lot n° {numero}, sans accusé").format(numero=line.lot) if line.lot else ""
     titre = line.titre or titles.get(line.id, "")
     return Unsent(line.id, line.kind, titre, line.etat, detail, at(line.since_ms), each.espace, ways)
 

@@ -6,10 +6,13 @@ from pathlib import Path
 from mvl_desktop.services import enrolment, entering, exchanges, founding
 from mvl_desktop.services import members as membership
 from mvl_desktop.services import presentation as presenting
-from mvl_desktop.services.espaces import list_espaces
+from mvl_desktop.services.demonstration import refuse_in_demonstration
+from mvl_desktop.services.espaces import list_espaces, remember_home
+from mvl_desktop.services.fiches import add_default_fiches
 from mvl_desktop.services.refusals import RefusError
 from ui.files import read_small, write_whole
 from ui.post_part import PostPart
+from ui.resources import default_fiches
 from ui.values import Espace, Introduction, Member, WaitingRequest
 
 _TOKEN_MAX = 4096
@@ -51,12 +54,19 @@ class PostMembers(PostPart):
         ]
 
     def found(self, name: str) -> None:
-        """Found an espace."""
-        founding.found_espace(self._ports, name)
+        """Found an espace, with the fiches de conduite that come with the application."""
+        made = founding.found_espace(self._ports, name)
+        add_default_fiches(self._ports, default_fiches(), espace=made.id.hex())
 
     def found_compartments(self, espace: str) -> None:
         """Found the compartments that an espace lacks."""
         founding.found_compartments(self._ports, espace)
+
+    def use_home(self, espace: str) -> None:
+        """Begin new signalements in this espace from now on."""
+        with self._ports.store.work() as uow:
+            remember_home(uow, "signalement", bytes.fromhex(espace))
+            uow.commit()
 
     def introduction(self) -> Introduction:
         """Return what the person who sits here said of themselves."""
@@ -78,16 +88,19 @@ class PostMembers(PostPart):
 
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
         """Write an invitation."""
+        refuse_in_demonstration(self._ports)
         write_whole(path, enrolment.invite(self._ports, espaces, role))
 
     def request(self, invitation: Path, path: Path) -> str:
         """Answer an invitation."""
+        refuse_in_demonstration(self._ports)
         made = enrolment.request_entry(self._ports, read_small(invitation, _ENROL_MAX))
         write_whole(path, made.request)
         return made.code
 
     def accept(self, request: Path, code: str, path: Path) -> str:
         """Accept a request with the code as heard."""
+        refuse_in_demonstration(self._ports)
         accepted = enrolment.accept(self._ports, read_small(request, _ENROL_MAX), code)
         if accepted.answer is None:
             raise RefusError("renouvellement_requis")
@@ -96,6 +109,7 @@ class PostMembers(PostPart):
 
     def join(self, answer: Path) -> None:
         """Enter with the operator's answer."""
+        refuse_in_demonstration(self._ports)
         enrolment.join(self._ports, read_small(answer, _ENROL_MAX))
 
     def service_of(self, invitation: Path) -> str:
@@ -104,6 +118,7 @@ class PostMembers(PostPart):
 
     def request_online(self, invitation: Path, address: str) -> str:
         """Answer an invitation through the service."""
+        refuse_in_demonstration(self._ports)
         raw = read_small(invitation, _ENROL_MAX)
         return entering.ask_through_service(self._ports, self._post.carriers, raw, address)
 

@@ -1,4 +1,7 @@
-"""What a person chose for the look of the windows. Kept beside the profile, in clear: it says nothing of the work."""
+"""What a person chose. The look is kept in clear: it says nothing of the work. Habits are encrypted with the rest.
+
+Habits go through `desk.remember`, under `HABITS`; whoever needs one reads it with `read_habits(desk.recall(HABITS))`.
+"""
 
 import json
 import os
@@ -7,14 +10,44 @@ from pathlib import Path
 
 APPEARANCES = ("systeme", "clair", "sombre", "contraste")
 SCALES = (90, 100, 115, 130, 150, 175, 200)
+LANGUAGES = {"fr": "Français", "en": "English"}
+"""Each language, as its readers call it."""
+HABITS = "preferences"
+MINUTES = range(1, 16)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Appearance and text size, in percent."""
+    """Appearance, text size in percent, and the language, which a new start shows."""
 
     apparence: str = "systeme"
     taille: int = 100
+    langue: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How somebody works at this post."""
+
+    minutes: int = 5
+    orthographe: bool = True
+    echanges: bool = True
+    """Whether exchanges begin by themselves."""
+
+
+def read_habits(raw: object) -> Habits:
+    """Read habits as they were remembered; what is absent or does not fit is as by default."""
+    habits = Habits()
+    if not isinstance(raw, dict):
+        return habits
+    kept = {name: raw[name] for name in asdict(habits) if isinstance(raw.get(name), type(getattr(habits, name)))}
+    habits = replace(habits, **kept)
+    return habits if habits.minutes in MINUTES else replace(habits, minutes=Habits().minutes)
+
+
+def habits_document(habits: Habits) -> dict[str, object]:
+    """Return habits as they are remembered."""
+    return asdict(habits)
 
 
 def read_look(path: Path) -> Look:
@@ -30,6 +63,8 @@ def read_look(path: Path) -> Look:
         look = replace(look, apparence=raw["apparence"])
     if raw.get("taille") in SCALES:
         look = replace(look, taille=raw["taille"])
+    if raw.get("langue") in LANGUAGES:
+        look = replace(look, langue=raw["langue"])
     return look
 
 

@@ -1,11 +1,23 @@
-"""The recovery sheet as a file: PDF or text, in clear because it is made to be printed."""
+"""The recovery sheet as a page: PDF, text or paper, in clear because it is made to be printed."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 
+from mvl_desktop.i18n import _
 from ui.files import write_whole
+
+_TITLE, _CODE, _TEXT = 20.0, 18.0, 11.0
 
 
 def write_sheet(sheet: str, path: Path) -> None:
@@ -13,11 +25,31 @@ def write_sheet(sheet: str, path: Path) -> None:
     write_whole(path, _pdf(sheet) if path.suffix.lower() == ".pdf" else sheet.encode("utf-8"))
 
 
+def sheet_document(sheet: str) -> QTextDocument:
+    """Return the sheet set as a page: its title, its code in large letters, its advice."""
+    document = QTextDocument()
+    document.setDefaultFont(QFont("Inter", round(_TEXT)))
+    cursor = QTextCursor(document)
+    for number, line in enumerate(sheet.splitlines()):
+        text = line.strip()
+        if text and not text.strip("="):
+            continue
+        code = line.startswith("    ")
+        letters = QTextCharFormat()
+        letters.setFontPointSize(_TITLE if number == 0 else _CODE if code else _TEXT)
+        letters.setFontWeight(QFont.Weight.Bold if number == 0 or code else QFont.Weight.Normal)
+        block = QTextBlockFormat()
+        block.setBottomMargin(12 if number == 0 or code else 4)
+        cursor.insertBlock(block, letters)
+        cursor.insertText(text.replace("-", " – ") if code else text)
+    return document
+
+
 def _pdf(sheet: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle("Fiche de secours MVL")
+    writer.setTitle(_("Fiche de secours MVL"))
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
@@ -26,9 +58,6 @@ def _pdf(sheet: str) -> bytes:
             QPageLayout.Unit.Millimeter,
         )
     )
-    document = QTextDocument()
-    document.setDefaultFont(QFont("Inter", 11))
-    document.setPlainText(sheet)
-    document.print_(writer)
+    sheet_document(sheet).print_(writer)
     del writer
     return bytes(buffer.data().data())

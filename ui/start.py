@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Protocol, cast
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from mvl_desktop.i18n import _
 from ui.background import ThreadBackground
+from ui.messages import sentence
 from ui.plain import tell
 from ui.preferences import Look, keep_look
 from ui.strength import strength
 from ui.theme import Theme
 from ui.timing import AlarmMaker, local_now
 from ui.view_models.first_start import FirstStart, Prepared
-from ui.view_models.unlock import Unlock
+from ui.view_models.settling import Settling
+from ui.view_models.unlock import Threshold, Unlock
+from ui.views.demonstration import DemoBar, DemoMaking, WindowMarks, mark
 from ui.views.first_start import FirstStartView
 from ui.views.unlock import UnlockView
 
@@ -43,6 +47,19 @@ class Posts(Protocol):
     def exists(self) -> bool:
         """Whether there is a post here; answered without loading anything."""
 
+    def threshold(self) -> Threshold:
+        """Return what can be said of the profile before it is opened."""
+
+    @property
+    def demonstration(self) -> str:
+        """The passphrase of a demonstration; empty for a real post."""
+
+    def make_demonstration(self) -> object:
+        """Make the demonstration, and open it."""
+
+    def discard_demonstration(self) -> None:
+        """Throw the demonstration away."""
+
 
 class Start(QObject):
     """The application from its first paint to its end."""
@@ -55,19 +72,26 @@ class Start(QObject):
         posts: Posts,
         make_alarm: AlarmMaker,
         relaunch: Callable[[], None],
+        switch: Callable[[bool], None] = lambda _demonstration: None,
     ) -> None:
+        """`switch` leaves for the demonstration, or comes back from it."""
         super().__init__()
         self.app, self.theme, self._posts = app, theme, posts
-        self._make_alarm, self._relaunch = make_alarm, relaunch
+        self._make_alarm, self._relaunch, self._switch = make_alarm, relaunch, switch
         self.background = ThreadBackground(self)
         self.workplace: Workplace | None = None
         self._loaded = False
         theme.chosen.connect(lambda look: keep_look(look_file, cast("Look", look)))
+        self._demonstration = posts.demonstration
+        if self._demonstration:
+            WindowMarks(app)
         self.window = QMainWindow()
         self.window.setWindowTitle("MVL")
         self.window.setMinimumSize(QSize(1024, 640))
         self.window.resize(1280, 800)
-        self.view: QWidget = self._unlock() if posts.exists() else self._first_start()
+        self.unlock: Unlock | None = None
+        self.first: FirstStart | None = None
+        self.view: QWidget = self._first_view()
         self.window.setCentralWidget(self.view)
         self.window.installEventFilter(self)
 
@@ -78,8 +102,7 @@ class Start(QObject):
     def run(self) -> int:
         """Run until the end."""
         code = self.app.exec()
-        if self.workplace is not None:
-            self.workplace.session.close()
+        self._put_away()
         self.background.stop()
         return code
 
@@ -92,46 +115,101 @@ class Start(QObject):
 
     def tell_incident(self, number: str) -> None:
         """Say that something unexpected happened, without any data."""
-        text = (
+        text = _(
             "Un incident imprévu vient de se produire. Ce qui était enregistré ou gardé en brouillon est intact.\n\n"
-            f"Numéro à donner à votre opérateur : {number}"
+            "Numéro à donner à votre opérateur : {numero}"
         )
-        tell(self.app.activeWindow(), "Incident", text, trouble=True)
+        tell(self.app.activeWindow(), _("Incident"), text.format(numero=number), trouble=True)
 
     def _load(self) -> None:
-        self.background.run(self._posts.load, lambda _none: None, _raise)
+        self.background.run(self._posts.load, lambda _none: self._look(), _raise)
+
+    def _look(self) -> None:
+        """Look at the profile: what is wrong with it is said before anybody types."""
+        self.background.run(self._posts.threshold, self._on_threshold, _raise)
+
+    def _on_threshold(self, threshold: Threshold) -> None:
+        if self.unlock is not None and self.workplace is None:
+            self.unlock.see(threshold)
+        elif isinstance(self.view, FirstStartView) and threshold.trouble:
+            self.view.say(threshold.trouble)
+        elif isinstance(self.view, DemoMaking):
+            self._make_demonstration()
+
+    def _first_view(self) -> QWidget:
+        if self._posts.exists():
+            return self._unlock()
+        return DemoMaking() if self._demonstration else self._first_start()
 
     def _unlock(self) -> QWidget:
         self.unlock = Unlock(self._posts.open, self.background, self._make_alarm)
         self.unlock.opened.connect(self._enter)
-        view = UnlockView(self.unlock)
+        view = UnlockView(self.unlock, self._demonstration)
         view.wants_rescue.connect(self._rescue)
+        view.wants_look.connect(self._look)
+        view.wants_demo.connect(lambda: self._leave_for(demonstration=True))
+        view.wants_real.connect(lambda: self._leave_for(demonstration=False))
         QTimer.singleShot(0, view, view.passphrase.setFocus)
         return view
 
     def _first_start(self) -> QWidget:
-        self.first = FirstStart(_Maker(self._posts.create), strength, self.background)
-        self.first.finished.connect(self._enter)
-        view = FirstStartView(self.first)
-        view.wants_found.connect(lambda: self._enter_and("found"))
+        first = self.first = FirstStart(_Maker(self._posts.create), strength, self.background)
+        view = FirstStartView(first)
+        first.made.connect(lambda desk: view.settle(Settling(cast("Desk", desk), self.background)))
         view.wants_join.connect(lambda: self._enter_and("join"))
-        QTimer.singleShot(0, view, view.name.setFocus)
+        view.wants_first.connect(lambda: self._enter_and("record"))
+        view.finished.connect(lambda: self._enter_and(""))
+        view.wants_demo.connect(lambda: self._leave_for(demonstration=True))
+        QTimer.singleShot(0, view, view.focus)
         return view
 
     def _rescue(self) -> None:
-        self.first = FirstStart(_Maker(self._posts.rescue), strength, self.background, rescue=True)
-        self.first.finished.connect(self._enter)
-        view = FirstStartView(self.first)
+        first = self.first = FirstStart(_Maker(self._posts.rescue), strength, self.background, rescue=True)
+        first.made.connect(self._enter)
+        view = FirstStartView(first)
+        view.wants_out.connect(lambda: self._show_view(self._unlock()))
+        self._show_view(view)
+        view.focus()
+
+    def _show_view(self, view: QWidget) -> None:
         self.view = view
         self.window.setCentralWidget(view)
-        view.name.setFocus()
+
+    def _make_demonstration(self) -> None:
+        self.background.run_long(
+            lambda _watch: self._posts.make_demonstration(), self._enter, self._on_no_demo, lambda _progress: None
+        )
+
+    def _on_no_demo(self, error: Exception) -> None:
+        code = getattr(error, "code", None)
+        if not isinstance(code, str):
+            raise error
+        tell(self.window, mark(), sentence(code), trouble=True)
+        self._leave_for(demonstration=False)
+
+    def _leave_for(self, *, demonstration: bool) -> None:
+        """Put everything away, and become the program on the other profile."""
+        self._put_away()
+        self.background.stop()
+        self._switch(demonstration)
+
+    def _put_away(self) -> None:
+        if self.workplace is not None:
+            self.workplace.close()
+        elif self.first is not None and self.first.post is not None:
+            cast("Desk", self.first.post).close()
+            self.first.post = None
 
     def _enter_and(self, what: str) -> None:
-        self.first.finish()
-        if self.workplace is not None:
-            self.workplace.window.show_page(self.workplace.posts_view)
-            ask = self.workplace.posts_view.ask_found if what == "found" else self.workplace.posts_view.ask_join
-            QTimer.singleShot(0, self.workplace.window, ask)
+        if self.first is None or self.first.post is None:
+            return
+        self._enter(self.first.post)
+        place = self.workplace
+        if place is not None and what == "join":
+            place.window.show_page(place.posts_view)
+            QTimer.singleShot(0, place.window, place.posts_view.ask_join)
+        elif place is not None and what == "record":
+            place.record_first()
 
     def _enter(self, desk: object) -> None:
         from ui.main import Workplace
@@ -147,11 +225,22 @@ class Start(QObject):
         )
         self.workplace = workplace
         self.app.installEventFilter(workplace.idle)
+        workplace.wants_demo.connect(lambda: self._leave_for(demonstration=True))
+        if self._demonstration:
+            bar = DemoBar(workplace.window)
+            bar.wants_out.connect(lambda: self._leave_for(demonstration=False))
+            bar.wants_again.connect(self._demonstrate_again)
         workplace.window.setGeometry(self.window.geometry())
         workplace.window.show()
         workplace.start()
         self.window.hide()
         self.window.deleteLater()
+
+    def _demonstrate_again(self) -> None:
+        self._put_away()
+        self.background.stop()
+        self._posts.discard_demonstration()
+        self._switch(True)
 
 
 class _Maker:

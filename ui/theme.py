@@ -119,10 +119,17 @@ class Theme(QObject):
         self._look = look
         self.refresh()
 
-    def choose(self, *, apparence: str | None = None, taille: int | None = None) -> None:
-        """Change one thing of the look, and say so to whoever remembers it."""
-        look = replace(self._look, apparence=apparence or self._look.apparence, taille=taille or self._look.taille)
-        self.apply(look)
+    def choose(self, *, apparence: str | None = None, taille: int | None = None, langue: str | None = None) -> None:
+        """Change one thing of the look, and say so to whoever remembers it. A language is read at the next start."""
+        look = replace(
+            self._look,
+            apparence=apparence or self._look.apparence,
+            taille=taille or self._look.taille,
+            langue=langue or self._look.langue,
+        )
+        if replace(look, langue=self._look.langue) != self._look:
+            self.apply(look)
+        self._look = look
         self.chosen.emit(look)
 
     def refresh(self) -> None:

@@ -1,19 +1,40 @@
 """What leaves this post and what comes to it: synchronise, lots, what has not left. It holds no widget."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.background import Background, Progress, Task, Watch
 from ui.desk import Exchanges
-from ui.text import count
-from ui.timing import AlarmMaker
-from ui.values import Exchanged, LotReport, LotWritten, Situation, Unsent
+from ui.timing import AlarmMaker, Now, local_now
+from ui.values import Exchanged, LotReport, LotWritten, PastExchange, Situation, Unsent
 
 T = TypeVar("T")
 FIRST_RETRY_SECONDS = 60.0
+_ATTESTED_SHOWN = 200
+_ALL, DRAFTS, TO_SEND, HANDED, ATTESTED = "", "brouillon", "a_envoyer", "remis", "atteste"
+FILTERS = (
+    (_ALL, N_("Tout ce qui attend")),
+    (DRAFTS, N_("Brouillons")),
+    (TO_SEND, N_("À envoyer")),
+    (HANDED, N_("Remis, sans accusé")),
+    (ATTESTED, N_("Reçu attesté")),
+)
+"""What the page may show: all that waits, one of its states, or what was attested with its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is asked at each refresh, besides the situation."""
+
+    unsent: Sequence[Unsent] = ()
+    log: Sequence[PastExchange] = ()
+    attested: Sequence[Unsent] = ()
 
 
 class ExchangeDesk(QObject):
@@ -28,19 +49,56 @@ class ExchangeDesk(QObject):
     examined = Signal(object)
 
     def __init__(
-        self, desk: Exchanges, background: Background, make_alarm: AlarmMaker, *, every_minutes: float = 15
+        self,
+        desk: Exchanges,
+        background: Background,
+        make_alarm: AlarmMaker,
+        *,
+        every_minutes: float = 15,
+        now: Now = local_now,
     ) -> None:
         super().__init__()
         self._every = every_minutes * 60
         self._retry = FIRST_RETRY_SECONDS
         self._quiet = False
+        self._automatic = True
         self._alarm = make_alarm(self.synchronise_quietly)
-        self._desk, self._background = desk, background
+        self._desk, self._background, self._now = desk, background, now
         self.situation: Situation | None = None
-        self.unsent: Sequence[Unsent] = ()
+        self._known = _Known()
+        self.filter = _ALL
+        self.next_try: datetime | None = None
         self.progress: Progress | None = None
         self._task: Task | None = None
         self.cancelling = False
+
+    @property
+    def unsent(self) -> Sequence[Unsent]:
+        """What nobody else has attested, drafts included."""
+        return self._known.unsent
+
+    @property
+    def shown(self) -> Sequence[Unsent]:
+        """What the page shows, under its filter."""
+        if self.filter == ATTESTED:
+            return self._known.attested
+        return [each for each in self.unsent if self.filter in (_ALL, each.etat)]
+
+    @property
+    def log(self) -> Sequence[PastExchange]:
+        """The last exchanges, latest first."""
+        return self._known.log
+
+    @property
+    def failure(self) -> PastExchange | None:
+        """The last exchange with the service, when it did not go to its end."""
+        last = next((each for each in self.log if each.voie == "service"), None)
+        return last if last is not None and last.arret not in ("", "annule") else None
+
+    @property
+    def automatic(self) -> bool:
+        """Whether exchanges begin by themselves."""
+        return self._automatic
 
     @property
     def busy(self) -> bool:
@@ -50,7 +108,13 @@ class ExchangeDesk(QObject):
     def refresh(self) -> None:
         """Ask where things stand."""
         self._background.run(self._desk.situation, self._on_situation, self._on_error)
-        self._background.run(self._desk.unsent, self._on_unsent, self._on_error)
+        attested = self.filter == ATTESTED
+        self._background.run(lambda: self._look(attested=attested), self._on_known, self._on_error)
+
+    def show(self, state: str) -> None:
+        """Show one state, or all that waits."""
+        self.filter = state
+        self.refresh()
 
     def synchronise(self) -> None:
         """Exchange with the service, unless an exchange is under way."""
@@ -59,14 +123,24 @@ class ExchangeDesk(QObject):
     def synchronise_quietly(self) -> None:
         """Exchange by itself: what fails is tried again later, sooner after the first failures, and no window opens."""
         if self.busy:
-            self._alarm.start(FIRST_RETRY_SECONDS)
-        elif self.situation is not None and self.situation.service is not None:
+            self._ring_in(FIRST_RETRY_SECONDS)
+        elif self._automatic and self.situation is not None and self.situation.service is not None:
             self._quiet = True
             self._start(self._desk.synchronise, self._on_synchronised)
 
+    def set_automatic(self, *, on: bool) -> None:
+        """Exchange by itself from now on, or only when asked."""
+        if on == self._automatic:
+            return
+        self._automatic = on
+        if on:
+            self._ring_in(self._retry)
+        else:
+            self._ring_in(None)
+
     def stop(self) -> None:
         """Exchange by itself no more."""
-        self._alarm.stop()
+        self._ring_in(None)
 
     def acknowledge(self) -> None:
         """Put away the notices that are shown."""
@@ -121,17 +195,34 @@ class ExchangeDesk(QObject):
         first = self.situation is None or self.situation.service != situation.service
         self.situation = situation
         if first and situation.service is not None:
-            self._alarm.start(self._retry)
+            self._ring_in(self._retry)
         self.situation_changed.emit()
 
-    def _on_unsent(self, unsent: Sequence[Unsent]) -> None:
-        self.unsent = unsent
+    def _look(self, *, attested: bool) -> _Known:
+        return _Known(
+            self._desk.unsent(),
+            self._desk.last_exchanges(),
+            self._desk.attested(_ATTESTED_SHOWN) if attested else (),
+        )
+
+    def _on_known(self, known: _Known) -> None:
+        self._known = known
+        self.situation_changed.emit()
+
+    def _ring_in(self, seconds: float | None) -> None:
+        """Try by oneself in so many seconds; None: not at all."""
+        if seconds is None or not self._automatic:
+            self.next_try = None
+            self._alarm.stop()
+        else:
+            self.next_try = self._now() + timedelta(seconds=seconds)
+            self._alarm.start(seconds)
         self.situation_changed.emit()
 
     def _on_synchronised(self, result: Exchanged) -> None:
         quiet, self._quiet = self._quiet, False
         self._retry = FIRST_RETRY_SECONDS
-        self._alarm.start(self._every)
+        self._ring_in(self._every)
         self.exchanged.emit()
         if result.arret:
             self.refused.emit(result.arret)
@@ -139,18 +230,19 @@ class ExchangeDesk(QObject):
             self.done.emit(said(result))
 
     def _on_written(self, lot: LotWritten) -> None:
-        what = count(lot.revisions, "modification")
-        self.done.emit(f"Lot n° {lot.numero} écrit : {what}. Il reste « remis, sans accusé » jusqu’au récépissé.")
+        what = ngettext("{n} modification", "{n} modifications", lot.revisions).format(n=lot.revisions)
+        said = _("Lot n° {numero} écrit : {quoi}. Il reste « remis, sans accusé » jusqu’au récépissé.")
+        self.done.emit(said.format(numero=lot.numero, quoi=what))
 
     def _on_merged(self, report: LotReport) -> None:
         self.exchanged.emit()
-        self.done.emit(f"Lot fusionné : {summary(report)}.")
+        self.done.emit(_("Lot fusionné : {quoi}.").format(quoi=summary(report)))
 
     def _on_long_error(self, error: Exception) -> None:
         quiet, self._quiet = self._quiet, False
         self._end()
         if quiet and isinstance(getattr(error, "code", None), str):
-            self._alarm.start(self._retry)
+            self._ring_in(self._retry)
             self._retry = min(self._retry * 2, self._every)
             return
         self._on_error(error)
@@ -173,32 +265,31 @@ def said(result: Exchanged) -> str:
     """Say what a synchronisation did, in one sentence."""
     parts = []
     if result.envoyes:
-        parts.append(count(result.envoyes, "modification envoyée", "modifications envoyées"))
+        many = ngettext("{n} modification envoyée", "{n} modifications envoyées", result.envoyes)
+        parts.append(many.format(n=result.envoyes))
     if result.recus:
-        parts.append(
-            count(
-                result.recus, "reçue" if parts else "modification reçue", "reçues" if parts else "modifications reçues"
-            )
-        )
+        many = ngettext("{n} modification reçue", "{n} modifications reçues", result.recus)
+        parts.append(many.format(n=result.recus))
     if result.conflits:
-        parts.append(count(result.conflits, "conflit à décider", "conflits à décider"))
+        many = ngettext("{n} conflit à décider", "{n} conflits à décider", result.conflits)
+        parts.append(many.format(n=result.conflits))
     if result.refuses:
-        parts.append(count(result.refuses, "refusée", "refusées"))
+        parts.append(ngettext("{n} refusée", "{n} refusées", result.refuses).format(n=result.refuses))
     if result.en_attente:
-        parts.append(f"{result.en_attente} en attente")
-    return "Synchronisation terminée : " + (", ".join(parts) if parts else "tout était à jour") + "."
+        parts.append(_("{n} en attente").format(n=result.en_attente))
+    return _("Synchronisation terminée : {quoi}.").format(quoi=", ".join(parts) or _("tout était à jour"))
 
 
 def summary(report: LotReport) -> str:
     """Say what a lot holds, in one sentence."""
     parts = [
-        count(report.nouveaux, "nouveauté"),
-        f"{report.connus} déjà connus",
-        f"{report.fusionnes} fusionnés",
-        f"{report.a_arbitrer} à décider",
+        ngettext("{n} nouveauté", "{n} nouveautés", report.nouveaux).format(n=report.nouveaux),
+        ngettext("{n} déjà connue", "{n} déjà connues", report.connus).format(n=report.connus),
+        ngettext("{n} fusionnée", "{n} fusionnées", report.fusionnes).format(n=report.fusionnes),
+        _("{n} à décider").format(n=report.a_arbitrer),
     ]
     if report.en_attente:
-        parts.append(f"{report.en_attente} en attente")
+        parts.append(_("{n} en attente").format(n=report.en_attente))
     if report.refuses:
-        parts.append(count(report.refuses, "refusé"))
+        parts.append(ngettext("{n} refusée", "{n} refusées", report.refuses).format(n=report.refuses))
     return ", ".join(parts)

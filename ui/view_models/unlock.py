@@ -1,9 +1,11 @@
 """Unlocking: one attempt at a time, and a wait that doubles after the third failure. It holds no widget."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from mvl_desktop.i18n import _
 from ui.background import Background
 from ui.text import count
 from ui.timing import AlarmMaker
@@ -16,6 +18,16 @@ WRONG = frozenset({"phrase_refusee", "phrase_incorrecte"})
 
 Open = Callable[[str], object]
 """Opens the post with a passphrase; raises an error that carries a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What can be said of a profile before it is opened. Nothing of what it holds."""
+
+    trouble: str = ""
+    """Why it cannot be opened now: the code of a sentence."""
+    keyring: bool = False
+    """Whether the keyring of the session also has a say."""
 
 
 class Unlock(QObject):
@@ -33,16 +45,24 @@ class Unlock(QObject):
         self._left = 0
         self.busy = False
         self.last_code = ""
+        self.threshold = Threshold()
 
     @property
     def can_try(self) -> bool:
         """Whether a passphrase may be tried now."""
-        return not self.busy and self._left == 0
+        return not self.busy and self._left == 0 and not self.threshold.trouble
+
+    def see(self, threshold: Threshold) -> None:
+        """Take what was seen of the profile."""
+        self.threshold = threshold
+        self.changed.emit()
 
     @property
     def waiting(self) -> str:
         """What to say while nothing may be tried."""
-        return f"Nouvel essai possible dans {count(self._left, 'seconde')}." if self._left else ""
+        if not self._left:
+            return ""
+        return _("Nouvel essai possible dans {temps}.").format(temps=count(self._left, "seconde"))
 
     def attempt(self, passphrase: str) -> None:
         """Try a passphrase."""

@@ -1,5 +1,6 @@
 """The exchange page: the service, the lots, and what has not left this post."""
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -11,26 +12,29 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.icons import icon
 from ui.messages import sentence
-from ui.plain import button, label, tell
+from ui.plain import button, hint, label, tell
 from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
-from ui.values import LotReport, Member
-from ui.view_models.exchange import ExchangeDesk
+from ui.values import LotReport, Member, Passage, PastExchange, Unsent
+from ui.view_models.exchange import FILTERS, ExchangeDesk
 from ui.view_models.posts import PostsList
 from ui.views.dialogs import ConfirmReport, Form
 from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row
 from ui.widgets.tables import small_table
 
-_LOT = "Lots MVL (*.mvl)"
+_LOT = N_("Lots MVL (*.mvl)")
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
+_WAYS, _OLD_DAYS, _FIGURES = 3, 7, 2
+_WAYS_SAID = {"service": N_("Avec le service"), "lot_ecrit": N_("Lot préparé"), "lot_recu": N_("Lot reçu")}
 _STATES = {"brouillon": "note-pencil", "a_envoyer": "tray-arrow-up", "remis": "files", "atteste": "check-circle"}
 
 
@@ -48,7 +52,7 @@ class ExchangeView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(body)
-        column.addWidget(label("Échanges", "titre"))
+        column.addWidget(label(_("Échanges"), "titre"))
         self.notice = Notice()
         column.addWidget(self.notice)
         both = QHBoxLayout()
@@ -56,13 +60,13 @@ class ExchangeView(QWidget):
         both.addWidget(self._service_card(), 1)
         both.addWidget(self._lot_card(), 1)
         column.addLayout(both)
-        self.total = label("", tone="discret")
-        column.addLayout(row(label("Ce qui n’a pas quitté ce poste", "soustitre"), self.total, None))
-        self.pages = QStackedWidget()
-        text = "Tout ce qui est enregistré ici a été reçu ailleurs, avec un accusé."
-        self.pages.addWidget(empty_state("cloud-check", "Rien n’attend", text))
-        self.pages.addWidget(self._table())
-        column.addWidget(self.pages, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._waiting_tab(), _("Ce qui n’a pas quitté ce poste"))
+        self.tabs.addTab(self._log_tab(), _("Derniers échanges"))
+        self.tabs.setAccessibleName(_("Ce qui attend, ou ce qui s’est passé"))
+        self.tabs.tabBar().setAccessibleName(_("Ce qui attend, ou ce qui s’est passé"))
+        column.addWidget(self.tabs, 1)
         self._connect()
 
     def refresh(self) -> None:
@@ -76,58 +80,101 @@ class ExchangeView(QWidget):
 
     def ask_export(self) -> None:
         """Ask for whom, then where, and write a lot."""
-        form = Form(self, "Exporter un lot", "Choisir le fichier…")
+        form = Form(self, _("Préparer un lot"), _("Choisir le fichier…"), self._about_lot())
         box = QComboBox()
-        box.addItem("Tous les postes de mes espaces", None)
+        box.addItem(_("Tous les postes de mes espaces"), None)
         for member in _others(self._posts.members):
             box.addItem(f"{visible(member.nom)} ({member.espace})", member.id)
-        form.add("&Pour", box, "Seuls ces postes pourront l’ouvrir. Le fichier peut voyager sur une clé USB.")
+        form.add(_("&Pour"), box, _("Seuls ces postes pourront l’ouvrir. Le fichier peut voyager sur une clé USB."))
         if form.ask():
-            name, _ = QFileDialog.getSaveFileName(self, "Exporter un lot", "echange.mvl", _LOT)
+            name, _chosen = QFileDialog.getSaveFileName(self, _("Préparer un lot"), self._lot_name(), _(_LOT))
             if name:
-                self.exchange.export(Path(name), box.currentData())
+                path = Path(name)
+                self.exchange.export(path if path.suffix else path.with_suffix(".mvl"), box.currentData())
         form.deleteLater()
+
+    def _about_lot(self) -> str:
+        waiting = sum(each.etat in ("a_envoyer", "remis") for each in self.exchange.unsent)
+        if not waiting:
+            return _("Rien n’attend ; le lot reprendra ce que ses destinataires n’ont pas encore attesté.")
+        return _("{fiches} en attente d’un accusé partiront dans ce lot.").format(
+            fiches=count(waiting, _("fiche"), _("fiches"))
+        )
+
+    def _lot_name(self) -> str:
+        return _("echange-{jour}.mvl").format(jour=self._now().date().isoformat())
 
     def ask_examine(self) -> None:
         """Ask for a file and say what it would do."""
-        name, _ = QFileDialog.getOpenFileName(self, "Recevoir un lot", "", _LOT + ";;Tous les fichiers (*)")
+        name, _chosen = QFileDialog.getOpenFileName(
+            self, _("Recevoir un lot"), "", _(_LOT) + ";;" + _("Tous les fichiers (*)")
+        )
         if name:
-            self._examined = Path(name)
-            self.exchange.examine(self._examined)
+            self.examine(Path(name))
+
+    def examine(self, lot: Path) -> None:
+        """Say what a lot would do."""
+        self._examined = lot
+        self.exchange.examine(lot)
 
     def _service_card(self) -> QFrame:
         self.state = label("", wrap=True)
         self.last = label("", tone="discret", wrap=True)
-        self.synchronise = button("&Synchroniser", "premier")
+        self.failure = label("", tone="attention", wrap=True)
+        self.failure.hide()
+        self.synchronise = button(_("&Synchroniser"), "premier")
         self.synchronise.setIcon(icon("arrows-clockwise", _ON_ACCENT))
-        self.cancel = button("In&terrompre")
+        self.cancel = button(_("In&terrompre"))
         self.cancel.hide()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Avancement de l’échange")
+        self.bar.setAccessibleName(_("Avancement de l’échange"))
         self.bar.hide()
         self.step = label("", tone="discret", wrap=True)
         self.step.hide()
-        made = card(_head("cloud-check", "Service central"), self.state, self.last, self.bar, self.step)
+        made = card(
+            _head("cloud-check", _("Service central")), self.state, self.last, self.failure, self.bar, self.step
+        )
         _below(made, self.synchronise, self.cancel, None)
         return made
 
     def _lot_card(self) -> QFrame:
-        said = label(
-            "Sans réseau : un fichier scellé, porté sur une clé, fait le même travail que le service.", wrap=True
-        )
-        self.export = button("E&xporter un lot…")
+        text = _("Sans réseau : un fichier scellé, porté sur une clé, fait le même travail que le service.")
+        self.export = button(_("Préparer &un lot…"))
         self.export.setIcon(icon("tray-arrow-up"))
-        self.receive = button("Re&cevoir un lot…")
+        self.receive = button(_("Re&cevoir un lot…"))
         self.receive.setIcon(icon("tray-arrow-down"))
-        after = label("Avant de fusionner, MVL montre ce que le lot contient.", tone="discret", wrap=True)
-        made = card(_head("files", "Lots scellés"), said, after)
+        after = label(_("Un lot reçu est montré avant d’être fusionné."), tone="discret", wrap=True)
+        made = card(_head("files", _("Lots scellés")), label(text, wrap=True), after)
         _below(made, self.export, self.receive, None)
         return made
 
-    def _table(self) -> QTableWidget:
-        self.table = small_table("Ce qui n’a pas quitté ce poste", ("Fiche", "État", "Depuis"))
-        return self.table
+    def _waiting_tab(self) -> QWidget:
+        self.filter = QComboBox()
+        self.filter.setAccessibleName(_("Ce qui est montré"))
+        for state, said in FILTERS:
+            self.filter.addItem(_(said), state)
+        self.total = label("", tone="discret")
+        self.pages = QStackedWidget()
+        text = _("Tout ce qui est enregistré ici a été reçu ailleurs, avec un accusé.")
+        self.pages.addWidget(empty_state("cloud-check", _("Rien n’attend"), text))
+        titles = (_("Fiche"), _("État"), _("Depuis"), _("Par quelle voie"))
+        self.table = small_table(_("Ce qui n’a pas quitté ce poste"), titles)
+        self.pages.addWidget(self.table)
+        self.pages.addWidget(empty_state("files", _("Rien dans cet état"), _("Choisissez un autre état au-dessus.")))
+        title = label(_("&Montrer"))
+        title.setBuddy(self.filter)
+        return _stack(row(title, self.filter, self.total, None), self.pages)
+
+    def _log_tab(self) -> QWidget:
+        titles = (_("Échange"), _("Quand"), _("Résultat"))
+        self.log = small_table(_("Derniers échanges"), titles)
+        self.log_pages = QStackedWidget()
+        self.log_pages.addWidget(
+            empty_state("clock-counter-clockwise", _("Aucun échange pour l’instant"), _("Ils s’inscriront ici."))
+        )
+        self.log_pages.addWidget(self.log)
+        return _stack(self.log_pages)
 
     def _connect(self) -> None:
         self.synchronise.clicked.connect(self.exchange.synchronise)
@@ -139,6 +186,7 @@ class ExchangeView(QWidget):
         self.exchange.done.connect(lambda said: self.notice.say(said, "succes"))
         self.exchange.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.exchange.examined.connect(self._on_examined)
+        self.filter.activated.connect(lambda _place: self.exchange.show(self.filter.currentData()))
         self.table.activated.connect(lambda index: self._open(index.row()))
         self._show_situation()
 
@@ -155,44 +203,78 @@ class ExchangeView(QWidget):
         if progress is not None:
             self.bar.setMaximum(progress.total)
             self.bar.setValue(min(progress.done, progress.total))
-            stopping = "Arrêt au prochain point sûr…"
-            self.step.setText(stopping if self.exchange.cancelling else progress.step or "Échange en cours…")
+            stopping = _("Arrêt au prochain point sûr…")
+            self.step.setText(stopping if self.exchange.cancelling else progress.step or _("Échange en cours…"))
 
     def _show_situation(self) -> None:
         situation = self.exchange.situation
         hosted = situation is not None and situation.service is not None
         self.state.setText(
-            f"Service : {visible(situation.service or '')}"
+            _("Service : {adresse}").format(adresse=visible(situation.service or ""))
             if situation and hosted
-            else "Aucun service n’héberge encore vos espaces."
+            else _("Aucun service n’héberge encore vos espaces.")
         )
-        self.last.setText(
-            f"Dernier échange réussi : {moment(situation.derniere, self._now().date())}"
-            if situation and situation.derniere
-            else "Aucun échange réussi pour l’instant."
-        )
+        self.last.setText(self._last_and_next(hosted=hosted))
+        failure = self.exchange.failure
+        self.failure.setVisible(failure is not None and hosted)
+        if failure is not None:
+            self.failure.setText(sentence(failure.arret))
         self.synchronise.setEnabled(hosted and not self.exchange.busy)
         self._fill()
+        self._fill_log()
+
+    def _last_and_next(self, *, hosted: bool) -> str:
+        situation, today = self.exchange.situation, self._now().date()
+        last = (
+            _("Dernier échange réussi : {quand}.").format(quand=moment(situation.derniere, today))
+            if situation and situation.derniere
+            else _("Aucun échange réussi pour l’instant.")
+        )
+        if not hosted:
+            return last
+        if not self.exchange.automatic:
+            return last + "\n" + _("Les échanges ne commencent que si vous le demandez.")
+        after = self.exchange.next_try
+        return last + ("\n" + _("Prochain essai : {quand}.").format(quand=moment(after, today)) if after else "")
 
     def _fill(self) -> None:
-        unsent = self.exchange.unsent
-        self.total.setText(count(len(unsent), "fiche") if unsent else "")
-        self.pages.setCurrentIndex(1 if unsent else 0)
-        self.table.setRowCount(len(unsent))
-        for line, each in enumerate(unsent):
-            since = opening(moment(each.depuis, self._now().date()))
-            state = SENDING.get(each.etat, each.etat)
-            texts = (visible(each.titre), f"Remis ({each.detail})" if each.detail else state, since)
+        shown, today = self.exchange.shown, self._now().date()
+        self.total.setText(count(len(shown), _("fiche"), _("fiches")) if shown else "")
+        self.pages.setCurrentIndex(1 if shown else 2 if self.exchange.filter else 0)
+        self.table.setRowCount(len(shown))
+        for line, each in enumerate(shown):
+            ways = " · ".join(said_way(way, today) for way in each.voies)
+            texts = (visible(each.titre), SENDING.get(each.etat, each.etat), self._since(each), ways)
             for column, text in enumerate(texts):
-                cell = QTableWidgetItem(text)
-                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or "Sans titre")
+                cell = QTableWidgetItem(text or (_("Sans titre") if column == 0 else ""))
+                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or _("Rien"))
+                cell.setToolTip(hint(text) if column in (0, _WAYS) and text else "")
                 if column == 1:
                     cell.setIcon(icon(_STATES.get(each.etat, "files")))
                 self.table.setItem(line, column, cell)
 
+    def _since(self, each: Unsent) -> str:
+        days = (self._now().date() - each.depuis.date()).days
+        if days < _OLD_DAYS:
+            return opening(moment(each.depuis, self._now().date()))
+        return _("Il y a {jours}").format(jours=count(days, _("jour"), _("jours")))
+
+    def _fill_log(self) -> None:
+        log, today = self.exchange.log, self._now().date()
+        self.log_pages.setCurrentIndex(1 if log else 0)
+        self.log.setRowCount(len(log))
+        for line, each in enumerate(log):
+            result = sentence(each.arret) if each.arret else said_result(each)
+            for column, text in enumerate((_(_WAYS_SAID.get(each.voie, "")), opening(moment(each.le, today)), result)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(hint(text))
+                if column == 0:
+                    cell.setIcon(icon("warning" if each.arret else "check-circle"))
+                self.log.setItem(line, column, cell)
+
     def _open(self, line: int) -> None:
-        if 0 <= line < len(self.exchange.unsent):
-            each = self.exchange.unsent[line]
+        if 0 <= line < len(self.exchange.shown):
+            each = self.exchange.shown[line]
             (self.wants_draft if each.etat == "brouillon" else self.wants_record).emit(each.kind, each.id)
 
     def _on_examined(self, report: LotReport) -> None:
@@ -200,13 +282,51 @@ class ExchangeView(QWidget):
         if path is None:
             return
         if report.motif:
-            tell(self, "Ce lot ne peut pas être fusionné", sentence(report.motif), trouble=True)
+            tell(self, _("Ce lot ne peut pas être fusionné"), sentence(report.motif), trouble=True)
             return
         dialog = ConfirmReport(self, report)
         if dialog.ask():
             receipt = dialog.receipt_path()
             self.exchange.merge(path, receipt)
         dialog.deleteLater()
+
+
+def said_way(way: Passage, today: date) -> str:
+    """Say where a record stands on one way; a receipt with its date, never a success that nobody attested."""
+    if way.voie == "service":
+        if way.etat == "atteste" and way.le:
+            return _("service : accusé reçu {quand}").format(quand=moment(way.le, today))
+        return _("service : pas encore reçu")
+    number = _("lot n° {numero}").format(numero=way.quoi)
+    who = _("{lot} pour {qui}").format(lot=number, qui=visible(way.destinataire)) if way.destinataire else number
+    if way.etat == "atteste":
+        return _("{lot} : récépissé rendu").format(lot=who)
+    when = moment(way.le, today) if way.le else ""
+    return _("{lot} : écrit {quand}, sans récépissé").format(lot=who, quand=when)
+
+
+def said_result(each: PastExchange) -> str:
+    """Say what an exchange that went to its end did."""
+    if len(each.nombres) != _FIGURES:
+        return _("Terminé")
+    first, second = each.nombres
+    if each.voie == "service":
+        return _("{envoyes} envoyées, {recues} reçues").format(envoyes=first, recues=second)
+    many = ngettext("lot n° {numero}, {n} modification", "lot n° {numero}, {n} modifications", second)
+    return opening(many.format(numero=first, n=second))
+
+
+def _stack(*parts: QWidget | QHBoxLayout) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 10, 0, 0)
+    column.setSpacing(8)
+    for part in parts:
+        if isinstance(part, QWidget):
+            column.addWidget(part, 1)
+        else:
+            column.addLayout(part)
+    return made
 
 
 def _head(icon_name: str, title: str) -> QWidget:

@@ -1,93 +1,167 @@
-"""The first start, step by step: the passphrase, the recovery sheet, then an espace."""
+"""The first start in five steps: welcome, passphrase, recovery sheet, territory, espace; and the way back in."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QFrame,
+    QGridLayout,
     QLineEdit,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.messages import sentence
-from ui.plain import PlainText, button, label, set_tone
-from ui.view_models.first_start import ESPACE, PHRASE, FirstStart
-from ui.views.unlock import Centred, brand
-from ui.widgets.panels import Notice, row
+from ui.plain import button, label, set_tone
+from ui.sheet import sheet_document
+from ui.view_models.first_start import ESPACE, PHRASE, SHEET, TERRITORY, WELCOME, FirstStart
+from ui.view_models.settling import Settling
+from ui.views.settling import EspacePage, SnugStack, TerritoryPage
+from ui.views.unlock import CapsHint, Centred, brand
+from ui.widgets.panels import Notice, icon_label, row
 from ui.widgets.passphrase import PassphraseLine
 
-_STEPS = ("Votre poste", "La fiche de secours", "Votre espace")
-_RESCUE_STEPS = ("Une nouvelle phrase de passe", "La nouvelle fiche de secours")
-_ABOUT = (
-    "Tout ce que vous saisirez restera chiffré sur cet ordinateur. La phrase de passe est la seule clé : "
-    "personne ne peut la retrouver à votre place."
+_STEPS = (N_("Bienvenue"), N_("Vous"), N_("La fiche de secours"), N_("Votre territoire"), N_("Votre espace"))
+_RESCUE_STEPS = {PHRASE: N_("Une nouvelle phrase de passe"), SHEET: N_("La nouvelle fiche de secours")}
+_WELCOME = N_(
+    "MVL garde les signalements de dérives sectaires de votre délégation, chiffrés sur cet ordinateur, avec ou sans "
+    "réseau. Quand vous le décidez, il les échange avec vos collègues sans que personne d’autre puisse les lire."
 )
-_RESCUE_ABOUT = (
+_PROMISES = (
+    ("note-pencil", N_("Rien de ce que vous tapez ne se perd : tout est gardé au fur et à mesure.")),
+    ("lock-key", N_("La phrase de passe est la seule clé : personne ne peut la retrouver à votre place.")),
+    ("question", N_("À tout moment, F1 ouvre le guide à la bonne page.")),
+)
+_ABOUT = N_("Choisissez quatre mots sans lien entre eux, faciles à retenir pour vous seul : ils ouvrent vos données.")
+_RESCUE_ABOUT = N_(
     "Recopiez le code de la fiche imprimée à la création du poste, puis choisissez une nouvelle phrase de passe. "
     "Vos données sont intactes ; le code sera remplacé."
 )
-_FILTER = "Document PDF (*.pdf);;Texte (*.txt)"
+_SHEET = N_(
+    "Si vous oubliez la phrase de passe, seul ce code rouvrira vos données. Imprimez-le, ou recopiez-le, et gardez-le "
+    "sous clé, loin de cet ordinateur."
+)
+_PROOF = N_("L’écran ne montre plus le code. Recopiez depuis votre fiche les deux groupes demandés.")
+_LACKING = {
+    "nom": N_("Indiquez votre nom : il dit à vos collègues qui a écrit quoi."),
+    "phrase": N_("Choisissez une phrase de passe."),
+    "solidite": N_("Cette phrase de passe se devine trop vite. Ajoutez un ou deux mots."),
+    "seconde": N_("Les deux phrases diffèrent. Tapez la seconde encore une fois."),
+}
+_LACKING_CODE = N_("Recopiez le code de secours.")
+_FILTER = N_("Document PDF (*.pdf);;Texte (*.txt)")
+_ACROSS = 3
 
 
 class FirstStartView(QWidget):
-    """Three steps in one card."""
+    """Five steps in one card."""
 
-    wants_found = Signal()
     wants_join = Signal()
+    wants_demo = Signal()
+    wants_first = Signal()
+    finished = Signal()
+    wants_out = Signal()
+    """From the way back in, to the locked window."""
 
     def __init__(self, start: FirstStart) -> None:
         super().__init__()
         self.start = start
-        self._go = "&Rouvrir le poste" if start.rescue else "&Créer le poste"
-        self._steps = _RESCUE_STEPS if start.rescue else _STEPS
+        self.settling: Settling | None = None
         frame = QFrame()
         frame.setObjectName("carte")
         column = QVBoxLayout(frame)
-        column.setContentsMargins(28, 24, 28, 22)
-        column.setSpacing(10)
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(8)
         column.addLayout(brand())
         self.progress = label("", tone="discret")
         self.title = label("", "titre")
-        column.addSpacing(4)
         column.addWidget(self.progress)
         column.addWidget(self.title)
         self.notice = Notice()
         column.addWidget(self.notice)
-        self.pages = QStackedWidget()
-        for page in (self._phrase_page(), self._sheet_page(), self._espace_page()):
+        self.pages = SnugStack()
+        for page in (self._welcome_page(), self._phrase_page(), self._sheet_page()):
             self.pages.addWidget(page)
+        self.pages.fit()
         column.addWidget(self.pages)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Centred(frame, 92))
+        self._shown: tuple[int, bool] | None = None
         start.changed.connect(self._show)
-        start.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        start.refused.connect(self.say)
         self._show()
+
+    def settle(self, settling: Settling) -> None:
+        """Go on over the post that was just made."""
+        self.settling = settling
+        self.territory, self.espace = TerritoryPage(settling), EspacePage(settling)
+        for page in (self.territory, self.espace):
+            self.pages.addWidget(page)
+        self.pages.fit()
+        self.territory.wants_back.connect(self.start.back)
+        self.territory.wants_on.connect(self.start.forward)
+        self.espace.wants_back.connect(self.start.back)
+        self.espace.wants_join.connect(self.wants_join)
+        self.espace.wants_demo.connect(self.wants_demo)
+        self.espace.wants_first.connect(self.wants_first)
+        self.espace.finished.connect(self.finished)
+        settling.refused.connect(self.say)
+        settling.load()
+        self._show()
+
+    def say(self, code: str) -> None:
+        """Say why something was refused."""
+        self.notice.say(sentence(code), "danger")
+
+    def focus(self) -> None:
+        """Put the cursor where this step begins."""
+        places: dict[int, QWidget] = {WELCOME: self.begin, PHRASE: self.name, SHEET: self.print_button}
+        if self.settling is not None:
+            places |= {TERRITORY: self.territory.nom, ESPACE: self.espace.nom}
+        first = self.proof[0] if self.start.proving else places.get(self.start.step)
+        if first is not None:
+            first.setFocus()
+
+    def _welcome_page(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(label(_(_WELCOME), wrap=True))
+        for icon_name, text in _PROMISES:
+            line = row(icon_label(icon_name, 22), gap=12)
+            line.addWidget(label(_(text), wrap=True), 1)
+            column.addLayout(line)
+        column.addWidget(label(_("Cinq étapes, environ trois minutes."), tone="discret"))
+        self.begin = button(_("&Commencer"), "premier")
+        self.begin.setDefault(True)
+        self.discover = button(_("&Découvrir avec des données fictives"))
+        self.begin.clicked.connect(self.start.begin)
+        self.discover.clicked.connect(self.wants_demo)
+        column.addLayout(row(self.discover, None, self.begin))
+        return page
 
     def _phrase_page(self) -> QWidget:
         page, column = _page()
         rescue = self.start.rescue
-        column.addWidget(label(_RESCUE_ABOUT if rescue else _ABOUT, wrap=True))
+        column.addWidget(label(_(_RESCUE_ABOUT) if rescue else _(_ABOUT), wrap=True))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(4)
         self.name = QLineEdit()
         self.name.setMaxLength(120)
-        self.name.setPlaceholderText("" if rescue else "Camille Exemple, délégation de l’Ain")
-        self.phrase, self.again = PassphraseLine("Phrase de passe"), PassphraseLine("La même, une seconde fois")
-        fields = (
-            ("&Code de secours" if rescue else "&Qui travaille sur ce poste", self.name),
-            ("&Phrase de passe", self.phrase),
-        )
-        for text, widget in (*fields, ("&La même, une seconde fois", self.again)):
+        self.name.setPlaceholderText("" if rescue else _("Camille Exemple"))
+        self.phrase = PassphraseLine(_("Phrase de passe"))
+        self.again = PassphraseLine(_("La même, une seconde fois"))
+        for text, widget in (
+            (_("&Code de secours") if rescue else _("&Qui travaille sur ce poste"), self.name),
+            (_("P&hrase de passe"), self.phrase),
+            (_("&La même, une seconde fois"), self.again),
+        ):
             said = label(text)
             said.setBuddy(widget)
             form.addRow(said, widget)
@@ -97,105 +171,185 @@ class FirstStartView(QWidget):
         self.gauge = QProgressBar()
         self.gauge.setRange(0, 4)
         self.gauge.setTextVisible(False)
-        self.gauge.setAccessibleName("Solidité de la phrase de passe")
+        self.gauge.setAccessibleName(_("Solidité de la phrase de passe"))
         self.judged = label("", tone="discret", wrap=True)
-        self.judged.setMinimumHeight(self.judged.fontMetrics().lineSpacing() * 2)
-        column.addWidget(self.gauge)
-        column.addWidget(self.judged)
-        self.create_button = button(self._go, "premier")
+        self.judged.setMinimumHeight(self.judged.fontMetrics().lineSpacing())
+        self.caps = CapsHint(self.phrase, self.again)
+        for each in (self.gauge, self.judged, self.caps):
+            column.addWidget(each)
+        self.back_button = button(_("&Précédent"), "lien")
+        self.create_button = button("", "premier")
         self.create_button.setDefault(True)
-        self.create_button.clicked.connect(self.start.create)
-        self.again.returnPressed.connect(self.start.create)
-        column.addLayout(row(None, self.create_button))
+        self.back_button.clicked.connect(self._back)
+        self.create_button.clicked.connect(self._create)
+        self.name.returnPressed.connect(self.phrase.setFocus)
+        self.phrase.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self._create)
+        column.addLayout(row(self.back_button, None, self.create_button))
         return page
 
     def _sheet_page(self) -> QWidget:
         page, column = _page()
-        column.addWidget(
-            label(
-                "Si vous oubliez la phrase de passe, seule cette fiche rouvrira vos données. Imprimez-la, ou "
-                "enregistrez-la ailleurs que sur cet ordinateur, et gardez-la sous clé.",
-                wrap=True,
-            )
-        )
-        self.sheet = PlainText()
-        self.sheet.setReadOnly(True)
-        self.sheet.setAccessibleName("Fiche de secours")
-        self.sheet.setMinimumHeight(self.sheet.fontMetrics().lineSpacing() * 13)
-        column.addWidget(self.sheet)
-        self.print_button = button("&Imprimer…")
-        self.print_button.setIcon(icon("printer"))
-        self.save_button = button("En&registrer…")
-        self.save_button.setIcon(icon("floppy-disk"))
-        self.next_button = button("&Continuer", "premier")
-        self.print_button.clicked.connect(self._print)
-        self.save_button.clicked.connect(self._save)
-        self.next_button.clicked.connect(self.start.go_on)
-        self.kept = label("", tone="succes")
-        column.addLayout(row(self.print_button, self.save_button, self.kept, None, self.next_button))
+        self.halves = SnugStack()
+        self.halves.addWidget(self._code_half())
+        self.halves.addWidget(self._proof_half())
+        self.halves.fit()
+        column.addWidget(self.halves)
         return page
 
-    def _espace_page(self) -> QWidget:
+    def _code_half(self) -> QWidget:
         page, column = _page()
-        column.addWidget(
-            label(
-                "Un espace réunit les postes d’une délégation. Fondez-le si vous êtes le premier ; sinon, rejoignez-le "
-                "avec le fichier d’invitation que vous a remis un opérateur.",
-                wrap=True,
-            )
-        )
-        self.found = button("&Fonder un espace", "premier")
-        self.found.setIcon(icon("plus", self.found.palette().ColorRole.HighlightedText))
-        self.join = button("&Rejoindre par invitation…")
-        self.join.setIcon(icon("user-plus"))
-        self.later = button("Plus tard", "lien")
-        self.found.clicked.connect(self.wants_found)
-        self.join.clicked.connect(self.wants_join)
-        self.later.clicked.connect(self.start.finish)
-        column.addLayout(row(self.found, self.join, None, self.later))
+        column.addWidget(label(_(_SHEET), wrap=True))
+        self.code = QGridLayout()
+        self.code.setHorizontalSpacing(24)
+        column.addLayout(self.code)
+        self.print_button = button(_("&Imprimer la fiche…"))
+        self.print_button.setIcon(icon("printer"))
+        self.save_button = button(_("En&registrer…"))
+        self.save_button.setIcon(icon("floppy-disk"))
+        self.kept = label("", tone="succes")
+        column.addLayout(row(self.print_button, self.save_button, self.kept, None))
+        self.sheet_back = button(_("&Précédent"), "lien")
+        self.next_button = button("", "premier")
+        self.sheet_back.clicked.connect(self.start.back)
+        self.print_button.clicked.connect(self._print)
+        self.save_button.clicked.connect(self._save)
+        self.next_button.clicked.connect(self._after_sheet)
+        column.addLayout(row(self.sheet_back, None, self.next_button))
+        return page
+
+    def _proof_half(self) -> QWidget:
+        page, column = _page()
+        column.addWidget(label(_(_PROOF), wrap=True))
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self.proof = (QLineEdit(), QLineEdit())
+        self.proof_labels = (label(""), label(""))
+        for line, said in zip(self.proof, self.proof_labels, strict=True):
+            line.setMaxLength(8)
+            line.setMaximumWidth(line.fontMetrics().averageCharWidth() * 24)
+            said.setBuddy(line)
+            form.addRow(said, line)
+        column.addLayout(form)
+        again = button(_("&Revoir la fiche"), "lien")
+        self.prove_button = button("", "premier")
+        again.clicked.connect(self.start.back)
+        self.prove_button.clicked.connect(self._prove)
+        self.proof[0].returnPressed.connect(self.proof[1].setFocus)
+        self.proof[1].returnPressed.connect(self._prove)
+        column.addLayout(row(again, None, self.prove_button))
         column.addStretch(1)
         return page
 
+    def _back(self) -> None:
+        if self.start.rescue:
+            self.wants_out.emit()
+        else:
+            self.start.back()
+
+    def _create(self) -> None:
+        lacking = self.start.lacking
+        if lacking:
+            rescue = self.start.rescue and lacking == "nom"
+            self.notice.say(_(_LACKING_CODE) if rescue else _(_LACKING[lacking]), "attention")
+            {"nom": self.name, "seconde": self.again}.get(lacking, self.phrase).setFocus()
+            return
+        self.start.create()
+
+    def _after_sheet(self) -> None:
+        if self.start.post is None:
+            self.start.prove()
+        else:
+            self.start.forward()
+
+    def _prove(self) -> None:
+        self.start.answer(*(line.text() for line in self.proof))
+
     def _on_typed(self) -> None:
+        self.notice.say("")
         self.start.type(self.name.text(), self.phrase.text(), self.again.text())
 
     def _show(self) -> None:
-        step = self.start.step
-        moved = self.pages.currentIndex() != step
-        self.pages.setCurrentIndex(step)
-        self.progress.setText(f"Étape {step + 1} sur {len(self._steps)}")
-        self.title.setText(self._steps[step])
-        self.gauge.setValue(self.start.strength.mark)
-        different = "Les deux phrases diffèrent."
-        self.judged.setText(different if self.start.mismatch else self.start.strength.said)
-        enough = self.start.strength.enough and not self.start.mismatch
-        set_tone(self.judged, "succes" if enough else "attention" if self.judged.text() else "discret")
-        self.create_button.setEnabled(self.start.can_create)
-        self.create_button.setText("Un instant…" if self.start.busy else self._go)
-        self.next_button.setEnabled(self.start.sheet_kept and not self.start.busy)
-        self.next_button.setText("Création…" if self.start.busy else "&Continuer")
-        self.kept.setText("Fiche gardée" if self.start.sheet_kept else "")
-        if moved:
-            self.notice.say("")
-            if step != PHRASE:
-                self.phrase.clear()
-                self.again.clear()
-                self.sheet.setPlainText(self.start.sheet if step != ESPACE else "")
-            (self.save_button if step != ESPACE else self.found).setFocus()
+        start = self.start
+        self.pages.setCurrentIndex(min(start.step, self.pages.count() - 1))
+        steps = len(_RESCUE_STEPS) if start.rescue else len(_STEPS)
+        place = start.step if start.rescue else start.step + 1
+        self.progress.setText(_("Étape {place} sur {total}").format(place=place, total=steps))
+        self.title.setText(_(_RESCUE_STEPS[start.step] if start.rescue else _STEPS[start.step]))
+        self._show_phrase()
+        self._show_sheet()
+        if (start.step, start.proving) != self._shown:
+            self._shown = (start.step, start.proving)
+            self._on_moved()
+        if start.proof_wrong and start.proving:
+            self.notice.say(
+                _("Ces groupes ne sont pas ceux de votre fiche. Vérifiez-les, ou revoyez la fiche."), "danger"
+            )
+
+    def _show_phrase(self) -> None:
+        start = self.start
+        self.gauge.setValue(start.strength.mark)
+        different = start.mismatch and len(self.again.text()) >= len(self.phrase.text())
+        self.judged.setText(_("Les deux phrases diffèrent.") if different else start.strength.said)
+        good = start.strength.enough and not different
+        set_tone(self.judged, "succes" if good else "attention" if self.judged.text() else "discret")
+        self.create_button.setEnabled(not start.busy)
+        go = _("&Rouvrir le poste") if start.rescue else _("&Continuer")
+        self.create_button.setText(_("Un instant…") if start.busy else go)
+
+    def _show_sheet(self) -> None:
+        start = self.start
+        self.halves.setCurrentIndex(1 if start.proving else 0)
+        self.sheet_back.setVisible(start.post is None)
+        self.next_button.setText(_("&J’ai ma fiche") if start.post is None else _("&Continuer"))
+        self.prove_button.setText(_("Création…") if start.busy else _("&Vérifier"))
+        self.prove_button.setEnabled(not start.busy)
+        self.kept.setText(_("Fiche gardée") if start.sheet_kept else "")
+
+    def _on_moved(self) -> None:
+        self.notice.say("")
+        if self.start.step == SHEET:
+            self._show_code()
+        if self.start.post is not None:
+            self.phrase.clear()
+            self.again.clear()
+        if self.start.proving:
+            for line, said, place in zip(self.proof, self.proof_labels, self.start.asked, strict=False):
+                line.clear()
+                said.setText(_("{place}e groupe").format(place=place + 1) if place else _("1er groupe"))
+                line.setAccessibleName(said.text())
+        if self.start.step == ESPACE and self.settling is not None:
+            self.espace.propose()
+        self.focus()
+
+    def _show_code(self) -> None:
+        while (item := self.code.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for place, group in enumerate(self.start.code.split("-")):
+            number = label(str(place + 1), tone="aide")
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.code.addWidget(number, place // _ACROSS, 2 * (place % _ACROSS))
+            self.code.addWidget(label(group, "code"), place // _ACROSS, 2 * (place % _ACROSS) + 1)
+        self.code.setColumnStretch(2 * _ACROSS, 1)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Let every page have the height that its words need."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            document = QTextDocument()
-            document.setPlainText(self.start.sheet)
-            document.print_(printer)
+            sheet_document(self.start.sheet).print_(printer)
             self.start.printed()
         dialog.deleteLater()
 
     def _save(self) -> None:
         name, chosen = QFileDialog.getSaveFileName(
-            self, "Enregistrer la fiche de secours", "fiche-de-secours.pdf", _FILTER
+            self, _("Enregistrer la fiche de secours"), _("fiche-de-secours.pdf"), _(_FILTER)
         )
         if name:
             path = Path(name)
@@ -206,5 +360,5 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
+    column.setSpacing(8)
     return page, column

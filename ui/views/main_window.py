@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.plain import button, label
 from ui.text import moment
@@ -48,6 +49,9 @@ class MainWindow(QMainWindow):
     locked = Signal()
     ended = Signal()
     wants_guide = Signal()
+    wants_preferences = Signal()
+    wants_setup = Signal()
+    """To go through the first steps again."""
 
     def __init__(self, exchange: ExchangeDesk, theme: Theme, now: Now, lock_minutes: int) -> None:
         super().__init__()
@@ -140,7 +144,8 @@ class MainWindow(QMainWindow):
         bar.setContentsMargins(14, 0, 14, 0)
         self.sending = label("")
         self.post_name = label("", tone="discret")
-        self.guard = label(f"Chiffré · verrouillage après {lock_minutes} min d’inactivité", tone="discret")
+        self.guard = label("", tone="discret")
+        self.show_lock_minutes(lock_minutes)
         self.sending_mark = icon_label("cloud-slash", 16)
         bar.addWidget(self.post_name)
         bar.addPermanentWidget(self.sending_mark)
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         entry(file, "Synchroniser", "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
         file.addSeparator()
+        entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
         entry(file, "Verrouiller", "Ctrl+L", self.locked.emit, "lock-key")
         entry(file, "Quitter", "Ctrl+Q", self.close, "x")
         search = bar.addMenu("&Rechercher")
@@ -166,7 +172,14 @@ class MainWindow(QMainWindow):
         self.addActions(self._page_actions)
         view.addSeparator()
         look_menus(view, self._theme)
-        entry(bar.addMenu("A&ide"), "Guide", "F1", self.wants_guide.emit, "question")
+        help_menu = bar.addMenu("A&ide")
+        entry(help_menu, "Guide", "F1", self.wants_guide.emit, "question")
+        entry(help_menu, _("Premiers pas…"), "", self.wants_setup.emit, "shield-check")
+
+    def show_lock_minutes(self, minutes: int) -> None:
+        """Say after how many minutes the window locks."""
+        said = _("Chiffré · verrouillage après {minutes} min d’inactivité")
+        self.guard.setText(said.format(minutes=minutes).replace(" min", "\u00a0min"))
 
     def name_pages(self) -> None:
         """Name the pages in the menu, with their shortcuts, once they are all there."""
