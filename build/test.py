@@ -145,9 +145,7 @@ def main() -> int:
     parser.add_argument("--rapide", action="store_true", help="le cœur seul, sans écran ni base de données")
     options = parser.parse_args()
     started = time.monotonic()
-    os.environ.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # or each of the tests' many processes would compile everything anew
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would each compile everything
     prepare(DEV_LOCK)
     if not options.rapide:
         check_machine()
