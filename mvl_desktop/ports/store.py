@@ -439,6 +439,9 @@ class Records(Protocol):
     def unsent(self) -> list[tuple[bytes, str, str, int]]:
         """Return (rec, kind, sending state, since ms) of what has not been attested."""
 
+    def waiting(self, without: Collection[str]) -> tuple[int, int | None]:
+        """Return how many records, those of some kinds apart, nobody attested, and since when the oldest waits (ms)."""
+
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind (few of them: postes, espaces)."""
 

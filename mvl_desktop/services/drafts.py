@@ -13,7 +13,7 @@ from mvl_desktop.ports.store import Draft, UnitOfWork
 from mvl_desktop.services.espaces import choose_home, remember_home
 from mvl_desktop.services.founding import presented
 from mvl_desktop.services.orphans import note_named, note_written
-from mvl_desktop.services.people import myself
+from mvl_desktop.services.people import my_name
 from mvl_desktop.services.qualifying import with_qualification
 from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.references import new_reference
@@ -165,7 +165,7 @@ def _offered(uow: UnitOfWork, ports: Ports, kind: str) -> dict[str, object]:
     """Return what a new form is filled with, for a person to keep or change."""
     declared = required(kind)
     stated = presented(uow).get("departements")
-    mine = myself(uow).nom
+    mine = my_name(uow)
     usual = str(stated[0]) if isinstance(stated, list) and stated else uow.preferences.get(_DEPARTEMENT)
     offered = {
         "recu_le": ports.clock.now().date().isoformat(),

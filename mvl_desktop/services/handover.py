@@ -6,7 +6,7 @@ from mvl_desktop.i18n import _
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Query, RecordView, UnitOfWork
 from mvl_desktop.services.espaces import can_write
-from mvl_desktop.services.people import myself
+from mvl_desktop.services.people import my_name
 from mvl_desktop.services.records import shown
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
@@ -32,7 +32,7 @@ def hand_over(ports: Ports, leaving: str, taking: str, motif: str) -> int:
         raise RefusError("motif_requis")
     with ports.store.work() as uow:
         said = _("Repris de {nom}\u00a0: {motif}").format(nom=leaving, motif=motif)
-        author = myself(uow).nom
+        author = my_name(uow)
         views = _held_by(uow, leaving)
         for view in views:
             _give(uow, ports, view, taking, {"auteur": author, "texte": said})

@@ -17,7 +17,7 @@ from mvl_desktop.services.handover import OPEN
 from mvl_desktop.services.lists import WORKING
 from mvl_desktop.services.memory import followed_records
 from mvl_desktop.services.orphans import orphans
-from mvl_desktop.services.people import myself, names_of
+from mvl_desktop.services.people import my_name, names_of
 from mvl_desktop.services.records import shown
 
 TODO_MAX = 40
@@ -64,13 +64,14 @@ def home(ports: Ports) -> Home:
     """Return what matters today; the reading is noted. Quick whatever the store holds: lists and filters only."""
     today = ports.clock.now().date()
     with ports.store.read() as uow:
-        mine = myself(uow).nom
-        waiting = [each for each in uow.records.unsent() if each[1] not in WORKING]
-        since = [each[3] for each in waiting] + [draft.updated_ms for draft in uow.drafts.all()]
+        mine = my_name(uow)
+        waiting, oldest = uow.records.waiting(WORKING)
+        typed = [draft.updated_ms for draft in uow.drafts.all()]
+        since = typed if oldest is None else [*typed, oldest]
         found = Home(
             personne=mine,
             todo=tuple(_todo(uow, mine, today)),
-            waiting=len(since),
+            waiting=waiting + len(typed),
             oldest_ms=min(since, default=None),
             conflicts=len(uow.records.conflicts()),
             recent=tuple(_recent(uow, mine)),

@@ -43,8 +43,13 @@ def me(ports: Ports) -> Person:
         return myself(uow)
 
 
+def my_name(uow: UnitOfWork) -> str:
+    """Return the name of who sits at this post: what they said of themselves, else what their record says."""
+    return uow.identity.get(POST_NAME) or myself(uow).nom
+
+
 def myself(uow: UnitOfWork) -> Person:
-    """Return the same, within a unit of work already open."""
+    """Return who sits at this post, within a unit of work already open."""
     device = uow.identity.device().id
     known = _by_device(uow).get(device)
     return known or Person(uow.identity.get(POST_NAME) or device.hex()[:8], "", "", "", here=True, gone=False)

@@ -7,7 +7,7 @@ from mvl_desktop.domain.qualification import KIND, kept_qualification
 from mvl_desktop.history.model import Value
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
-from mvl_desktop.services.people import myself
+from mvl_desktop.services.people import my_name
 
 
 def with_qualification(
@@ -17,7 +17,7 @@ def with_qualification(
     if kind != KIND:
         return dict(changes)
     day = ports.clock.now().date().isoformat()
-    kept = kept_qualification(seen, changes, lambda: ports.crypto.random(8).hex(), day, myself(uow).nom)
+    kept = kept_qualification(seen, changes, lambda: ports.crypto.random(8).hex(), day, my_name(uow))
     if not kept:
         return dict(changes)
     check_size(whole := {**changes, **kept})

@@ -614,14 +614,13 @@ class MemoryRecords:
         if name in ("", "modifie"):
             found.sort(key=lambda pair: (pair[1].updated_ms, pair[0]), reverse=query.order != "modifie")
             return [number for number, _ in found]
-        found.sort(key=lambda pair: -pair[0])
         if name == "etat_envoi":
-            found.sort(key=lambda pair: SENDING.index(pair[1].sending), reverse=descending)
+            found.sort(key=lambda pair: (SENDING.index(pair[1].sending), pair[0]), reverse=descending)
             return [number for number, _ in found]
         keyed = [(self._sort_key(view, name), number) for number, view in found]
-        filled = [pair for pair in keyed if pair[0] is not None]
-        filled.sort(key=lambda pair: pair[0], reverse=descending)
-        return [number for _, number in filled] + [number for key, number in keyed if key is None]
+        filled = sorted((pair for pair in keyed if pair[0] is not None), reverse=descending)
+        rest = sorted((number for key, number in keyed if key is None), reverse=descending)
+        return [number for _, number in filled] + rest
 
     def rows(self, kind: str, local_ids: Sequence[int]) -> list[ListRow | None]:
         lines = {
@@ -667,6 +666,10 @@ class MemoryRecords:
                 past = _past(self._s, rec)
                 found.append((since, number, (rec, _kind(past) if past else "", SENDING[sending], since)))
         return [line for *_, line in sorted(found)]
+
+    def waiting(self, without: Collection[str]) -> tuple[int, int | None]:
+        since = [line[3] for line in self.unsent() if line[1] not in without]
+        return len(since), min(since, default=None)
 
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         return [view.rec for _, view in self._views() if view.kind == kind and espace in (None, view.espace)]

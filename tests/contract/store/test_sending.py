@@ -13,7 +13,10 @@ def sending(bench: Bench) -> str:
         view = uow.records.get(REC)
         assert view is not None
         listed = {rec: state for rec, _, state, _ in uow.records.unsent()}
+        since = [each[3] for each in uow.records.unsent()]
+        waiting = uow.records.waiting(())
     assert listed.get(REC, "atteste") == view.sending
+    assert waiting == (len(listed), min(since, default=None))
     return view.sending
 
 
