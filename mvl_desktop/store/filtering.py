@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from mvl_desktop.store.context import SENDING
+from mvl_desktop.store.context import A_ENVOYER, ATTESTE, REMIS, SENDING
 from mvl_desktop.store.errors import FiltreImpossibleError
 from mvl_desktop.store.projection import SEPARATOR, Column, Projection
 from mvl_desktop.store.sql import identifier, shape
@@ -21,6 +21,7 @@ _YES: Final = frozenset({"1", "true", "oui", "vrai"})
 _UNDECIDED: Final = {"oui": "p.conflicts > 0", "non": "p.conflicts = 0"}
 _NUMBER: Final = re.compile(r"-?[0-9]{1,16}\Z")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_STANDING: Final = "p.id $no IN (SELECT id FROM record WHERE sending < 3 AND sending IN $marks)"
 _ESPACES: Final = "p.espace IN (SELECT id FROM espace WHERE espace IN $marks)"
 _IDENTIFIER: Final = re.compile(r"[0-9a-f]{32}\Z")
 
@@ -47,8 +48,7 @@ def column_of(projection: Projection, name: str) -> Column:
 
 def _condition(projection: Projection, name: str, wanted: Sequence[str]) -> Condition:
     if name == SENT_FIELD:
-        numbers = [SENDING.index(each) for each in wanted if each in SENDING]
-        return "r.sending IN " + _marks(numbers), numbers
+        return _standing({SENDING.index(each) for each in wanted if each in SENDING})
     if name == CONFLICTS_FIELD:
         return _either([_undecided(each) for each in wanted]), ()
     if name == ESPACE_FIELD:
@@ -57,6 +57,13 @@ def _condition(projection: Projection, name: str, wanted: Sequence[str]) -> Cond
     if name.endswith(_BOUNDS):
         return _bounded(column_of(projection, name[:-2]), name[-2:], wanted)
     return _any_of(column_of(projection, name), wanted)
+
+
+def _standing(wanted: set[int]) -> Condition:
+    """Return the condition on where records stand: what has not been attested is found by its own index."""
+    attested = ATTESTE in wanted
+    numbers = sorted({A_ENVOYER, REMIS} - wanted if attested else wanted)
+    return shape(_STANDING, no="NOT" if attested else "", marks=_marks(numbers)), numbers
 
 
 def _any_of(column: Column, wanted: Sequence[str]) -> Condition:

@@ -1,22 +1,26 @@
 """What people read: records, lists, search, conflicts, and what has not left yet."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from mvl_desktop.ports.store import HITS_COUNTED, Hit, ListRow, Query, RecordView
 from mvl_desktop.store.context import SENDING, Context
-from mvl_desktop.store.filtering import SENT_FIELD, column_of, conditions
+from mvl_desktop.store.filtering import Condition, conditions
+from mvl_desktop.store.ordering import order_of
 from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.projector import state_of
 from mvl_desktop.store.reading import load
 from mvl_desktop.store.searching import match_of
-from mvl_desktop.store.sql import identifier, shape
+from mvl_desktop.store.sql import shape
 
-CHANGED_FIELD: Final = "modifie"
 WORDS_NAMED: Final = 40
+"""Words of the index that a longer prefix may stand for."""
+
+FEW: Final = 5_000
+"""Records that are sorted by themselves; more are picked out of the whole list, which an index gives in order."""
 
 _SEARCH: Final = (
     "SELECT e.espace, r.rec, r.kind, t.title, snippet(search, -1, '', '', '…', 12) FROM search"
@@ -41,10 +45,17 @@ _CONFLICTS: Final = (
 _UNSENT: Final = (
     "SELECT rec, kind, sending, since_ms FROM record WHERE sending < 3 AND NOT erased ORDER BY since_ms, id"
 )
+_WAITING: Final = (
+    "SELECT count(*), min(since_ms) FROM record WHERE sending < 3 AND NOT erased"
+    " AND ifnull(kind, '') NOT IN (SELECT value FROM json_each(?))"
+)
 _QUARANTINED: Final = (
     "SELECT count(*) FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 WHERE b.record = ? AND c.quarantined"
 )
-_NUMBERS: Final = "SELECT id FROM record WHERE rec IN (?*)"
+_AS_TEXT: Final = "SELECT '[' || group_concat(id) || ']' FROM ($made)"
+_COUNTED: Final = "SELECT count(*) FROM $table p WHERE $conditions"
+_CHOSEN: Final = "SELECT p.id FROM $table p WHERE $conditions"
+_MATCHED: Final = "SELECT rowid AS id FROM search WHERE search MATCH ?"
 _ONLY: Final = "p.id IN (SELECT value FROM json_each(?))"
 _MATCHING: Final = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _FIND: Final = (
@@ -88,18 +99,29 @@ class SqlRecords:
 
     def ids(self, query: Query) -> Sequence[int]:
         """Return the local ids that a query shows, in order."""
-        made = self._made(query, "p.id")
-        if made is None:
+        projection = self._ctx.shared.projections.get(query.kind)
+        if projection is None:
             return array("q")
-        # One text of all the ids: the driver is slow at handing over a hundred thousand rows.
-        statement = shape("SELECT '[' || group_concat(id) || ']' FROM ($made)", made=made[0])
-        found = self._sql.value(statement, *made[1])
-        return array("q", msgspec.json.decode(found, type=list[int])) if found else array("q")
+        order = order_of(projection, query.order)
+        found = self._found(projection, query)
+        if found is None:
+            return array("q", self._numbers(order.whole))
+        if len(found) <= FEW:
+            return array("q", self._numbers(order.few, _list(found)))
+        return array("q", filter(frozenset(found).__contains__, self._numbers(order.whole)))
 
     def count(self, query: Query) -> int:
         """Return how many records a query shows."""
-        made = self._made(query, "count(*)")
-        return int(self._sql.value(made[0], *made[1])) if made else 0
+        projection = self._ctx.shared.projections.get(query.kind)
+        if projection is None:
+            return 0
+        asked = self._asked(projection, query)
+        match = match_of(query.text, self._beginning)
+        if match is not None:
+            asked.append((_MATCHING, [match]))
+        elif query.text.strip():
+            return 0
+        return int(self._sql.value(*_where(_COUNTED, projection, asked)))
 
     def rows(self, kind: str, local_ids: Sequence[int]) -> list[ListRow | None]:
         """Return the lines of these local ids, in their order; None where one is gone."""
@@ -133,34 +155,42 @@ class SqlRecords:
         """Return (rec, kind, sending state, since ms) of what has not been attested, oldest first."""
         return [(row[0], row[1] or "", SENDING[row[2]], row[3]) for row in self._sql.all(_UNSENT)]
 
+    def waiting(self, without: Collection[str]) -> tuple[int, int | None]:
+        """Return how many records, those of some kinds apart, nobody attested, and since when the oldest waits."""
+        count, oldest = self._sql.row(_WAITING, msgspec.json.encode(sorted(without)).decode()) or (0, None)
+        return int(count), oldest
+
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind, oldest first."""
         return self._sql.column(_FIND, kind, espace)
 
-    def _made(self, query: Query, shown: str) -> tuple[str, list[object]] | None:
-        """Return the statement of a query and its values; None when it can show nothing."""
-        projection = self._ctx.shared.projections.get(query.kind)
-        if projection is None:
-            return None
+    def _found(self, projection: Projection, query: Query) -> list[int] | None:
+        """Return what a query finds, in no order, other kinds among it where only words were asked; None: all."""
+        asked = self._asked(projection, query)
+        if not query.text.strip():
+            return self._numbers(*_where(_CHOSEN, projection, asked)) if asked else None
+        match = match_of(query.text, self._beginning)
+        matching = self._numbers(_MATCHED, match) if match is not None else []
+        if not asked or not matching:
+            return matching
+        if len(matching) <= FEW:
+            return self._numbers(*_where(_CHOSEN, projection, [*asked, (_ONLY, [_list(matching)])]))
+        return list(filter(frozenset(matching).__contains__, self._numbers(*_where(_CHOSEN, projection, asked))))
+
+    def _asked(self, projection: Projection, query: Query) -> list[Condition]:
+        """Return what must hold besides the words."""
         asked = conditions(projection, query.filters)
         if query.espace is not None:
             asked.append(("p.espace = ?", [self._ctx.find_espace(query.espace)]))
         if query.only is not None:
-            asked.append((_ONLY, [self._numbers(query.only)]))
-        if query.text.strip():
-            match = match_of(query.text, self._beginning)
-            if match is None:
-                return None
-            asked.append((_MATCHING, [match]))
-        statement = shape(
-            "SELECT $shown FROM $table p $joined WHERE $conditions $order",
-            shown=shown,
-            table=projection.table,
-            joined="JOIN record r ON r.id = p.id" if SENT_FIELD in _named(query) else "",
-            conditions=" AND ".join(condition for condition, _ in asked) or "1",
-            order="" if shown != "p.id" else "ORDER BY " + _order(projection, query.order),
-        )
-        return statement, [value for _, values in asked for value in values]
+            known = self._sql.within("SELECT id FROM record WHERE rec IN (?*)", query.only)
+            asked.append((_ONLY, [_list(number for (number,) in known)]))
+        return asked
+
+    def _numbers(self, statement: str, *values: object) -> list[int]:
+        """Return the ids that a statement gives, as one text: the driver is slow at handing over very many rows."""
+        found = self._sql.value(shape(_AS_TEXT, made=statement), *values)
+        return msgspec.json.decode(found, type=list[int]) if found else []
 
     def _beginning(self, start: str) -> list[str] | None:
         """Return the words of the index that begin so, None beyond WORDS_NAMED: one step in the index for each."""
@@ -174,23 +204,13 @@ class SqlRecords:
             at = word + "\0"
         return None
 
-    def _numbers(self, recs: Iterable[bytes]) -> str:
-        """Return the local ids of records, as the text of a list: however many, they are one value."""
-        found = [number for (number,) in self._sql.within(_NUMBERS, recs)]
-        return msgspec.json.encode(found).decode()
+
+def _where(statement: str, projection: Projection, asked: Sequence[Condition]) -> tuple[str, *tuple[object, ...]]:
+    """Return a statement with its conditions, followed by their values."""
+    made = shape(statement, table=projection.table, conditions=" AND ".join(each for each, _ in asked) or "1")
+    return (made, *[value for _, values in asked for value in values])
 
 
-def _named(query: Query) -> set[str]:
-    return {name for name, _ in query.filters} | {query.order.removeprefix("-")}
-
-
-def _order(projection: Projection, order: str) -> str:
-    name = order.removeprefix("-")
-    way = " DESC" if order.startswith("-") else ""
-    if name in ("", CHANGED_FIELD):
-        way = "" if order == CHANGED_FIELD else " DESC"
-        return "p.updated_ms" + way + ", p.id" + way
-    if name == SENT_FIELD:
-        return "r.sending" + way + ", p.id DESC"
-    quoted = "p." + identifier(column_of(projection, name).order)
-    return quoted + way + " NULLS LAST, p.id DESC"
+def _list(numbers: Iterable[int]) -> str:
+    """Return ids as the text of a list: however many, they are one value."""
+    return msgspec.json.encode(list(numbers)).decode()

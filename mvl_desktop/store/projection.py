@@ -16,7 +16,7 @@ from mvl_desktop.history.model import RecordState
 from mvl_desktop.history.state import Sole
 from mvl_desktop.store.sql import identifier, shape
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when the same declaration must give other rows: projections are then made anew."""
 
 WEIGHTS: Final = 4
@@ -38,6 +38,8 @@ class Column:
     sort: Sort
     many: bool
     folded: bool
+    listed: bool = False
+    """Whether lists show it, and people sort by it: it has an index."""
 
     @property
     def order(self) -> str:
@@ -85,11 +87,15 @@ class Projection:
                 table=self.table,
                 columns=", ".join(stored),
             ),
-            shape(
-                "CREATE INDEX $index ON $table(updated_ms, id)",
-                index=identifier("p/" + self.kind + "/recent"),
-                table=self.table,
-            ),
+            *[
+                shape(
+                    "CREATE INDEX $index ON $table($column)",
+                    index=identifier("p/" + self.kind + "/" + column),
+                    table=self.table,
+                    column=identifier(column),
+                )
+                for column in ("updated_ms", *(column.order for column in self.columns if column.listed))
+            ],
         )
         self.drop = shape("DROP TABLE IF EXISTS $table", table=self.table)
         self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
@@ -193,7 +199,8 @@ def _columns(declaration: Declaration) -> Iterable[Column]:
                 if member.champ.filtre:
                     yield Column(declared.name + "/" + member.name, member.sort, True, False)
         elif champ.liste or champ.filtre or declared.name in declaration.titres:
-            yield Column(declared.name, declared.sort, declared.sort == "codes", declared.sort in _FOLDED)
+            many, is_folded = declared.sort == "codes", declared.sort in _FOLDED
+            yield Column(declared.name, declared.sort, many, is_folded, champ.liste)
 
 
 def _stored(column: Column) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from tests.contract.store.conftest import Bench
 from tests.contract.store.test_log import REC, write
 from tests.fakes.authors import ESPACE, Told, revision
 
+DAYS = ("2026-01-01", "2026-01-02", "", "2026-01-01", "2026-01-02", "")
+
 
 def fill(bench: Bench, *records: dict[str, Told]) -> list[bytes]:
     recs = [bytes([i]) * 16 for i in range(1, len(records) + 1)]
@@ -57,6 +59,20 @@ def test_lists_are_filtered_and_sorted(bench: Bench) -> None:
     assert listed(bench, Query("signalement", espace=b"?" * 16)) == []
     assert listed(bench, Query("fiche-conduite")) == []
     assert listed(bench, Query("kind-inconnu")) == []
+
+
+def test_of_equals_the_oldest_record_comes_first_and_the_newest_when_descending(bench: Bench) -> None:
+    fill(
+        bench,
+        *(
+            {"objet": name, "recu_le": day} if day else {"objet": name}
+            for name, day in zip("abcdef", DAYS, strict=True)
+        ),
+    )
+    assert listed(bench, Query("signalement", order="recu_le")) == ["a", "d", "b", "e", "c", "f"]
+    assert listed(bench, Query("signalement", order="-recu_le")) == ["e", "b", "d", "a", "f", "c"]
+    assert listed(bench, Query("signalement", order="etat_envoi")) == list("abcdef")
+    assert listed(bench, Query("signalement", order="-etat_envoi")) == list("fedcba")
 
 
 def test_rows_follow_the_ids_given(bench: Bench) -> None:
