@@ -45,9 +45,13 @@ def sync(session: Session, central: str | None) -> None:
     raised = [(code, espace) for number, code, espace in standing(session.ports).alarms if number not in before]
     document: dict[str, object] = {**report.as_dict()}
     figures = ", ".join(f"{_(_FIGURES[name])}\u00a0: {value}" for name, value in document.items())
+    if report.motifs:
+        document["motifs"] = list(report.motifs)
     if raised:
         document["alarmes"] = [{"code": code, "espace": espace} for code, espace in raised]
-    session.answer(document, figures, *(f"{espace}\u00a0: {_sentence(session, code)}" for code, espace in raised))
+    said = [_sentence(session, code) for code in report.motifs]
+    said += [f"{espace}\u00a0: {_sentence(session, code)}" for code, espace in raised]
+    session.answer(document, figures, *said)
 
 
 @click.group("lot", help=_("Les fichiers scellés, portés à la main."))
@@ -182,6 +186,8 @@ def _document(report: LotReport) -> dict[str, object]:
         "lots_manquants": list(report.missing),
         "lignes": [dict(line) for line in report.lines],
     }
+    if report.reasons:
+        document["motifs"] = list(report.reasons)
     if report.recovered:
         document["recuperation"] = {"lus": report.read, "annonces": report.announced}
     return document
@@ -192,8 +198,10 @@ def _said(session: Session, report: LotReport) -> list[str]:
     said = [_("Lot n°\u00a0{lot} non reçu.").format(lot=number) for number in report.missing]
     if report.recovered:
         share = _("Lu\u00a0: {lus} objets sur les {annonces} que ce lot annonce.")
-        return [*said, share.format(lus=report.read, annonces=report.announced), _sentence(session, "lot_recupere")]
-    return [*said, _sentence(session, report.motif)] if report.motif else said
+        said += [share.format(lus=report.read, annonces=report.announced), _sentence(session, "lot_recupere")]
+    elif report.refused:
+        said.append(_sentence(session, report.motif))
+    return [*said, *(_sentence(session, code) for code in report.reasons)]
 
 
 def _sentence(session: Session, code: str) -> str:

@@ -10,16 +10,20 @@ from mvl_desktop.bootstrap import default_settings, prepare_process
 from mvl_desktop.cli import arbitration, exchanges, membership, profile, records, upkeep
 from mvl_desktop.cli.incidents import incident
 from mvl_desktop.cli.session import Session, code_of, pass_session
+from mvl_desktop.i18n import _
+from mvl_desktop.protocol.registry import RegistryRefusedError
 
 LINE_MAX = 16 << 20
 
 
 @click.group(context_settings={"help_option_names": ["--aide", "--help"]})
-@click.option("--profil", type=click.Path(path_type=Path, file_okay=False), help="Dossier du poste.")
+@click.option("--profil", type=click.Path(path_type=Path, file_okay=False), help=_("Dossier du poste."))
 @click.option(
-    "--phrase-fichier", type=click.Path(path_type=Path, dir_okay=False), help="Fichier qui contient la phrase de passe."
+    "--phrase-fichier",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=_("Fichier qui contient la phrase de passe."),
 )
-@click.option("--json", "as_json", is_flag=True, help="Répond par un document JSON.")
+@click.option("--json", "as_json", is_flag=True, help=_("Répond par un document JSON."))
 @click.pass_context
 def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None, as_json: bool) -> None:
     """Enregistrer, échanger et suivre des signalements, hors connexion et sous scellés."""
@@ -29,7 +33,7 @@ def mvl(context: click.Context, profil: Path | None, phrase_fichier: Path | None
     context.call_on_close(context.obj.close)
 
 
-@mvl.command("enchainer", help="Exécute des commandes lues sur l’entrée standard, une par ligne.")
+@mvl.command("enchainer", help=_("Exécute des commandes lues sur l’entrée standard, une par ligne."))
 @click.argument("source", type=click.Choice(["-"]))
 @pass_session
 def chain(session: Session, source: str) -> None:
@@ -37,7 +41,7 @@ def chain(session: Session, source: str) -> None:
     import shlex
 
     session.as_json, session.chained = True, True
-    _ = session.post
+    session.open()
     for raw in sys.stdin:
         line = raw.strip()
         if not line or line.startswith("#"):
@@ -93,15 +97,15 @@ def _run_line(session: Session, words: list[str]) -> None:
 
 
 def _refuse(session: Session, code: str) -> None:
-    _emit({"erreur": code, "message": session.settings.message(code).phrase})
+    _emit({"erreur": code, "message": _(session.settings.message(code).phrase)})
 
 
 def _answer_refusal(code: str, *, as_json: bool, error: Exception | None = None) -> int:
     message = default_settings().message(code)
-    phrase = message.phrase
+    phrase = _(message.phrase)
     champ = getattr(error, "champ", None)
     if isinstance(champ, str):
-        phrase = f"{phrase} (champ « {champ} »)"
+        phrase = _("{phrase} (champ «\u00a0{champ}\u00a0»)").format(phrase=phrase, champ=champ)
     if as_json:
         _emit({"erreur": code, "message": phrase})
     else:
@@ -121,6 +125,9 @@ def _known_code(error: Exception) -> str:
     """Return the code of a failure that has a sentence; anything else is our bug."""
     known = default_settings().messages
     code = code_of(error)
+    if isinstance(error, RegistryRefusedError):
+        # What a person asked for breaks a rule of the registry that no use case foresaw.
+        code = "role_insuffisant" if code == "role" else "registre_refuse"
     if code in known and code != "erreur_interne":
         return code
     click.echo(incident(error), err=True)

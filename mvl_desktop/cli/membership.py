@@ -6,6 +6,7 @@ import click
 
 from mvl_desktop.cli.session import Session, pass_session, read_file, read_secret, table, write_new
 from mvl_desktop.domain.roles import role_code, role_label
+from mvl_desktop.i18n import N_, _
 from mvl_desktop.services.enrolment import accept, invite, join, read_invitation, request_entry, waiting_invitation
 from mvl_desktop.services.espaces import list_espaces
 from mvl_desktop.services.exchanges import (
@@ -24,35 +25,41 @@ FILE_MAX = 8 << 20
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("espace", help="Les espaces : qui partage quoi.")
+@click.group("espace", help=_("Les espaces : qui partage quoi."))
 def espace() -> None:
     """Group the commands on espaces."""
 
 
-@espace.command("fonder", help="Fonde un espace, dont ce poste devient l’administrateur.")
+@espace.command("fonder", help=_("Fonde un espace, dont ce poste devient l’administrateur."))
 @click.argument("nom")
-@click.option("--compartiment-de", help="Espace dont celui-ci est un compartiment.")
+@click.option("--compartiment-de", help=_("Espace dont celui-ci est un compartiment."))
 @pass_session
 def found(session: Session, nom: str, compartiment_de: str | None) -> None:
     """Found an espace."""
     made = found_espace(session.ports, nom, compartment_of=compartiment_de)
     document = {"id": made.id.hex(), "espace": made.id.hex(), "nom": made.name, "empreinte": made.founder.hex()}
-    session.answer(document, f"{made.name} : {made.id.hex()}", f"Empreinte du fondateur : {made.founder.hex()}")
+    session.answer(
+        document,
+        f"{made.name}\u00a0: {made.id.hex()}",
+        _("Empreinte du fondateur\u00a0: {empreinte}").format(empreinte=made.founder.hex()),
+    )
 
 
-@espace.command("publier", help="Confie un espace au service central.")
+@espace.command("publier", help=_("Confie un espace au service central."))
 @click.argument("nom")
-@click.option("--central", required=True, help="Adresse du service.")
-@click.option("--jeton", type=_PATH, help="Fichier du jeton remis par l’hébergeur.")
+@click.option("--central", required=True, help=_("Adresse du service."))
+@click.option("--jeton", type=_PATH, help=_("Fichier du jeton remis par l’hébergeur."))
 @pass_session
 def publish_command(session: Session, nom: str, central: str, jeton: Path | None) -> None:
     """Publish an espace."""
     token = read_secret(jeton) if jeton is not None else None
     publish(session.ports, session.post.carriers, nom, central, token)
-    session.answer({"espace": nom, "central": central}, f"{nom} est publié sur {central}.")
+    session.answer(
+        {"espace": nom, "central": central}, _("{nom} est publié sur {central}.").format(nom=nom, central=central)
+    )
 
 
-@espace.command("lister", help="Liste les espaces de ce poste.")
+@espace.command("lister", help=_("Liste les espaces de ce poste."))
 @pass_session
 def list_command(session: Session) -> None:
     """List the espaces."""
@@ -66,32 +73,35 @@ def list_command(session: Session) -> None:
         }
         for each in known
     ]
-    lines = table([(each.id.hex(), each.name, each.service or "sans service") for each in known])
+    lines = table([(each.id.hex(), each.name, each.service or _("sans service")) for each in known])
     session.answer({"total": len(elements), "elements": elements}, *lines)
 
 
-@click.group("poste", help="Les postes : inviter, accueillir, lister, révoquer.")
+@click.group("poste", help=_("Les postes : inviter, accueillir, lister, révoquer."))
 def post() -> None:
     """Group the commands on posts."""
 
 
-@post.command("inviter", help="Écrit une invitation, à remettre en main propre.")
-@click.option("--espace", "espaces", multiple=True, help="Espace ; peut être répété.")
-@click.option("--role", required=True, help="lecteur, agent, referent, operateur, administrateur ou auditeur.")
+@post.command("inviter", help=_("Écrit une invitation, à remettre en main propre."))
+@click.option("--espace", "espaces", multiple=True, help=_("Espace ; peut être répété."))
+@click.option("--role", required=True, help=_("lecteur, agent, referent, operateur, administrateur ou auditeur."))
 @click.option("--vers", "target", required=True, type=_PATH)
-@click.option("--central", help="Adresse du service que le nouveau poste utilisera.")
+@click.option("--central", help=_("Adresse du service que le nouveau poste utilisera."))
 @pass_session
 def invite_command(session: Session, espaces: tuple[str, ...], role: str, target: Path, central: str | None) -> None:
     """Invite a post."""
     data = invite(session.ports, espaces, role_code(role) or role, service=central)
     write_new(target, data)
-    session.answer({"invitation": str(target), "iid": read_invitation(data).iid.hex()}, f"Invitation : {target}")
+    session.answer(
+        {"invitation": str(target), "iid": read_invitation(data).iid.hex()},
+        _("Invitation\u00a0: {fichier}").format(fichier=target),
+    )
 
 
-@post.command("demander", help="Répond à une invitation ; donne le code de sûreté à lire à voix haute.")
+@post.command("demander", help=_("Répond à une invitation ; donne le code de sûreté à lire à voix haute."))
 @click.option("--invitation", required=True, type=_PATH)
 @click.option("--vers", "target", type=_PATH)
-@click.option("--central", help="Adresse du service.")
+@click.option("--central", help=_("Adresse du service."))
 @pass_session
 def ask(session: Session, invitation: Path, target: Path | None, central: str | None) -> None:
     """Ask to enter."""
@@ -102,20 +112,23 @@ def ask(session: Session, invitation: Path, target: Path | None, central: str | 
     elif central is not None:
         leave_request(session.post.carriers, read_invitation(raw), request.request, central)
     else:
-        raise click.UsageError("Indiquez --vers FICHIER ou --central ADRESSE.")
-    session.answer({"poste": request.device.hex(), "code": request.code}, f"Code de sûreté : {request.code}")
+        raise click.UsageError(_("Indiquez --vers FICHIER ou --central ADRESSE."))
+    session.answer(
+        {"poste": request.device.hex(), "code": request.code},
+        _("Code de sûreté\u00a0: {code}").format(code=request.code),
+    )
 
 
-@post.command("accepter", help="Accueille un poste, une fois son code de sûreté entendu en entier.")
+@post.command("accepter", help=_("Accueille un poste, une fois son code de sûreté entendu en entier."))
 @click.argument("demande", required=False, type=_PATH)
-@click.option("--central", help="Adresse du service où la demande attend.")
-@click.option("--code", required=True, help="Le code entier, comme il a été entendu.")
+@click.option("--central", help=_("Adresse du service où la demande attend."))
+@click.option("--code", required=True, help=_("Le code entier, comme il a été entendu."))
 @click.option("--vers", "target", type=_PATH)
 @pass_session
 def accept_command(session: Session, demande: Path | None, central: str | None, code: str, target: Path | None) -> None:
     """Bring a post in."""
     if demande is None and central is None:
-        raise click.UsageError("Indiquez la demande, ou --central ADRESSE.")
+        raise click.UsageError(_("Indiquez la demande, ou --central ADRESSE."))
     if demande is not None:
         requests = [read_file(demande, FILE_MAX)]
     else:
@@ -126,13 +139,13 @@ def accept_command(session: Session, demande: Path | None, central: str | None, 
     if central is not None:
         leave_answer(session.ports, session.post.carriers, done[2], done[0], central)
     elif target is None:
-        raise click.UsageError("Indiquez --vers FICHIER.")
-    session.answer({"poste": done[1], "code": code}, f"Le poste {done[1]} est accueilli.")
+        raise click.UsageError(_("Indiquez --vers FICHIER."))
+    session.answer({"poste": done[1], "code": code}, _("Le poste {poste} est accueilli.").format(poste=done[1]))
 
 
-@post.command("rejoindre", help="Entre dans les espaces de la réponse.")
+@post.command("rejoindre", help=_("Entre dans les espaces de la réponse."))
 @click.argument("reponse", required=False, type=_PATH)
-@click.option("--central", help="Adresse du service où la réponse attend.")
+@click.option("--central", help=_("Adresse du service où la réponse attend."))
 @pass_session
 def join_command(session: Session, reponse: Path | None, central: str | None) -> None:
     """Join."""
@@ -141,15 +154,17 @@ def join_command(session: Session, reponse: Path | None, central: str | None) ->
     elif central is not None:
         raw = fetch_answer(session.post.carriers, waiting_invitation(session.ports), central)
     else:
-        raise click.UsageError("Indiquez la réponse, ou --central ADRESSE.")
+        raise click.UsageError(_("Indiquez la réponse, ou --central ADRESSE."))
     joined = join(session.ports, raw)
     with session.ports.store.read() as uow:
         device = uow.identity.device().id.hex()
     names = [each.name for each in joined]
-    session.answer({"poste": device, "espaces": names}, f"Ce poste est entré dans : {', '.join(names)}.")
+    session.answer(
+        {"poste": device, "espaces": names}, _("Ce poste est entré dans\u00a0: {noms}.").format(noms=", ".join(names))
+    )
 
 
-@post.command("lister", help="Liste les postes de tous les espaces.")
+@post.command("lister", help=_("Liste les postes de tous les espaces."))
 @pass_session
 def list_posts(session: Session) -> None:
     """List the posts."""
@@ -168,42 +183,42 @@ def list_posts(session: Session) -> None:
         for member in members
     ]
     rows = [
-        (member.code, member.name, role_label(member.role), member.espace_name, "" if member.active else "révoqué")
+        (member.code, member.name, role_label(member.role), member.espace_name, "" if member.active else _("révoqué"))
         for member in members
     ]
     session.answer({"total": len(elements), "elements": elements}, *table(rows))
 
 
-@post.command("revoquer", help="Révoque un poste et renouvelle les clés.")
+@post.command("revoquer", help=_("Révoque un poste et renouvelle les clés."))
 @click.argument("poste")
 @click.option("--motif", default="depart", show_default=True)
 @pass_session
 def revoke(session: Session, poste: str, motif: str) -> None:
     """Revoke a post."""
     state = revoke_post(session.ports, poste, motif=motif)
-    session.answer({"poste": poste, "etat": _STATES[state]}, _SENTENCES[state])
+    session.answer({"poste": poste, "etat": _STATES[state]}, _(_SENTENCES[state]))
 
 
-@click.group("cles", help="Les clés des espaces.")
+@click.group("cles", help=_("Les clés des espaces."))
 def keys() -> None:
     """Group the commands on keys."""
 
 
-@keys.command("renouveler", help="Commence une nouvelle période de clés.")
-@click.option("--espace", "nom", help="Identifiant ou nom de l’espace.")
+@keys.command("renouveler", help=_("Commence une nouvelle période de clés."))
+@click.option("--espace", "nom", help=_("Identifiant ou nom de l’espace."))
 @pass_session
 def renew(session: Session, nom: str | None) -> None:
     """Renew the keys."""
     state = renew_keys(session.ports, nom)
-    session.answer({"etat": _STATES[state]}, _SENTENCES[state])
+    session.answer({"etat": _STATES[state]}, _(_SENTENCES[state]))
 
 
-@click.group("quarantaine", help="Ce qui est arrivé d’un poste après sa révocation.")
+@click.group("quarantaine", help=_("Ce qui est arrivé d’un poste après sa révocation."))
 def quarantine() -> None:
     """Group the commands on quarantine."""
 
 
-@quarantine.command("lister", help="Liste ce qui attend une décision.")
+@quarantine.command("lister", help=_("Liste ce qui attend une décision."))
 @pass_session
 def list_quarantined(session: Session) -> None:
     """List the quarantine."""
@@ -223,22 +238,22 @@ def list_quarantined(session: Session) -> None:
     session.answer({"total": len(elements), "elements": elements}, *table(rows))
 
 
-@quarantine.command("reintegrer", help="Accepte des envois mis en quarantaine.")
+@quarantine.command("reintegrer", help=_("Accepte des envois mis en quarantaine."))
 @click.argument("ids", nargs=-1, required=True)
 @pass_session
 def reinstate_command(session: Session, ids: tuple[str, ...]) -> None:
     """Reinstate."""
     state = reinstate(session.ports, list(ids))
-    session.answer({"etat": _STATES[state]}, _SENTENCES[state])
+    session.answer({"etat": _STATES[state]}, _(_SENTENCES[state]))
 
 
 COMMANDS: tuple[click.Command, ...] = (espace, post, keys, quarantine)
 
 _STATES = {"in_force": "en_vigueur", "proposed": "propose", "needs_second": "attend_seconde_signature"}
 _SENTENCES = {
-    "in_force": "C’est fait.",
-    "proposed": "La décision prendra effet à la prochaine synchronisation.",
-    "needs_second": "Une seconde personne doit signer : qu’elle lance la même commande sur son poste.",
+    "in_force": N_("C’est fait."),
+    "proposed": N_("La décision prendra effet à la prochaine synchronisation."),
+    "needs_second": N_("Une seconde personne doit signer\u00a0: qu’elle lance la même commande sur son poste."),
 }
 
 

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from mvl_desktop.bootstrap import Post, default_settings, open_post
+from mvl_desktop.i18n import _
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.settings import Settings
@@ -34,15 +35,13 @@ class Session:
     def profile(self) -> Path:
         """Return the profile's folder; a usage error when none was given."""
         if self.profil is None:
-            raise click.UsageError("Indiquez le dossier du profil : --profil DOSSIER.")
+            raise click.UsageError(_("Indiquez le dossier du profil\u00a0: --profil DOSSIER."))
         return self.profil
 
     @property
     def post(self) -> Post:
         """Open the post, once for all the commands of this call."""
-        if self._post is None:
-            self._post = open_post(self.settings, self.profile, self.phrase())
-        return self._post
+        return self._post or self.open()
 
     @property
     def ports(self) -> Ports:
@@ -55,7 +54,12 @@ class Session:
             return read_secret(self.phrase_fichier)
         if not sys.stdin.isatty() or self.chained:
             raise RefusError("non_deverrouille")
-        return getpass.getpass("Phrase de passe : ")
+        return getpass.getpass(_("Phrase de passe\u00a0: "))
+
+    def open(self) -> Post:
+        """Open the post now, so that what keeps it shut is said at once."""
+        self._post = open_post(self.settings, self.profile, self.phrase())
+        return self._post
 
     def close(self) -> None:
         """Close the post if it was opened."""

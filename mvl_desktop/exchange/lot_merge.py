@@ -7,6 +7,7 @@ from pathlib import Path
 from mvl_desktop.exchange.lot_errors import LotError
 from mvl_desktop.exchange.lot_flow import inspect, replay
 from mvl_desktop.exchange.lot_pages import Page, pages
+from mvl_desktop.exchange.motives import reasons_of
 from mvl_desktop.exchange.plan import TECHNICAL, Counts, Fate, Incoming, Plan, RecordFate
 from mvl_desktop.exchange.receiving import apply
 from mvl_desktop.exchange.receiving import examine as examine_page
@@ -205,7 +206,7 @@ class _Merge:
         for rec, fate in plan.records.items():
             self._records[rec] = _combined(self._records.get(rec), fate)
         self._extra += Counts(en_attente=plan.waiting, refuses=len(plan.refusals))
-        self._reasons |= {refusal.code: None for refusal in plan.refusals}
+        self._reasons |= dict.fromkeys(reasons_of(plan))
         self._revisions += plan.revisions
         self._attested += attested
         ids = self._ids.setdefault(plan.espace, {})

@@ -10,7 +10,8 @@ FREEZING = frozenset({"registre_contradictoire", "historique_divergent"})
 class EspaceReport:
     """One espace: `arret` is the code of what stopped it, None when it went to its end.
 
-    `scelle` says why what was typed here did not leave (renouvellement_requis, cle_en_attente, lecture_seule…).
+    `scelle` says why what was typed here did not leave (renouvellement_requis, cle_en_attente, lecture_seule…);
+    `motifs` why something that arrived was laid aside.
     """
 
     espace: bytes
@@ -24,6 +25,7 @@ class EspaceReport:
     demandes: int = 0
     arret: str | None = None
     scelle: str | None = None
+    motifs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class SyncReport:
     def stopped(self) -> str | None:
         """The first reason why an espace did not go to its end."""
         return next((espace.arret for espace in self.espaces if espace.arret), None)
+
+    @property
+    def motifs(self) -> tuple[str, ...]:
+        """Why something that arrived was laid aside, each reason once."""
+        return tuple(dict.fromkeys(motif for espace in self.espaces for motif in espace.motifs))
 
     def as_dict(self) -> dict[str, int]:
         """Return the document of `synchroniser`."""
@@ -56,6 +63,11 @@ class Tally:
         """Add to some figures."""
         changed = {name: getattr(self.report, name) + count for name, count in more.items()}
         self.report = replace(self.report, **changed)
+
+    def explain(self, motifs: tuple[str, ...]) -> None:
+        """Say why something was laid aside, each reason once."""
+        if motifs:
+            self.report = replace(self.report, motifs=tuple(dict.fromkeys((*self.report.motifs, *motifs))))
 
     def stop(self, code: str) -> None:
         """Say why it stopped; the first reason stays."""

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
+from mvl_desktop.exchange.motives import reasons_of
 from mvl_desktop.exchange.plan import TECHNICAL, Incoming, Outcome, Plan
 from mvl_desktop.exchange.receiving import apply, examine
 from mvl_desktop.exchange.report import Tally
@@ -76,6 +77,7 @@ class Session:
         revisions = sum(each.revisions for each in plan.records.values() if each.kind not in TECHNICAL)
         conflicts = sum(len(each.conflicts) for each in plan.records.values())
         self.tally.add(recus=revisions, conflits=conflicts, refuses=counts.refuses, en_attente=counts.en_attente)
+        self.tally.explain(reasons_of(plan))
         self.changed = self.changed or bool(plan.keep or plan.entries or plan.fill or plan.epoch_keys)
 
     def pages(self, fetch: Callable[[int], Page], start: int) -> Iterator[tuple[int, Page]]:

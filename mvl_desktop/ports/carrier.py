@@ -7,7 +7,7 @@ not our fault, exit 5) and `MediumError` (a file or the medium it is on).
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from mvl_desktop.protocol.wire import (
     BlobState,
@@ -22,9 +22,15 @@ from mvl_desktop.protocol.wire import (
 
 
 class CarrierError(Exception):
-    """The service, or the way to it, did not do what was asked."""
+    """The service, or the way to it, did not do what was asked. `code`: what a person reads of it."""
 
     code = "service_refuse"
+
+    def saying(self, code: str | None) -> Self:
+        """Return this failure under the code that says best why, when there is one."""
+        if code is not None:
+            self.code = code
+        return self
 
 
 class ServiceUnreachableError(CarrierError):

@@ -30,6 +30,7 @@ class LotExport:
 class LotReport:
     """What a lot would do, or did. `missing`: numbers of its sender's lots that never came.
 
+    `motif`: why it was refused, or the first of `reasons` why something in it was laid aside.
     `recovered`: the file is cut or damaged, and what verified before that was taken: `read` objects of `announced`.
     """
 
@@ -48,6 +49,7 @@ class LotReport:
     missing: tuple[int, ...] = ()
     lines: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
     doublons_probables: int = 0
+    reasons: tuple[str, ...] = ()
     recovered: bool = False
     read: int = 0
     announced: int = 0
@@ -151,7 +153,8 @@ def _report(uow: UnitOfWork, outcome: LotOutcome) -> LotReport:
         a_arbitrer=counts.a_arbitrer,
         en_attente=counts.en_attente,
         refuses=counts.refuses,
-        motif=outcome.motif or "",
+        motif=outcome.motif or next(iter(outcome.reasons), ""),
+        reasons=outcome.reasons,
         refused=outcome.is_refused,
         attested=outcome.attested,
         missing=outcome.missing,

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import httpx2
 
+from mvl_desktop.exchange.motives import refused
 from mvl_desktop.ports.carrier import (
     CarrierError,
     CertificateRefusedError,
@@ -64,11 +65,12 @@ def raise_refusal(refusal: Refusal, status: int, path: str) -> NoReturn:
         raise NotThereError
     if refusal.code in _BY_CODE:
         raise _BY_CODE[refusal.code]
+    said = refused(refusal.code)
     if status in _BY_STATUS:
-        raise _BY_STATUS[status]
+        raise _BY_STATUS[status]().saying(said)
     if status >= 500:
-        raise ServiceFailsError
-    raise ServiceRefusesError(refusal.code)
+        raise ServiceFailsError().saying(said)
+    raise ServiceRefusesError(refusal.code).saying(said)
 
 
 def translate(error: httpx2.HTTPError) -> CarrierError:

@@ -171,6 +171,28 @@ def test_each_refusal_has_its_own_error(status: int, code: str, error: type[Carr
 
 
 @pytest.mark.parametrize(
+    ("status", "code", "said_as"),
+    [
+        (400, "malformed", "envoi_incompris"),
+        (400, "registry_last_operator", "registre_refuse"),
+        (401, "replay", "horloge_decalee"),
+        (401, "signature", "service_refuse"),
+        (403, "role", "role_insuffisant"),
+        (421, "authority", "adresse_autre"),
+        (429, "rate", "service_occupe"),
+        (429, "enrol_full", "demandes_trop_nombreuses"),
+        (503, "restored", "service_restaure"),
+        (507, "espace_full", "quota_depasse"),
+    ],
+)
+def test_a_person_reads_why_the_service_refuses(status: int, code: str, said_as: str) -> None:
+    refusal = encode(Refusal(code, 5, 0, []))
+    with pytest.raises(CarrierError) as caught:
+        carrier(said(refusal, status), said(refusal, status)).feed(ESPACE, 0)
+    assert caught.value.code == said_as
+
+
+@pytest.mark.parametrize(
     ("status", "error"), [(404, ServiceTooOldError), (502, ServiceFailsError), (400, ServiceLiesError)]
 )
 def test_a_proxy_or_another_program_answers_in_its_own_words(status: int, error: type[CarrierError]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from mvl_central.service import Service
+from mvl_desktop.exchange.motives import reasons_of
 from mvl_desktop.exchange.plan import Incoming, IncomingCommit
 from mvl_desktop.exchange.receiving import apply, examine
 from mvl_desktop.ports.carrier import CarrierError, ServiceLiesError
@@ -79,22 +80,25 @@ def test_c05_a_body_moved_to_another_place_is_refused_alone(world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    ("changes", "code"),
+    ("changes", "code", "motif"),
     [
-        ({"espace": b"X" * 16}, "espace"),
-        ({"prev": b"p" * 32}, "equivocation"),
-        ({"regh": b"h" * 32}, "fork"),
-        ({"suite": 2}, "version"),
-        ({"entries": [Entry(REC, 9, 7, b"k" * 32, 300, b"h" * 32, [])]}, "generation"),
+        ({"espace": b"X" * 16}, "espace", "objet_malforme"),
+        ({"prev": b"p" * 32}, "equivocation", "double_chaine"),
+        ({"regh": b"h" * 32}, "fork", "registre_contradictoire"),
+        ({"suite": 2}, "version", "objet_autre_version"),
+        ({"entries": [Entry(REC, 9, 7, b"k" * 32, 300, b"h" * 32, [])]}, "generation", "objet_malforme"),
     ],
 )
-def test_c05_a_header_that_lies_about_its_place_is_refused(world: World, changes: dict[str, object], code: str) -> None:
+def test_c05_a_header_that_lies_about_its_place_is_refused(
+    world: World, changes: dict[str, object], code: str, motif: str
+) -> None:
     a, b = world.community(2)
     all_sync(a, b, a)
     plan = a.read(
         lambda uow: examine(uow, a.ports, Incoming(a.espace, commits=[IncomingCommit(forge(b, **changes).commit)]))
     )
     assert [refusal.code for refusal in plan.refusals] == [code] or plan.refusals[0].code == "registry"
+    assert reasons_of(plan) == (motif,)
     assert not plan.keep
 
 
