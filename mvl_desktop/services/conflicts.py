@@ -40,6 +40,7 @@ def list_conflicts(ports: Ports) -> list[Conflict]:
             view = uow.records.get(rec)
             if view is not None and key in view.state.conflicts:
                 found.append(_conflict(uow, view, kind, key))
+    ports.journal.note("liste", lignes=len(found))
     return found
 
 

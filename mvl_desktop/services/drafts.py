@@ -98,7 +98,9 @@ def keep(ports: Ports, draft: OpenDraft, champs: Mapping[str, object]) -> int:
 def list_drafts(ports: Ports) -> list[OpenDraft]:
     """Return the drafts, the latest first."""
     with ports.store.read() as uow:
-        return [_opened(draft) for draft in uow.drafts.all()]
+        found = [_opened(draft) for draft in uow.drafts.all()]
+    ports.journal.note("liste", lignes=len(found))
+    return found
 
 
 def resume(ports: Ports, draft_id: str) -> OpenDraft:

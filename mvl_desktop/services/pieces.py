@@ -112,7 +112,10 @@ def pieces_of(uow: UnitOfWork, view: RecordView) -> list[Piece]:
 def list_pieces(ports: Ports, id_: str) -> list[Piece]:
     """Return the attachments of a record. RefusError: fiche_inconnue."""
     with ports.store.read() as uow:
-        return pieces_of(uow, existing(uow, id_))
+        view = existing(uow, id_)
+        found = pieces_of(uow, view)
+    ports.journal.note("liste", view.rec, lignes=len(found))
+    return found
 
 
 def detach_piece(ports: Ports, id_: str, piece: str) -> None:
@@ -140,7 +143,7 @@ def piece_content(ports: Ports, id_: str, piece: str, limit: int) -> bytes | Non
     if known is None:
         raise RefusError("piece_introuvable")
     if not known.presente or known.taille > limit:
-        return None
+        return None  # nothing was read
     content = b"".join(extract_piece(ports, id_, piece))
     return content if len(content) <= limit else None
 

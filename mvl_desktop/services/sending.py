@@ -42,7 +42,9 @@ def leaving(ports: Ports) -> list[Leaving]:
     lines = unsent(ports)
     with ports.store.read() as uow:
         recipients = _recipients(uow)
-        return [_leaving(uow, each, recipients) for each in lines]
+        found = [_leaving(uow, each, recipients) for each in lines]
+    ports.journal.note("liste", lignes=len(found))
+    return found
 
 
 def attested(ports: Ports, limit: int) -> list[Leaving]:
@@ -59,6 +61,7 @@ def attested(ports: Ports, limit: int) -> list[Leaving]:
                 title = required(kind).titre(shown(view.state))
                 line = Unsent(view.rec.hex(), kind, title, "atteste", view.updated_ms)
                 found.append(_leaving(uow, line, recipients))
+    ports.journal.note("liste", lignes=len(found[:limit]))
     return sorted(found, key=lambda each: -each.line.since_ms)[:limit]
 
 

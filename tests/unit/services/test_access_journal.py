@@ -1,0 +1,157 @@
+"""Every use case that reads, prints or exports tells the journal of accesses; none is left out of the count."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import mvl_desktop.services
+from mvl_desktop.ports.store import Query
+from mvl_desktop.services import (
+    asides,
+    carrying,
+    conflicts,
+    drafts,
+    fiches,
+    history,
+    home,
+    lists,
+    pieces,
+    printing,
+    records,
+    sending,
+)
+from tests.fakes.offices import Office, open_office
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post that holds one of each thing to read."""
+
+    office: Office
+    rec: str
+    fiche: str
+    piece: str
+    draft: drafts.OpenDraft
+    folder: Path
+    typed: Mapping[str, object]
+
+
+READING: Mapping[str, Callable[[Held], object]] = {
+    "asides.aside": lambda h: asides.aside(h.office.ports, asides.reference_of(h.office.ports, h.rec)),
+    "carrying.export_lot": lambda h: carrying.export_lot(
+        h.office.ports, h.office.medium, (), "tous", h.folder / "lot.mvl"
+    ),
+    "conflicts.list_conflicts": lambda h: conflicts.list_conflicts(h.office.ports),
+    "conflicts.show_conflicts": lambda h: conflicts.show_conflicts(h.office.ports, h.rec),
+    "drafts.edit": lambda h: drafts.edit(h.office.ports, h.rec),
+    "drafts.list_drafts": lambda h: drafts.list_drafts(h.office.ports),
+    "drafts.resume": lambda h: drafts.resume(h.office.ports, h.draft.id),
+    "fiches.list_fiches": lambda h: fiches.list_fiches(h.office.ports),
+    "fiches.newer_fiches": lambda h: fiches.newer_fiches(h.office.ports, h.typed),
+    "fiches.with_fiche": lambda h: fiches.with_fiche(h.office.ports, {}, h.fiche),
+    "history.history_of": lambda h: history.history_of(h.office.ports, h.rec),
+    "home.home": lambda h: home.home(h.office.ports),
+    "lists.list_rows": lambda h: lists.list_rows(h.office.ports, "signalement", [1]),
+    "pieces.extract_piece": lambda h: pieces.extract_piece(h.office.ports, h.rec, h.piece),
+    "pieces.list_pieces": lambda h: pieces.list_pieces(h.office.ports, h.rec),
+    "pieces.piece_content": lambda h: pieces.piece_content(h.office.ports, h.rec, h.piece, 99),
+    "printing.print_record": lambda h: printing.print_record(
+        h.office.ports, h.office.printer, h.rec, h.folder / "fiche.odt", h.office.nomenclatures
+    ),
+    "records.list_records": lambda h: records.list_records(h.office.ports, Query("signalement")),
+    "records.search_records": lambda h: records.search_records(h.office.ports, "fictif"),
+    "records.show_record": lambda h: records.show_record(h.office.ports, h.rec),
+    "sending.attested": lambda h: sending.attested(h.office.ports, 10),
+    "sending.leaving": lambda h: sending.leaving(h.office.ports),
+}
+"""Each is played, and must leave a line."""
+
+NOT_READING: Mapping[str, str] = {
+    **dict.fromkeys(("asides.reference_of", "espaces.list_espaces", "espaces.list_homes"), "where, not what"),
+    **dict.fromkeys(("people.me", "people.list_people", "presentation.presentation"), "colleagues"),
+    **dict.fromkeys(("members.list_members", "members.list_quarantine"), "posts, and counts"),
+    **dict.fromkeys(("exchanges.standing", "exchange_log.last_exchanges"), "counts and dates"),
+    **dict.fromkeys(("demonstration.is_demonstration", "enrolment.waiting_invitation"), "this post itself"),
+    **dict.fromkeys(
+        ("memory.recall", "memory.saved_searches", "memory.is_followed"), "what this person asked to remember"
+    ),
+    "lists.list_ids": "numbers; the rows are noted",
+    "lists.unsent": "counts for the frame; the page of exchanges, `sending.leaving`, is noted",
+    "printing.lay_out": "the first half of `print_record`",
+    "layout.lay_out": "the first half of `print_record`",
+    "carrying.examine_lots": "what is not in the store yet",
+    "drafts.begin": "an empty form",
+}
+"""Each gives nothing of what is in a record."""
+
+WRITING: Mapping[str, str] = {
+    "carrying": "merge_lots",
+    "conflicts": "decide undo",
+    "demonstration": "mark_demonstration refuse_in_demonstration",
+    "drafts": "keep discard register",
+    "enrolment": "invite request_entry accept join",
+    "entering": "ask_through_service waiting_requests accept_through_service enter_through_service",
+    "erasure": "erase_record",
+    "exchange_log": "note_exchange",
+    "exchanges": "publish synchronise acknowledge_alarm fetch_requests leave_answer",
+    "fiches": "apply_fiche add_default_fiches",
+    "founding": "found_espace found_compartments",
+    "handover": "hand_over",
+    "members": "revoke_post renew_keys reinstate",
+    "memory": "remember keep_search forget_search follow",
+    "pieces": "join_piece detach_piece",
+    "presentation": "present",
+    "records": "add_record modify_record",
+}
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Held]:
+    office = open_office(tmp_path, "Alix", in_memory=True)
+    office.found()
+    fiche = records.add_record(office.ports, "fiche-conduite", {"titre": "F", "version": 1, "etapes": ["A"]})
+    rec = records.add_record(office.ports, "signalement", {"objet": "Fictif"})
+    fiches.apply_fiche(office.ports, rec, fiche)
+    records.modify_record(office.ports, fiche, {"version": 2})
+    piece = pieces.join_piece(office.ports, rec, "a.txt", 1, [b"a"])
+    draft = drafts.begin(office.ports, "signalement")
+    drafts.keep(office.ports, draft, {"objet": "En cours"})
+    typed = records.show_record(office.ports, rec).champs
+    yield Held(office, rec, fiche, piece, draft, tmp_path, typed)
+    office.close()
+
+
+@pytest.mark.parametrize("name", sorted(READING))
+def test_what_is_read_printed_or_exported_is_noted(held: Held, name: str) -> None:
+    held.office.journal.lines.clear()
+    READING[name](held)
+    assert held.office.journal.lines, f"{name} reads and notes nothing"
+
+
+def test_every_use_case_is_in_one_of_the_lists() -> None:
+    writing = {f"{module}.{name}" for module, names in WRITING.items() for name in names.split()}
+    known = {*READING, *NOT_READING, *writing}
+    new = {name for name in _use_cases() if name not in known}
+    assert not new, f"say in this file whether these read: if they do, they call ports.journal.note; {sorted(new)}"
+
+
+def test_what_the_journal_keeps_names_no_value(held: Held) -> None:
+    for name in READING:
+        READING[name](held)
+    assert all(code.replace("_", "").isalpha() and code.isascii() for code, _ in held.office.journal.lines)
+    assert {rec for _, rec in held.office.journal.lines if rec} <= {bytes.fromhex(held.rec), bytes.fromhex(held.fiche)}
+
+
+def _use_cases() -> Iterator[str]:
+    """Give every public function of the services that is handed the ports."""
+    for found in pkgutil.iter_modules(mvl_desktop.services.__path__):
+        module = importlib.import_module(f"mvl_desktop.services.{found.name}")
+        for name, value in vars(module).items():
+            is_ours = inspect.isfunction(value) and value.__module__ == module.__name__ and not name.startswith("_")
+            if is_ours and next(iter(inspect.signature(value).parameters), "") == "ports":
+                yield f"{found.name}.{name}"
