@@ -6,7 +6,7 @@ from typing import Annotated
 from mvl_desktop.domain.champ import Champ, Element
 
 
-class Fait(Element, libelle="Fait"):
+class Fait(Element, libelle="Fait signalé"):
     """Something that happened, or is feared, with where it is known from."""
 
     constat: Annotated[
