@@ -1,13 +1,17 @@
 """The language of what people read: French is the source, a catalogue of gettext gives the others.
 
 Mark with `_` what is read at once, with `N_` what is read later (`_` again, then): `_("{n} pièces").format(n=…)`, never
-an f-string inside. Without a catalogue the French plural holds: 0 and 1 are singular.
+an f-string inside. Without a catalogue the French plural holds: 0 and 1 are singular. `build/translations.py` makes the
+catalogues.
 """
 
 import gettext
+import os
 from pathlib import Path
 
 DOMAIN = "mvl"
+LIBRARIES = "click"
+"""What libraries say by themselves, through gettext: they take the language from the environment of the process."""
 SOURCE = "fr"
 
 
@@ -31,6 +35,9 @@ def use(language: str, folder: Path) -> None:
     if language != SOURCE and gettext.find(DOMAIN, str(folder), [language]):
         _Current.catalogue = gettext.translation(DOMAIN, str(folder), [language])
         _Current.language = language
+    os.environ["LANGUAGE"] = _Current.language
+    gettext.bindtextdomain(LIBRARIES, str(folder))
+    gettext.textdomain(LIBRARIES)
 
 
 def language() -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mvl_desktop import i18n
 from mvl_desktop.bootstrap import default_settings, prepare_process
 from mvl_desktop.cli import arbitration, exchanges, membership, profile, records, upkeep
 from mvl_desktop.cli.incidents import incident
@@ -62,8 +63,9 @@ for command in (*exchanges.COMMANDS, *arbitration.COMMANDS, *upkeep.COMMANDS):
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one call and leave with the exit code of the contract."""
+    """Run one call, in French whatever the machine speaks, and leave with the exit code of the contract."""
     prepare_process()
+    i18n.use(i18n.SOURCE, default_settings().resources / "traductions")
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(words))
 
