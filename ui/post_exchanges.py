@@ -121,7 +121,9 @@ class PostExchanges(PostPart):
                     cancel=watch.cancelled,
                 )
             )
-            noted.append(_LogEnd((int(report.lot), report.nouveaux), report.motif))
+            noted.append(
+                _LogEnd((int(report.lot), report.nouveaux + report.fusionnes + report.a_arbitrer), report.motif)
+            )
         return report
 
     @contextmanager

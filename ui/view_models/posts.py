@@ -5,18 +5,30 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from mvl_desktop.i18n import N_, _
 from ui.background import Background
 from ui.desk import Membership
-from ui.values import Espace, Member
+from ui.timing import AlarmMaker, QtAlarm
+from ui.values import Espace, Member, WaitingRequest
 
 MOTIFS = (
-    ("depart", "Départ de la personne"),
-    ("remplacement", "Remplacement de l’ordinateur"),
-    ("perte", "Perte"),
-    ("vol", "Vol"),
-    ("compromission", "Compromission soupçonnée"),
-    ("erreur", "Erreur d’inscription"),
+    ("depart", N_("Départ de la personne")),
+    ("remplacement", N_("Remplacement de l’ordinateur")),
+    ("perte", N_("Perte")),
+    ("vol", N_("Vol")),
+    ("compromission", N_("Compromission soupçonnée")),
+    ("erreur", N_("Erreur d’inscription")),
 )
+POWERS = {
+    "reader": N_("Lit tout ce qui est dans l’espace, et n’écrit rien."),
+    "agent": N_("Enregistre les signalements et les complète. C’est le choix habituel."),
+    "referent": N_("Peut tout ce que peut un agent ; dit à tous qui est le référent de l’espace."),
+    "operator": N_("Fait le travail d’un référent ; invite des postes, les révoque et renouvelle les clés."),
+    "admin": N_("Fait le travail d’un opérateur ; nomme les opérateurs et confie l’espace à un service."),
+    "auditor": N_("Lit le journal des accès, et rien d’autre."),
+}
+"""What each role may do, for the person who chooses it."""
+POLL_SECONDS = 10.0
 
 
 class PostsList(QObject):
@@ -28,10 +40,17 @@ class PostsList(QObject):
     code = Signal(str)
     """The code de sûreté to read aloud."""
     joined = Signal()
+    by_files = Signal(object)
+    """An invitation that names no service: it is answered by files."""
+    waiting_seen = Signal()
 
-    def __init__(self, desk: Membership, background: Background) -> None:
+    def __init__(self, desk: Membership, background: Background, make_alarm: AlarmMaker = QtAlarm) -> None:
         super().__init__()
         self._desk, self._background = desk, background
+        self._alarm = make_alarm(self._look_for_answer)
+        self.hoping = False
+        """Whether this post waits for somebody to accept it at the service."""
+        self.waiting: tuple[WaitingRequest, ...] = ()
         self.members: tuple[Member, ...] = ()
         self.espaces: tuple[Espace, ...] = ()
         self.busy = False
@@ -42,18 +61,45 @@ class PostsList(QObject):
             lambda: (tuple(self._desk.members()), tuple(self._desk.espaces())), self._on_found, self._on_error
         )
 
-    def found(self, name: str) -> None:
-        """Found an espace."""
-        self._do(lambda: self._desk.found(name), lambda _none: self.done.emit(f"L’espace « {name} » est fondé."))
+    @property
+    def hosted(self) -> bool:
+        """Whether a service hosts one of the espaces."""
+        return any(espace.service for espace in self.espaces)
+
+    @property
+    def without_compartments(self) -> tuple[Espace, ...]:
+        """The espaces that this post administers, and that have no compartment yet."""
+        parents = {espace.compartiment_de for espace in self.espaces}
+        ours = [each for each in self.espaces if not each.compartiment and each.role == "admin"]
+        return tuple(each for each in ours if each.id not in parents)
+
+    def found(self, name: str, *, compartments: bool = False) -> None:
+        """Found an espace, with its compartments when asked."""
+
+        def work() -> None:
+            self._desk.found(name)
+            made = next((each.id for each in self._desk.espaces() if each.nom == name), None)
+            if compartments and made is not None:
+                self._desk.found_compartments(made)
+
+        said = _("L’espace « {nom} » est fondé.").format(nom=name)
+        self._do(work, lambda _none: self.done.emit(said))
+
+    def found_compartments(self, espace: Espace) -> None:
+        """Found the compartments of an espace."""
+        text = _("Les compartiments de « {nom} » sont fondés. Invitez-y les seules personnes qui doivent les lire.")
+        said = text.format(nom=espace.nom)
+        self._do(lambda: self._desk.found_compartments(espace.id), lambda _none: self.done.emit(said))
 
     def publish(self, espace: str, address: str, token: Path | None) -> None:
         """Let a service host an espace."""
-        said = "Le service hébergera cet espace dès la prochaine synchronisation."
+        said = _("Le service hébergera cet espace dès la prochaine synchronisation.")
         self._do(lambda: self._desk.publish(espace, address, token), lambda _none: self.done.emit(said))
 
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
         """Write an invitation."""
-        said = f"Invitation écrite : {path.name}. Remettez-la en main propre ; elle sert une fois, pendant sept jours."
+        text = _("Invitation écrite : {nom}. Remettez-la en main propre ; elle sert une fois, pendant sept jours.")
+        said = text.format(nom=path.name)
         self._do(lambda: self._desk.invite(espaces, role, path), lambda _none: self.done.emit(said))
 
     def request(self, invitation: Path, path: Path) -> None:
@@ -62,22 +108,92 @@ class PostsList(QObject):
 
     def accept(self, request: Path, code: str, path: Path) -> None:
         """Accept a request with the code as heard."""
-        said = f"Poste accepté. Rendez-lui le fichier « {path.name} »."
+        text = _("Poste accepté. Rendez-lui le fichier « {nom} ».")
+        said = text.format(nom=path.name)
         self._do(lambda: self._desk.accept(request, code, path), lambda _id: self.done.emit(said))
 
     def join(self, answer: Path) -> None:
         """Enter with the operator's answer."""
 
-        def done(_none: None) -> None:
-            self.done.emit("Ce poste est entré dans l’espace.")
-            self.joined.emit()
+        self._do(lambda: self._desk.join(answer), lambda _none: self._on_joined())
 
-        self._do(lambda: self._desk.join(answer), done)
+    def answer_invitation(self, invitation: Path) -> None:
+        """Answer an invitation: through the service that it names, else by files."""
+
+        def work() -> str:
+            service = self._desk.service_of(invitation)
+            return self._desk.request_online(invitation, service) if service else ""
+
+        def done(code: str) -> None:
+            if code:
+                self._hope()
+                self.code.emit(code)
+            else:
+                self.by_files.emit(invitation)
+
+        self._do(work, done)
+
+    def look_waiting(self) -> None:
+        """Look at the services for the posts that ask to enter."""
+
+        def done(found: Sequence[WaitingRequest]) -> None:
+            self.waiting = tuple(found)
+            self.waiting_seen.emit()
+
+        self._do(self._desk.waiting, done)
+
+    def accept_online(self, request: WaitingRequest, code: str) -> None:
+        """Accept a request of the service with the code as heard."""
+        said = _("Poste accepté. Il entrera de lui-même dans l’espace, sans fichier à lui rendre.")
+        self._do(lambda: self._desk.accept_online(request.id, code), lambda _id: self.done.emit(said))
+
+    def look_for_answer(self) -> None:
+        """Look now whether somebody has accepted this post."""
+        self._hope()
+        self._look_for_answer()
+
+    def stop_hoping(self) -> None:
+        """Look no more by oneself; it may be asked again."""
+        self.hoping = False
+        self._alarm.stop()
 
     def revoke(self, member: Member, motif: str) -> None:
         """Revoke a post everywhere."""
-        said = f"{member.nom} est révoqué ; les clés de ses espaces ont été renouvelées."
+        text = _("{nom} est révoqué ; les clés de ses espaces ont été renouvelées.")
+        said = text.format(nom=member.nom)
         self._do(lambda: self._desk.revoke(member.id, motif), lambda _none: self.done.emit(said))
+
+    def _hope(self) -> None:
+        self.hoping = True
+        self._alarm.start(POLL_SECONDS)
+
+    def _look_for_answer(self) -> None:
+        if not self.hoping:
+            return
+        if self.busy:
+            self._alarm.start(POLL_SECONDS)
+            return
+
+        def done(entered: bool) -> None:
+            if entered:
+                self._on_joined()
+            elif self.hoping:
+                self._alarm.start(POLL_SECONDS)
+
+        def failed(error: Exception) -> None:
+            if self.hoping and getattr(error, "code", None) in _LATER:
+                self._alarm.start(POLL_SECONDS)
+                return
+            self.stop_hoping()
+            self._on_error(error)
+
+        self._background.run(self._desk.join_online, done, failed)
+
+    def _on_joined(self) -> None:
+        self.stop_hoping()
+        self.done.emit(_("Ce poste est entré dans l’espace."))
+        self.joined.emit()
+        self.refresh()
 
     def _do(self, work: Callable[[], object], on_done: Callable[..., None]) -> None:
         if self.busy:
@@ -103,3 +219,7 @@ class PostsList(QObject):
         if not isinstance(code, str):
             raise error
         self.refused.emit(code)
+
+
+_LATER = frozenset({"service_injoignable", "service_lent", "service_en_erreur"})
+"""What passes by itself: the answer is looked for again."""

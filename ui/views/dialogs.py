@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QGridLayout, QVBoxLayout, QWidget
 
+from mvl_desktop.i18n import _
 from ui.plain import button, label
 from ui.text import thousands, visible
 from ui.values import LotReport
@@ -31,7 +32,7 @@ class Form(QDialog):
         column.addLayout(self._fields)
         self.go_on = button(go_on, "premier")
         self.go_on.setDefault(True)
-        cancel = button("Annuler")
+        cancel = button(_("Annuler"))
         column.addLayout(row(None, cancel, self.go_on))
         cancel.clicked.connect(self.reject)
         self.go_on.clicked.connect(self.accept)
@@ -46,6 +47,10 @@ class Form(QDialog):
         if help_text:
             self._fields.addRow(label(help_text, tone="aide", wrap=True))
 
+    def say(self, widget: QWidget) -> None:
+        """Add what only accompanies the field above."""
+        self._fields.addRow(widget)
+
     def ask(self) -> bool:
         """Show it; whether the person went on."""
         return self.exec() == QDialog.DialogCode.Accepted
@@ -56,13 +61,13 @@ class ConfirmReport(QDialog):
 
     def __init__(self, parent: QWidget | None, report: LotReport) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Contenu du lot")
+        self.setWindowTitle(_("Contenu du lot"))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        column.addWidget(label("Voici ce que ce lot ferait. Rien n’est encore fusionné.", "soustitre", wrap=True))
-        column.addWidget(label(f"Écrit par : {visible(report.emetteur)}", wrap=True))
+        column.addWidget(label(_("Voici ce que ce lot ferait. Rien n’est encore fusionné."), "soustitre", wrap=True))
+        column.addWidget(label(_("Écrit par : {qui}").format(qui=visible(report.emetteur)), wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for line, (said, number, about) in enumerate(_lines(report)):
@@ -72,12 +77,12 @@ class ConfirmReport(QDialog):
             grid.addWidget(label(about, tone="discret", wrap=True), line, 2)
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)
-        self.receipt = QCheckBox("Enregistrer un récépissé à rendre à l’expéditeur")
+        self.receipt = QCheckBox(_("Enregistrer un récépissé à rendre à l’expéditeur"))
         self.receipt.setChecked(True)
         column.addWidget(self.receipt)
-        merge = button("&Fusionner", "premier")
+        merge = button(_("&Fusionner"), "premier")
         merge.setDefault(True)
-        cancel = button("Annuler")
+        cancel = button(_("Annuler"))
         column.addLayout(row(None, cancel, merge))
         merge.clicked.connect(self.accept)
         cancel.clicked.connect(self.reject)
@@ -90,19 +95,23 @@ class ConfirmReport(QDialog):
         """Ask where to write the récépissé, when one is wanted."""
         if not self.receipt.isChecked():
             return None
-        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer le récépissé", "recepisse.mvl")
+        name, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer le récépissé"), _("recepisse.mvl"))
         return Path(name) if name else None
 
 
 def _lines(report: LotReport) -> list[tuple[str, int, str]]:
     lines = [
-        ("nouveautés", report.nouveaux, "Des fiches ou des modifications que ce poste n’a pas."),
-        ("déjà connues", report.connus, "Elles ne changeront rien."),
-        ("fusionnées", report.fusionnes, "Deux personnes ont travaillé sur la même fiche, sans se contredire."),
-        ("à décider", report.a_arbitrer, "Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
+        (_("nouveautés"), report.nouveaux, _("Des fiches ou des modifications que ce poste n’a pas.")),
+        (_("déjà connues"), report.connus, _("Elles ne changeront rien.")),
+        (_("fusionnées"), report.fusionnes, _("Deux personnes ont travaillé sur la même fiche, sans se contredire.")),
+        (
+            _("à décider"),
+            report.a_arbitrer,
+            _("Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
+        ),
     ]
     if report.en_attente:
-        lines.append(("en attente", report.en_attente, "Il leur manque une partie qui n’est pas dans ce lot."))
+        lines.append((_("en attente"), report.en_attente, _("Il leur manque une partie qui n’est pas dans ce lot.")))
     if report.refuses:
-        lines.append(("refusées", report.refuses, "Leur signature ou leur place ne convient pas."))
+        lines.append((_("refusées"), report.refuses, _("Leur signature ou leur place ne convient pas.")))
     return lines

@@ -3,13 +3,15 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QProgressBar,
     QStackedWidget,
     QTableWidgetItem,
@@ -28,12 +30,13 @@ from ui.values import LotReport, Member, Passage, PastExchange, Unsent
 from ui.view_models.exchange import FILTERS, ExchangeDesk
 from ui.view_models.posts import PostsList
 from ui.views.dialogs import ConfirmReport, Form
-from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row
+from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row, scrolled
 from ui.widgets.tables import small_table
 
 _LOT = N_("Lots MVL (*.mvl)")
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
 _WAYS, _OLD_DAYS, _FIGURES = 3, 7, 2
+_LETTERS_FOR_TWO, _LINES_SHOWN = 96, 15
 _WAYS_SAID = {"service": N_("Avec le service"), "lot_ecrit": N_("Lot préparé"), "lot_recu": N_("Lot reçu")}
 _STATES = {"brouillon": "note-pencil", "a_envoyer": "tray-arrow-up", "remis": "files", "atteste": "check-circle"}
 
@@ -51,15 +54,15 @@ class ExchangeView(QWidget):
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(body)
+        outer.addWidget(scrolled(body))
         column.addWidget(label(_("Échanges"), "titre"))
         self.notice = Notice()
         column.addWidget(self.notice)
-        both = QHBoxLayout()
-        both.setSpacing(12)
-        both.addWidget(self._service_card(), 1)
-        both.addWidget(self._lot_card(), 1)
-        column.addLayout(both)
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._cards.setSpacing(12)
+        self._cards.addWidget(self._service_card(), 1)
+        self._cards.addWidget(self._lot_card(), 1)
+        column.addLayout(self._cards)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._waiting_tab(), _("Ce qui n’a pas quitté ce poste"))
@@ -68,6 +71,24 @@ class ExchangeView(QWidget):
         self.tabs.tabBar().setAccessibleName(_("Ce qui attend, ou ce qui s’est passé"))
         column.addWidget(self.tabs, 1)
         self._connect()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Put the cards one under the other where there is no room for two."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._cards.setDirection(down if narrow else across)
+        self.tabs.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN)
 
     def refresh(self) -> None:
         """Ask where things stand."""
@@ -160,6 +181,7 @@ class ExchangeView(QWidget):
         self.pages.addWidget(empty_state("cloud-check", _("Rien n’attend"), text))
         titles = (_("Fiche"), _("État"), _("Depuis"), _("Par quelle voie"))
         self.table = small_table(_("Ce qui n’a pas quitté ce poste"), titles)
+        self.table.horizontalHeader().setSectionResizeMode(_WAYS, QHeaderView.ResizeMode.Stretch)
         self.pages.addWidget(self.table)
         self.pages.addWidget(empty_state("files", _("Rien dans cet état"), _("Choisissez un autre état au-dessus.")))
         title = label(_("&Montrer"))
@@ -169,6 +191,9 @@ class ExchangeView(QWidget):
     def _log_tab(self) -> QWidget:
         titles = (_("Échange"), _("Quand"), _("Résultat"))
         self.log = small_table(_("Derniers échanges"), titles)
+        header = self.log.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(titles) - 1, QHeaderView.ResizeMode.Stretch)
         self.log_pages = QStackedWidget()
         self.log_pages.addWidget(
             empty_state("clock-counter-clockwise", _("Aucun échange pour l’instant"), _("Ils s’inscriront ici."))
@@ -302,7 +327,7 @@ def said_way(way: Passage, today: date) -> str:
     if way.etat == "atteste":
         return _("{lot} : récépissé rendu").format(lot=who)
     when = moment(way.le, today) if way.le else ""
-    return _("{lot} : écrit {quand}, sans récépissé").format(lot=who, quand=when)
+    return _("{lot}, sans récépissé (écrit {quand})").format(lot=who, quand=when)
 
 
 def said_result(each: PastExchange) -> str:

@@ -17,19 +17,29 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.domain.roles import ROLES, role_label
+from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
 from ui.text import EMPTY, count, visible
 from ui.values import Member
-from ui.view_models.posts import MOTIFS, PostsList
+from ui.view_models.posts import MOTIFS, POWERS, PostsList
 from ui.views.dialogs import Form
-from ui.views.enrolment import CodeDialog, CodeLine
+from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panels import Notice, empty_state, page, row
 from ui.widgets.tables import small_table
 
-_INVITATION, _REQUEST, _ANSWER = "Invitation (*.invitation)", "Demande (*.demande)", "Réponse (*.reponse)"
+_INVITATION, _REQUEST, _ANSWER, _ANY = (
+    N_("Invitation (*.invitation)"),
+    N_("Demande (*.demande)"),
+    N_("Réponse (*.reponse)"),
+    N_("Tous les fichiers (*)"),
+)
+COMPARTMENTS_WHY = N_(
+    "L’identité de qui signale et les pièces médicales sont rangées à part : seules les personnes que vous y invitez "
+    "peuvent les lire, les autres voient « réservé »."
+)
 
 
 class PostsView(QWidget):
@@ -43,14 +53,14 @@ class PostsView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(body)
         self.total = label("", tone="discret")
-        self.invite = button("Inviter &un poste…", "premier")
-        self.accept = button("&Accepter une demande…")
+        self.invite = button(_("Inviter &un poste…"), "premier")
+        self.accept = button(_("&Accepter une demande…"))
         self.more = QToolButton()
-        self.more.setText("Espaces")
+        self.more.setText(_("Espaces"))
         self.more.setProperty("menu", "true")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setMenu(self._menu())
-        column.addLayout(row(label("Postes", "titre"), self.total, None, gap=12))
+        column.addLayout(row(label(_("Postes"), "titre"), self.total, None, gap=12))
         self.bar = QWidget()
         flow = FlowLayout(self.bar, gap=8)
         for each in (self.invite, self.accept, self.more):
@@ -59,10 +69,10 @@ class PostsView(QWidget):
         self.notice = Notice()
         column.addWidget(self.notice)
         self.pages = QStackedWidget()
-        self.first = button("Fonder un espace…", "premier")
-        self.enter = button("Rejoindre par invitation…")
-        text = "Un espace réunit les postes d’une délégation : fondez le vôtre, ou rejoignez celui d’un collègue."
-        self.pages.addWidget(empty_state("users", "Ce poste n’est dans aucun espace", text, self.first, self.enter))
+        self.first = button(_("Fonder un espace…"), "premier")
+        self.enter = button(_("Rejoindre par invitation…"))
+        text = _("Un espace réunit les postes d’une délégation : fondez le vôtre, ou rejoignez celui d’un collègue.")
+        self.pages.addWidget(empty_state("users", _("Ce poste n’est dans aucun espace"), text, self.first, self.enter))
         self.pages.addWidget(self._list())
         column.addWidget(self.pages, 1)
         self._connect()
@@ -72,83 +82,125 @@ class PostsView(QWidget):
         self.posts.refresh()
 
     def ask_found(self) -> None:
-        """Ask for a name and found an espace."""
-        form = Form(self, "Fonder un espace", "Fonder")
+        """Ask for a name and found an espace, with its compartments in one press."""
+        form = Form(self, _("Fonder un espace"), _("Fonder"))
         name = QLineEdit()
         name.setMaxLength(120)
-        form.add("&Nom de l’espace", name, "Par exemple : Délégation de l’Ain. Il sera lu par tous ses postes.")
+        form.add(_("&Nom de l’espace"), name, _("Par exemple : Délégation de l’Ain. Il sera lu par tous ses postes."))
+        apart = QCheckBox(_("Avec ses compartiments : signalants et pièces médicales"))
+        apart.setChecked(True)
+        form.add(_("&Compartiments"), apart, _(COMPARTMENTS_WHY))
         if form.ask() and name.text().strip():
-            self.posts.found(name.text().strip())
+            self.posts.found(" ".join(name.text().split()), compartments=apart.isChecked())
         form.deleteLater()
+
+    def ask_compartments(self) -> None:
+        """Found the compartments of the espaces that have none."""
+        for espace in self.posts.without_compartments:
+            title = _("Compartiments de « {nom} »").format(nom=visible(espace.nom))
+            if ask(self, title, _(COMPARTMENTS_WHY), _("Fonder les compartiments"), _("Plus tard")):
+                self.posts.found_compartments(espace)
 
     def ask_invite(self) -> None:
         """Ask for espaces and a role, then where, and write an invitation."""
-        text = "L’invitation sert une seule fois, pendant sept jours. Remettez-la en main propre."
-        form = Form(self, "Inviter un poste", "Choisir le fichier…", text)
+        text = _("L’invitation sert une seule fois, pendant sept jours. Remettez-la en main propre.")
+        form = Form(self, _("Inviter un poste"), _("Choisir le fichier…"), text)
         boxes = {}
         for espace in self.posts.espaces:
             boxes[espace.id] = QCheckBox(visible(espace.nom).replace("&", "&&"))
             boxes[espace.id].setChecked(not espace.compartiment)
-            form.add("Compartiment" if espace.compartiment else "Espace", boxes[espace.id])
+            form.add(_("Compartiment") if espace.compartiment else _("Espace"), boxes[espace.id])
             boxes[espace.id].setAccessibleName(visible(espace.nom))
         role = QComboBox()
         for code, said in ROLES.items():
-            role.addItem(said, code)
+            role.addItem(_(said), code)
+        form.add(_("&Rôle"), role)
+        powers = label("", tone="aide", wrap=True)
+        form.say(powers)
+
+        def explain(_place: int) -> None:
+            powers.setText(_(POWERS.get(str(role.currentData()), "")))
+            role.setAccessibleDescription(powers.text())
+
+        role.currentIndexChanged.connect(explain)
         role.setCurrentIndex(role.findData("agent"))
-        form.add(
-            "&Rôle", role, "Un agent saisit ; un opérateur fusionne et arbitre ; un administrateur gère les postes."
-        )
+        explain(0)
         if form.ask():
             chosen = [id_ for id_, box in boxes.items() if box.isChecked()]
-            name, _ = QFileDialog.getSaveFileName(self, "Enregistrer l’invitation", "poste.invitation", _INVITATION)
+            name, _chosen = QFileDialog.getSaveFileName(
+                self, _("Enregistrer l’invitation"), "poste.invitation", _(_INVITATION)
+            )
             if name and chosen:
                 self.posts.invite(chosen, str(role.currentData()), Path(name))
         form.deleteLater()
 
     def ask_accept(self) -> None:
+        """Look at the service for who waits, where there is one; else ask for the file of a request."""
+        if self.posts.hosted:
+            self.posts.look_waiting()
+        else:
+            self.ask_accept_file()
+
+    def ask_accept_file(self) -> None:
         """Ask for the request and the whole code as heard, then write the answer."""
-        name, _ = QFileDialog.getOpenFileName(self, "Ouvrir la demande du nouveau poste", "", _REQUEST + _ANY)
+        name, _chosen = QFileDialog.getOpenFileName(
+            self, _("Ouvrir la demande du nouveau poste"), "", f"{_(_REQUEST)};;{_(_ANY)}"
+        )
         if not name:
             return
-        text = "Demandez au collègue de vous lire son code de sûreté, de vive voix, et tapez-le en entier."
-        form = Form(self, "Accepter un poste", "Accepter", text)
-        code = CodeLine()
-        form.add("&Code de sûreté entendu", code, "30 chiffres, en 6 groupes. S’il diffère, la demande est refusée.")
-        form.go_on.setEnabled(False)
-        code.textChanged.connect(lambda _text: form.go_on.setEnabled(code.complete))
+        form = AcceptForm(self)
         if form.ask():
             proposed = str(Path(name).with_suffix(".reponse"))
-            answer, _ = QFileDialog.getSaveFileName(self, "Enregistrer la réponse", proposed, _ANSWER)
+            answer, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer la réponse"), proposed, _(_ANSWER))
             if answer:
-                self.posts.accept(Path(name), code.text(), Path(answer))
+                self.posts.accept(Path(name), form.code.text(), Path(answer))
         form.deleteLater()
 
     def ask_join(self) -> None:
         """Answer an invitation, or enter with the answer to one."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, "Ouvrir une invitation ou une réponse", "", "Invitation ou réponse (*.invitation *.reponse)" + _ANY
+        name, _chosen = QFileDialog.getOpenFileName(
+            self,
+            _("Ouvrir une invitation ou une réponse"),
+            "",
+            _("Invitation ou réponse (*.invitation *.reponse)") + ";;" + _(_ANY),
         )
         if not name:
             return
         if Path(name).suffix == ".reponse":
             self.posts.join(Path(name))
-            return
-        proposed = str(Path(name).with_suffix(".demande"))
-        request, _ = QFileDialog.getSaveFileName(self, "Enregistrer la demande", proposed, _REQUEST)
+        else:
+            self.posts.answer_invitation(Path(name))
+
+    def _ask_request_file(self, invitation: Path) -> None:
+        proposed = str(invitation.with_suffix(".demande"))
+        request, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer la demande"), proposed, _(_REQUEST))
         if request:
-            self.posts.request(Path(name), Path(request))
+            self.posts.request(invitation, Path(request))
+
+    def _on_waiting(self) -> None:
+        form = AcceptForm(self, self.posts.waiting)
+        answered = form.ask()
+        request, by_file = form.request, form.by_file
+        code = form.code.text()
+        form.deleteLater()
+        if by_file:
+            self.ask_accept_file()
+        elif answered and request is not None:
+            self.posts.accept_online(request, code)
 
     def ask_publish(self) -> None:
         """Ask for an address and let a service host an espace."""
-        form = Form(self, "Héberger un espace", "Héberger", "Le service garde et transmet ; il ne peut rien lire.")
+        form = Form(
+            self, _("Héberger un espace"), _("Héberger"), _("Le service garde et transmet ; il ne peut rien lire.")
+        )
         box = QComboBox()
         for espace in self.posts.espaces:
             box.addItem(visible(espace.nom), espace.id)
         address = QLineEdit("https://")
-        form.add("&Espace", box)
-        form.add("&Adresse du service", address, "Donnée par l’administrateur du service.")
+        form.add(_("&Espace"), box)
+        form.add(_("&Adresse du service"), address, _("Donnée par l’administrateur du service."))
         if form.ask() and address.text().strip() not in ("", "https://"):
-            token, _ = QFileDialog.getOpenFileName(self, "Jeton d’autorisation remis par le service", "")
+            token, _chosen = QFileDialog.getOpenFileName(self, _("Jeton d’autorisation remis par le service"), "")
             self.posts.publish(str(box.currentData()), address.text().strip(), Path(token) if token else None)
         form.deleteLater()
 
@@ -157,28 +209,32 @@ class PostsView(QWidget):
         member = self._chosen()
         if member is None:
             return
-        text = (
-            f"{visible(member.nom)} ne recevra plus rien et ne pourra plus rien envoyer. Les clés seront renouvelées."
+        text = _("{nom} ne recevra plus rien et ne pourra plus rien envoyer. Les clés seront renouvelées.").format(
+            nom=visible(member.nom)
         )
-        form = Form(self, "Révoquer un poste", "Révoquer", text)
+        form = Form(self, _("Révoquer un poste"), _("Révoquer"), text)
         motif = QComboBox()
         for code, said in MOTIFS:
-            motif.addItem(said, code)
-        form.add("&Motif", motif)
-        if form.ask() and ask(self, "Révoquer", "La révocation ne s’annule pas.", "Révoquer", danger=True):
+            motif.addItem(_(said), code)
+        form.add(_("&Motif"), motif)
+        if form.ask() and ask(self, _("Révoquer"), _("La révocation ne s’annule pas."), _("Révoquer"), danger=True):
             self.posts.revoke(member, str(motif.currentData()))
         form.deleteLater()
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        self.found_action = menu.addAction(icon("plus"), "Fonder un espace…", self.ask_found)
-        self.join_action = menu.addAction(icon("user-plus"), "Rejoindre par invitation…", self.ask_join)
-        self.publish_action = menu.addAction(icon("cloud-check"), "Héberger sur un service…", self.ask_publish)
+        self.found_action = menu.addAction(icon("plus"), _("Fonder un espace…"), self.ask_found)
+        self.join_action = menu.addAction(icon("user-plus"), _("Rejoindre par invitation…"), self.ask_join)
+        self.look_action = menu.addAction(
+            icon("arrows-clockwise"), _("Voir si ma demande est acceptée"), self.posts.look_for_answer
+        )
+        self.apart_action = menu.addAction(icon("lock-key"), _("Fonder les compartiments…"), self.ask_compartments)
+        self.publish_action = menu.addAction(icon("cloud-check"), _("Héberger sur un service…"), self.ask_publish)
         return menu
 
     def _list(self) -> QWidget:
-        self.table = small_table("Postes des espaces", ("Nom", "Code", "Rôle", "Espace", "État"))
-        self.revoke = button("Révo&quer ce poste…", "danger")
+        self.table = small_table(_("Postes des espaces"), (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("État")))
+        self.revoke = button(_("Révo&quer ce poste…"), "danger")
         self.table.itemSelectionChanged.connect(self._show_buttons)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -197,20 +253,24 @@ class PostsView(QWidget):
         self.posts.done.connect(lambda said: self.notice.say(said, "succes"))
         self.posts.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.posts.code.connect(self._on_code)
+        self.posts.by_files.connect(self._ask_request_file)
+        self.posts.waiting_seen.connect(self._on_waiting)
         self._show()
 
     def _show(self) -> None:
         members, espaces = self.posts.members, self.posts.espaces
         self.pages.setCurrentIndex(1 if espaces else 0)
-        self.total.setText(f"{count(len(members), 'poste')}, {count(len(espaces), 'espace')}" if espaces else "")
+        many = (count(len(members), _("poste"), _("postes")), count(len(espaces), _("espace"), _("espaces")))
+        self.total.setText(", ".join(many) if espaces else "")
         self.bar.setVisible(bool(espaces))
         for each in (self.invite, self.accept):
             each.setEnabled(not self.posts.busy)
         self.publish_action.setEnabled(bool(espaces))
+        self.apart_action.setVisible(bool(self.posts.without_compartments))
         self.table.setRowCount(len(members))
         for line, member in enumerate(members):
-            state = "Ce poste" if member.ici else "Actif" if member.etat == "actif" else "Révoqué"
-            role = role_label(member.role)
+            state = _("Ce poste") if member.ici else _("Actif") if member.etat == "actif" else _("Révoqué")
+            role = _(role_label(member.role))
             for place, text in enumerate((visible(member.nom), member.code, role, visible(member.espace), state)):
                 cell = QTableWidgetItem(text)
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or EMPTY)
@@ -227,9 +287,8 @@ class PostsView(QWidget):
         return self.posts.members[line] if 0 <= line < len(self.posts.members) else None
 
     def _on_code(self, code: str) -> None:
-        dialog = CodeDialog(self, code)
+        dialog = CodeDialog(self, code, online=self.posts.hoping)
+        dialog.wants_look.connect(self.posts.look_for_answer)
+        self.posts.joined.connect(dialog.accept)
         dialog.exec()
         dialog.deleteLater()
-
-
-_ANY = ";;Tous les fichiers (*)"

@@ -1,9 +1,9 @@
 """Preferences: one window, no button to apply, everything in force as soon as it is chosen."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
-from mvl_desktop.i18n import N_, _
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.messages import sentence
 from ui.plain import button, label
 from ui.preferences import APPEARANCES, LANGUAGES, MINUTES, SCALES
@@ -18,7 +18,7 @@ LOOKS = {
     "sombre": N_("Sombre"),
     "contraste": N_("Contraste élevé"),
 }
-_TALLEST = 0.9
+_TALLEST, _SHORTEST = 0.9, 12
 
 
 class PreferencesDialog(QDialog):
@@ -89,22 +89,21 @@ class PreferencesDialog(QDialog):
 
     def _post_group(self, column: QVBoxLayout) -> None:
         form = _group(column, _("Ce poste"))
-        self.minutes = QSpinBox()
-        self.minutes.setRange(MINUTES[0], MINUTES[-1])
-        self.minutes.setSuffix(NBSP + _("min"))
-        self.minutes.setKeyboardTracking(False)
+        self.minutes = QComboBox()
+        for minutes in MINUTES:
+            self.minutes.addItem(ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes), minutes)
         said = _("Sans une touche ni un geste pendant ce temps, MVL garde ce qui est tapé et se verrouille.")
         _line(form, _("&Verrouiller après"), self.minutes, said)
-        self.exchanges = QCheckBox(_("&Échanger de temps en temps, sans qu’on le demande"))
+        self.exchanges = QCheckBox(_("&Échanger de soi-même, de temps en temps"))
         form.addRow(self.exchanges)
-        self.minutes.valueChanged.connect(lambda minutes: self.preferences.choose(minutes=minutes))
+        self.minutes.activated.connect(lambda _place: self.preferences.choose(minutes=self.minutes.currentData()))
         self.exchanges.toggled.connect(lambda on: self.preferences.choose(echanges=on))
 
     def _show(self) -> None:
         habits, choices = self.preferences.habits, self.preferences.choices
         widgets = (self.espace, self.departement, self.spelling, self.minutes, self.exchanges)
         blockers = [QSignalBlocker(widget) for widget in widgets]
-        self.minutes.setValue(habits.minutes)
+        self.minutes.setCurrentIndex(self.minutes.findData(habits.minutes))
         self.spelling.setChecked(habits.orthographe)
         self.exchanges.setChecked(habits.echanges)
         self.espace.clear()
@@ -126,7 +125,7 @@ class PreferencesDialog(QDialog):
         wide = self.fontMetrics().averageCharWidth() * 64
         screen = self.screen().availableGeometry()
         self.setMinimumWidth(min(wide, screen.width() - 80))
-        tall = self.fontMetrics().lineSpacing() * 38
+        tall = self.fontMetrics().lineSpacing() * 34
         self.resize(self.minimumWidth(), min(tall, int(screen.height() * _TALLEST)))
 
 
@@ -143,6 +142,9 @@ def _group(column: QVBoxLayout, title: str) -> QFormLayout:
 def _line(form: QFormLayout, said: str, widget: QWidget, about: str = "") -> None:
     title = label(said)
     title.setBuddy(widget)
+    if isinstance(widget, QComboBox):
+        widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        widget.setMinimumContentsLength(_SHORTEST)
     widget.setAccessibleName(said.replace("&", ""))
     widget.setAccessibleDescription(about)
     form.addRow(title, widget)
