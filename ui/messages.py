@@ -1,14 +1,15 @@
-"""The French sentence of an error code; the command line reads the same ones (resources/messages.json)."""
+"""The sentence of an error code, in the language in use; the command line reads the same ones, in French."""
 
 from functools import cache
 
+from mvl_desktop.i18n import _
 from mvl_desktop.settings import Settings
 from ui.resources import resource
 
 
 def sentence(code: str) -> str:
     """Return the sentence that tells a person what happened and what to do."""
-    return _settings().message(code).phrase
+    return _(_settings().message(code).phrase)
 
 
 @cache

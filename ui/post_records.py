@@ -15,7 +15,7 @@ from mvl_desktop.services.drafts import OpenDraft
 from mvl_desktop.services.espaces import list_homes
 from ui.files import chunks, write_stream
 from ui.post_part import at
-from ui.post_saying import PostSaying, is_machinery
+from ui.post_saying import PostSaying, in_words, is_machinery
 from ui.text import SENDING
 from ui.values import (
     Conflict,
@@ -197,7 +197,7 @@ class PostRecords(PostSaying):
             )
             for each in found.valeurs
         )
-        return Conflict(found.id, found.kind, found.titre, found.champ, found.libelle, versions)
+        return Conflict(found.id, found.kind, found.titre, found.champ, in_words(found.libelle), versions)
 
 
 def _typed(opened: OpenDraft, *, kept: bool = False) -> Typed:

@@ -10,6 +10,8 @@ from ui.post_part import PostPart
 from ui.text import EMPTY, say
 from ui.values import Change, Choice
 
+WITHIN = " – "
+
 
 class PostSaying(PostPart):
     """Codes and wordings."""
@@ -17,7 +19,7 @@ class PostSaying(PostPart):
     def codes(self, nomenclature: str) -> Sequence[Choice]:
         """Return what a form offers today."""
         today = self._ports.clock.now().date()
-        return [Choice(each.code, each.libelle) for each in self._lists.entries(nomenclature, today)]
+        return [Choice(each.code, _(each.libelle)) for each in self._lists.entries(nomenclature, today)]
 
     def find(self, nomenclature: str, text: str, limit: int) -> Sequence[Choice]:
         """Return the communes whose name begins so."""
@@ -27,7 +29,7 @@ class PostSaying(PostPart):
 
     def wording(self, nomenclature: str, code: str) -> str:
         """Return how a code is said."""
-        return self._lists.libelle(nomenclature, code)
+        return _(self._lists.libelle(nomenclature, code))
 
     def is_long(self, nomenclature: str) -> bool:
         """Whether a list is found by its letters: the communes."""
@@ -36,7 +38,7 @@ class PostSaying(PostPart):
     def change(self, kind: str, key: str, before: object, after: object) -> Change:
         """Return one field that changed, said to a person."""
         declared = declaration(kind)
-        champ = declared.wording(key) if declared else key
+        champ = in_words(declared.wording(key)) if declared else key
         return Change(champ, self.said(kind, key, before), self.said(kind, key, after), key, before)
 
     def said(self, kind: str, key: str, value: object) -> str:
@@ -51,6 +53,11 @@ class PostSaying(PostPart):
         if field.sort == "elements":
             return _("Élément retiré") if value is None else _("Élément")
         return say(field, value, self.wording)
+
+
+def in_words(wording: str) -> str:
+    """Return how a flat key is said, in the language in use: each of its parts has its own translation."""
+    return WITHIN.join(_(part) for part in wording.split(WITHIN))
 
 
 def is_machinery(kind: str, key: str) -> bool:
