@@ -15,6 +15,7 @@ from mvl_desktop.services.exchanges import (
     leave_answer,
     leave_request,
     publish,
+    standing,
     synchronise,
 )
 from mvl_desktop.services.founding import found_espace
@@ -266,6 +267,8 @@ def _accept_one(session: Session, requests: list[bytes], code: str, central: str
         except RefusError as error:
             refusal = error
             continue
+        if accepted.answer is None and central is None and not standing(session.ports).services:
+            raise RefusError("attend_administrateur")
         if accepted.answer is None:
             synchronise(session.ports, session.post.carriers, central)
             accepted = accept(session.ports, raw, code)

@@ -11,6 +11,7 @@ from mvl_desktop.ports.carrier import Cancel, LotMedium, Progress, never, silent
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.members import find_post
+from mvl_desktop.services.offers import offer, take_offers
 from mvl_desktop.services.people import names_of
 from mvl_desktop.services.records import parse_id
 from mvl_desktop.services.refusals import RefusError
@@ -73,6 +74,9 @@ def export_lot(
         recipient = None if pour == lots.EVERYBODY else find_post(uow, pour)
     if not chosen:
         raise RefusError("aucun_espace")
+    with ports.store.work() as uow:
+        offer(uow, ports, chosen)
+        uow.commit()
     made = lots.export(
         ports, medium, target, chosen, recipient=recipient, max_size=max_size, progress=progress, cancel=cancel
     )
@@ -116,6 +120,9 @@ def merge_lots(
     """
     left_out = frozenset(_identifier(text) for text in excluding)
     outcomes = lots.merge(ports, medium, sources, excluding=left_out, recover=recover, progress=progress, cancel=cancel)
+    with ports.store.work() as uow:
+        if take_offers(uow, ports):
+            uow.commit()
     ports.store.checkpoint()
     if receipt is not None:
         lots.write_receipt(ports, medium, receipt, outcomes)

@@ -87,6 +87,36 @@ def enrolled_offline_and_carried(a: Place, c: Place, folder: Path, id_: str) -> 
     a("lot", "fusionner", str(receipt))
 
 
+def test_without_any_service_what_an_operator_proposes_is_accepted_by_lot(tmp_path: Path) -> None:
+    a, b, c = (Place(tmp_path / name).made() for name in ("alix", "camille", "dominique"))
+    a("espace", "fonder", "Sans réseau")
+    enrol(a, b, tmp_path, "operateur")
+    invitation, request, answer = (str(tmp_path / f"c.{part}") for part in ("inv", "dem", "rep"))
+    b("poste", "inviter", "--role", "agent", "--vers", invitation)
+    code = c("poste", "demander", "--invitation", invitation, "--vers", request)["code"]
+    welcome = ("poste", "accepter", request, "--code", code, "--vers", answer)
+    assert b.refused(1, *welcome)["erreur"] == "attend_administrateur"
+    there, back = str(tmp_path / "aller.lot"), str(tmp_path / "retour.lot")
+    b("lot", "exporter", "--vers", there)
+    a("lot", "fusionner", there)
+    a("lot", "exporter", "--vers", back)
+    b("lot", "fusionner", back)
+    b(*welcome)
+    c("poste", "rejoindre", answer)
+    assert {each["nom"] for each in a("poste", "lister")["elements"] if each["actif"]} >= {"alix", "camille"}
+    assert a("poste", "lister")["total"] == b("poste", "lister")["total"] == 3
+    # A revocation and the renewal of the keys that follows it go the same way.
+    gone = next(each["code"] for each in b("poste", "lister")["elements"] if each["role"] == "agent")
+    assert b("poste", "revoquer", gone)["etat"] == "propose"
+    b("lot", "exporter", "--vers", there)
+    a("lot", "fusionner", there)
+    id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
+    a("lot", "exporter", "--vers", back)
+    b("lot", "fusionner", back)
+    assert b("signalement", "montrer", id_)["champs"]["objet"] == SIGNALEMENT["objet"]
+    assert [each["actif"] for each in b("poste", "lister")["elements"]].count(False) == 1
+
+
 def test_without_any_service_a_lot_and_its_receipt_attest(tmp_path: Path) -> None:
     a, b = (Place(tmp_path / name).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Sans réseau")
