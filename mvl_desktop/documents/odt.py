@@ -1,32 +1,106 @@
-"""ODT by odfdo: real headings, and paragraphs for what people typed."""
+"""ODT by odfdo: real headings, lists and tables for what a sheet says, its marking at the foot of each page."""
 
 import io
 import re
+from collections.abc import Iterable, Iterator
 
-from odfdo import Document, Header, Paragraph
+from odfdo import Document, Element, Header, List, ListItem, PageBreak, Paragraph, Row, Style, StyleMasterPage, Table
 
-from mvl_desktop.ports.printing import Sheet
+from mvl_desktop.i18n import language
+from mvl_desktop.ports.printing import Line, Section, Sheet, State
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SIGNS: dict[State, str] = {"": "", "a_faire": "☐", "fait": "☑", "ecarte": "☒"}
+_BULLETS, _NUMBERS = "List_20_1", "Numbering_20_1"
+_LABEL = "mvl_label"
+_COUNTRIES = {"fr": "FR", "en": "GB"}
 
 
 def write_odt(sheet: Sheet) -> bytes:
     """Return an ODT of a sheet."""
     document = Document("text")
+    document.set_language(f"{language()}-{_COUNTRIES.get(language(), 'FR')}")
+    document.insert_style(Style("text", name=_LABEL, color="#4b4b4b", size="9pt"), automatic=True)
     body = document.body
     body.clear()
-    body.append(Header(1, _clean(sheet.title)))
-    body.append(Paragraph(_clean(sheet.subtitle)))
-    for section in sheet.sections:
-        body.append(Header(2, _clean(section.title)))
-        for line in section.lines:
-            body.append(Header(3, _clean(line.label)))
-            for paragraph in line.text.split("\n"):
-                body.append(Paragraph(_clean(paragraph)))
-    body.append(Paragraph(_clean(sheet.marking)))
+    for element in _content(sheet):
+        body.append(element)
+    for page in document.styles.get_styles("master-page"):
+        if isinstance(page, StyleMasterPage):
+            page.set_page_footer(_clean(sheet.marking))
+    document.meta.title = _clean(sheet.title)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _content(sheet: Sheet) -> Iterator[Element]:
+    yield Header(1, _clean(sheet.title))
+    yield from _paragraphs(sheet.subtitle)
+    yield from _paragraphs(sheet.warning)
+    yield from (_labelled(line) for line in sheet.glance)
+    for section in sheet.sections:
+        yield from _section(section)
+    if sheet.annexes:
+        yield PageBreak()
+    for section in sheet.annexes:
+        yield from _section(section)
+    yield Paragraph(_clean(sheet.marking))
+
+
+def _section(section: Section) -> Iterator[Element]:
+    yield Header(3 if section.inner else 2, _clean(section.title))
+    match section.manner:
+        case "puces" | "interdits":
+            yield _list(section.lines, _BULLETS)
+        case "etapes":
+            yield _list(section.lines, _NUMBERS)
+        case "cases":
+            for line in section.lines:
+                yield Paragraph(_clean(f"{_SIGNS[line.state]} {line.label}"))
+                yield from _paragraphs(line.text)
+        case "tableau":
+            yield _table(section)
+        case _:
+            for line in section.lines:
+                yield from [_labelled(line)] if line.label and not line.wide else _told(line)
+
+
+def _told(line: Line) -> Iterator[Element]:
+    yield from _paragraphs(line.label, _LABEL)
+    yield from _paragraphs(line.text)
+
+
+def _labelled(line: Line) -> Element:
+    label = f"{_clean(line.label)}\u00a0: "
+    paragraph = Paragraph(label + _clean(line.text))
+    paragraph.set_span(_LABEL, offset=0, length=len(label))
+    return paragraph
+
+
+def _paragraphs(text: str, style: str = "") -> Iterator[Element]:
+    for line in text.split("\n") if text else ():
+        paragraph = Paragraph(_clean(line))
+        if style and line:
+            paragraph.set_span(style, offset=0, length=len(_clean(line)))
+        yield paragraph
+
+
+def _list(lines: Iterable[Line], style: str) -> Element:
+    return List([ListItem(_clean(line.label)) for line in lines], style=style)
+
+
+def _table(section: Section) -> Element:
+    table = Table(_clean(section.title)[:80] or "Table")
+    for cells in (section.columns, *(line.cells for line in section.lines)):
+        table.append_row(_row(cells))
+    return table
+
+
+def _row(cells: Iterable[str]) -> Row:
+    row = Row()
+    row.set_values([_clean(cell) for cell in cells])
+    return row
 
 
 def _clean(text: str) -> str:

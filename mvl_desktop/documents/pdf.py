@@ -1,30 +1,47 @@
-"""PDF by typst: tagged, with our fonts only, and what people typed shown as text, never read as markup."""
+"""PDF by typst: tagged, with our fonts, and what people typed shown as text, never read as markup."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
 
 import typst
 
+from mvl_desktop.i18n import _, language
 from mvl_desktop.ports.printing import Sheet
+
+_LACKING = "could not be displayed"
 
 
 def write_pdf(sheet: Sheet, resources: Path) -> bytes:
-    """Return a tagged PDF (PDF/UA-1) of a sheet."""
-    data = {
-        "title": sheet.title,
-        "subtitle": sheet.subtitle,
-        "marking": sheet.marking,
-        "sections": [
-            {"title": section.title, "lines": [{"label": line.label, "text": line.text} for line in section.lines]}
-            for section in sheet.sections
-        ],
-    }
+    """Return a tagged PDF of a sheet: PDF/UA-1, unless no font at hand has some sign.
+
+    Our fonts alone give the same pages everywhere. A sign that they lack (another alphabet, a pictogram) is looked for
+    in the fonts of the machine; when these lack it too, an empty box stands in its place rather than no page at all.
+    """
+    for ours_only in (True, False):
+        try:
+            return _compile(sheet, resources, ours_only=ours_only, standard="ua-1")
+        except typst.TypstError as error:
+            if _LACKING not in str(error):
+                raise
+    return _compile(sheet, resources, ours_only=False, standard="1.7")
+
+
+def as_data(sheet: Sheet) -> str:
+    """Return a sheet as the JSON that the templates read, with the few words that they need."""
+    words = {"page": _("Page {n} sur {total}")}
+    return json.dumps(asdict(sheet) | {"words": words, "lang": language()}, ensure_ascii=False)
+
+
+def _compile(sheet: Sheet, resources: Path, *, ours_only: bool, standard: Literal["ua-1", "1.7"]) -> bytes:
+    templates = resources / "templates"
     made = typst.compile(
-        str(resources / "templates" / "fiche.typ"),
-        root=str(resources / "templates"),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        str(templates / ("fiche.typ" if sheet.call else "signalement.typ")),
+        root=str(templates),
+        sys_inputs={"data": as_data(sheet)},
         font_paths=[str(resources / "fonts")],
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
+        ignore_system_fonts=ours_only,
+        pdf_standards=standard,
     )
     return bytes(made)

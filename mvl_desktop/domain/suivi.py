@@ -10,13 +10,13 @@ from mvl_desktop.domain.references import Reference
 class Qualification(Element, libelle="Qualification"):
     """One qualification as it was given: the former ones stay readable when another supersedes it."""
 
+    qualifie_le: Annotated[date | None, Champ("Date")] = None
+    qualifie_par: Annotated[str, Champ("Par")] = ""
     niveau: Annotated[str, Champ("Niveau", nomenclature="niveaux")] = ""
     natures: Annotated[tuple[str, ...], Champ("Natures", nomenclature="natures")] = ()
     articles: Annotated[
         tuple[str, ...], Champ("Faits susceptibles de relever de", nomenclature="articles_presumes")
     ] = ()
-    qualifie_le: Annotated[date | None, Champ("Date")] = None
-    qualifie_par: Annotated[str, Champ("Par")] = ""
     motif: Annotated[str, Champ("Motif", fusion="texte", nominatif=True)] = ""
 
 

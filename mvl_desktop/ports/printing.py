@@ -1,33 +1,59 @@
-"""What the use cases need in order to print: a laid-out document in, the bytes of a file out."""
+"""What the use cases need in order to print: a laid-out document in, the bytes of a file out.
+
+A sheet says what is printed and in which manner; how a manner looks is the business of the templates.
+"""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
+
+Manner = Literal["champs", "puces", "interdits", "etapes", "cases", "tableau", "alerte", "notes", "lettre"]
+"""`champs`: labels and values; `puces`: a list; `interdits`: what not to do; `etapes`: numbered steps to tick on paper;
+`cases`: a checklist as it stands; `tableau`: columns; `alerte`: what comes first; `notes`: dated paragraphs; `lettre`.
+"""
+State = Literal["", "a_faire", "fait", "ecarte"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field of a printed sheet: its label and its text (several paragraphs when it has line breaks)."""
+    """One line of a printed sheet: its label and its text (several paragraphs when it has line breaks).
+
+    `cells` for a table, one for each column; `state` for a checklist; `wide`: a narrative, on the whole width.
+    """
 
     label: str
-    text: str = field(repr=False)
+    text: str = field(default="", repr=False)
+    cells: tuple[str, ...] = field(default=(), repr=False)
+    state: State = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a printed sheet."""
+    """A part of a printed sheet, within another one when `inner`."""
 
     title: str
     lines: tuple[Line, ...] = field(repr=False)
+    manner: Manner = "champs"
+    columns: tuple[str, ...] = ()
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document to print: title, a line under it, sections, and the marking at the foot of each page."""
+    """A document to print: title, a line under it, what matters at a glance, sections, the marking of each page."""
 
     title: str = field(repr=False)
     subtitle: str = field(repr=False)
     sections: tuple[Section, ...] = field(repr=False)
     marking: str = ""
+    glance: tuple[Line, ...] = field(default=(), repr=False)
+    """A few short facts, shown under the title."""
+    warning: str = ""
+    """What this copy is not: masked, not validated yet, withdrawn."""
+    call: bool = False
+    """Whether it is read during a phone call: what to do holds on the first page, the rest follows."""
+    annexes: tuple[Section, ...] = field(default=(), repr=False)
+    """What comes on the pages after."""
 
 
 class Printer(Protocol):

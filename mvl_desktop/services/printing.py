@@ -1,18 +1,24 @@
-"""Use case: print one record, whole, marked and noted in the journal."""
+"""Use case: print one record, whole or masked, marked with its number and noted in the journal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.nomenclature import Nomenclatures
+from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.printing import Line, Printer, Section, Sheet
-from mvl_desktop.services.pieces import list_pieces
+from mvl_desktop.services.layout import Layout
+from mvl_desktop.services.layout_fiche import KIND as FICHE
+from mvl_desktop.services.layout_fiche import fiche_sheet
+from mvl_desktop.services.people import myself
 from mvl_desktop.services.records import RecordSheet, show_record
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.spoken import is_filled, plain, said
 
-_YES_NO = {True: "Oui", False: "Non"}
+_COUNT = "exemplaires"
+_GLANCE = ("recu_le", "urgence", "niveau", "statut", "titulaire")
 
 
 def print_record(
@@ -33,6 +39,8 @@ def print_record(
     if suffix not in (".pdf", ".odt"):
         raise RefusError("format_inconnu")
     sheet = lay_out(ports, id_, lists, kind=kind, masked=masked)
+    number, marking = _mark(ports)
+    sheet = replace(sheet, marking=marking)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
     part = target.with_name(target.name + ".part")
     try:
@@ -43,87 +51,73 @@ def print_record(
     except OSError:
         part.unlink(missing_ok=True)
         raise RefusError("ecriture_impossible") from None
-    ports.journal.note("impression", bytes.fromhex(id_), octets=len(data))
+    ports.journal.note("impression", bytes.fromhex(id_), octets=len(data), exemplaire=number, masque=int(masked))
     return len(data)
 
 
 def lay_out(ports: Ports, id_: str, lists: Nomenclatures, *, kind: str | None = None, masked: bool = False) -> Sheet:
-    """Return what a printed record says, in the order of its form."""
+    """Return what a printed record says: a fiche de conduite made for a call, any other in the order of its form."""
     record = show_record(ports, id_, kind=kind)
-    declared = required(record.kind)
-    sections = []
-    for group in declared.groupes:
-        fields = [field for field in declared.champs if field.champ.groupe == group and field.name != "pieces"]
-        values = [(field, record.champs.get(field.name)) for field in fields]
-        shown = [(field, _masked(field, value) if masked else value) for field, value in values]
-        lines = tuple(line for field, value in shown for line in _lines(field, value, lists))
-        if lines:
-            sections.append(Section(group, lines))
-    unknown = [] if masked else [(key, value) for key, value in record.champs.items() if declared.champ(key) is None]
-    if unknown:
-        sections.append(Section("Champs inconnus de cette version", tuple(Line(key, str(v)) for key, v in unknown)))
-    attached = tuple(Line(piece.nom, f"{piece.taille} octets") for piece in list_pieces(ports, id_))
-    if attached and not masked:
-        sections.append(Section("Pièces jointes", attached))
-    sections += [] if masked else list(_undecided(record))
-    printed = ports.clock.now().strftime("%d/%m/%Y à %H h %M").replace(" h ", "\u00a0h\u00a0")
+    layout = Layout(required(record.kind), record.champs, lists, masked=masked)
+    sheet = fiche_sheet(layout) if record.kind == FICHE else _record_sheet(layout, record)
+    decide = tuple(_undecided(record, layout))
+    said_twice = sheet.warning if not decide else _joined(sheet.warning, len(decide))
+    if masked:
+        said_twice = _join(
+            _("Exemplaire masqué : ce qui peut nommer ou décrire une personne a été retiré."), said_twice
+        )
+    return replace(sheet, warning=said_twice, sections=(*sheet.sections, *decide))
+
+
+def _record_sheet(layout: Layout, record: RecordSheet) -> Sheet:
+    declared = layout.declared
+    fields = [field for name in _GLANCE if (field := declared.champ(name)) and is_filled(layout.champs.get(name))]
+    reference = str(layout.champs.get("reference") or record.id)
+    named = declared.champ(declared.titres[0]) if declared.titres else None
+    is_named = named is None or not named.champ.nominatif
     return Sheet(
-        title=declared.libelle if masked else record.titre,
-        subtitle=f"{declared.libelle} {record.champs.get('reference') or record.id}",
-        sections=tuple(sections),
-        marking=f"Document confidentiel, imprimé le {printed} — {record.id}",
+        title=record.titre if is_named or not layout.masked else _(declared.libelle),
+        subtitle=f"{_(declared.libelle)} {reference}",
+        sections=tuple(layout.sections(frozenset({"reference"}))),
+        glance=tuple(layout.line(field) for field in fields),
     )
 
 
-def _masked(field: DeclaredField, value: object) -> object:
-    """Return a value without what may name or describe a person."""
-    if field.champ.nominatif:
-        return None
-    if field.sort != "elements" or not isinstance(value, list):
-        return value
-    kept = {member.name for member in field.champs if not member.champ.nominatif}
-    return [{name: each[name] for name in each if name in kept} for each in value if isinstance(each, Mapping)]
+def _undecided(record: RecordSheet, layout: Layout) -> Iterator[Section]:
+    """Give the fields that two people changed without seeing each other, with what each wrote."""
+    for key, versions in record.conflits.items():
+        field = layout.declared.field_of(key)
+        lines = []
+        for version in versions:
+            if layout.masked and (field is None or field.champ.nominatif):
+                text = _("masqué")
+            else:
+                text = said(field, version.valeur, layout.lists) if field else plain(version.valeur)
+            lines.append(Line(version.poste, text or _("rien"), wide=True))
+        yield Section(_("À décider : {champ}").format(champ=layout.declared.wording(key)), tuple(lines))
 
 
-def _undecided(record: RecordSheet) -> Iterator[Section]:
-    declared = required(record.kind)
-    for key, values in record.conflits.items():
-        lines = tuple(Line(version.poste, _plain(version.valeur)) for version in values)
-        yield Section(f"À décider\u00a0: {declared.wording(key)}", lines)
+def _joined(warning: str, count: int) -> str:
+    words = ngettext("{n} champ est encore à décider.", "{n} champs sont encore à décider.", count)
+    return _join(warning, words.format(n=count))
 
 
-def _lines(field: DeclaredField, value: object, lists: Nomenclatures) -> Iterator[Line]:
-    if value is None or value in ("", []):
-        return
-    if field.sort == "elements" and isinstance(value, list):
-        for number, element in enumerate(value, 1):
-            if isinstance(element, Mapping):
-                said = [
-                    f"{member.libelle}\u00a0: {_text(member, element.get(member.name), lists)}"
-                    for member in field.champs
-                    if element.get(member.name) not in (None, "", []) and not member.champ.cache
-                ]
-                yield Line(f"{field.libelle_element} {number}", "\n".join(said))
-        return
-    yield Line(field.libelle, _text(field, value, lists))
+def _join(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _text(field: DeclaredField, value: object, lists: Nomenclatures) -> str:
-    name = field.champ.nomenclature
-    if field.sort == "code" and name:
-        return lists.libelle(name, str(value))
-    if field.sort == "codes" and name and isinstance(value, list):
-        return "\n".join(lists.libelle(name, str(code)) for code in value)
-    if field.sort == "date" and isinstance(value, str) and len(value) == 10:
-        return f"{value[8:]}/{value[5:7]}/{value[:4]}"
-    if field.sort == "reference":
-        return "Conservé à part (réservé)"
-    return _plain(value)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return _YES_NO[value]
-    if isinstance(value, list):
-        return "\n".join(_plain(each) for each in value)
-    return "" if value is None else str(value)
+def _mark(ports: Ports) -> tuple[int, str]:
+    """Return the number of this copy, and what stands at the foot of its pages: numbers are never given twice."""
+    with ports.store.work() as uow:
+        number = int(uow.identity.get(_COUNT) or "0") + 1
+        uow.identity.set(_COUNT, str(number))
+        person = myself(uow)
+        uow.commit()
+    now = ports.clock.now()
+    words = _("Confidentiel. Exemplaire n° {numero}, imprimé le {jour} à {heure} par {personne}.")
+    return number, words.format(
+        numero=f"{person.code}-{number}" if person.code else number,
+        jour=f"{now:%d/%m/%Y}",
+        heure=f"{now:%H}\u00a0h\u00a0{now:%M}",
+        personne=person.nom,
+    )
