@@ -1,6 +1,6 @@
-"""Everything that makes revisions: what changed, over which parents, and what may be folded, decided or taken back."""
+"""Everything that makes revisions: over which parents, and what may be decided or taken back."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.errors import ChampInvalideError
@@ -40,64 +40,6 @@ def check_changes(changes: Mapping[str, Value]) -> None:
         element = element_of(key)
         if element is not None and element in changes and changes[element] is None:
             raise ChampInvalideError(element.partition("/")[0], "element_contradictoire")
-
-
-def can_fold_into(
-    previous: Revision,
-    new: Revision,
-    *,
-    same_record: bool,
-    committed: Collection[Name],
-    named: Collection[Name],
-    open_drafts: Collection[Name],
-) -> bool:
-    """Tell whether `new`, being saved, may be folded into `previous` (rule 9).
-
-    `committed`: what lies in a commit; `named`: the parents of every other revision; `open_drafts`: those of every
-    other open draft. Same record, same author, and `new` follows `previous` and nothing else.
-    """
-    if not same_record or previous.name[0] != new.name[0] or new.parents != (previous.name,):
-        return False
-    if previous.changes is None or new.changes is None:
-        return False
-    for name in (previous.name, new.name):
-        if name in committed or name in named or name in open_drafts:
-            return False
-    return not _meets_removal(previous.changes, new.changes)
-
-
-def _meets_removal(earlier: Mapping[str, Value], later: Mapping[str, Value]) -> bool:
-    """Tell whether one removes, or brings back, an element in which the other writes."""
-    both = {element for key in (*earlier, *later) if (element := element_of(key)) is not None}
-    return any(element in earlier or element in later for element in both)
-
-
-def folded(previous: Revision, new: Revision) -> Revision:
-    """Return `previous` with what `new` changes, at the time of `new`."""
-    return Revision(previous.name, previous.parents, new.at, {**(previous.changes or {}), **(new.changes or {})})
-
-
-def changes_between(seen: RecordState, wanted: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the fewest changes that make the keys of `wanted` say what it says; its other keys are left alone.
-
-    A field in conflict of which one of the versions is wanted stays in conflict: deciding is another act.
-    """
-    changes: dict[str, Value] = {}
-    for key, value in wanted.items():
-        element = element_of(key)
-        if element is not None and element in wanted and wanted[element] is None:
-            continue
-        shown = seen.fields.get(key, ())
-        if any(same(one.value, value) for one in shown):
-            continue
-        if value is not None or shown or _has_fields(seen, key):
-            changes[key] = value
-    return changes
-
-
-def _has_fields(seen: RecordState, element: str) -> bool:
-    """Tell whether something is written in an element."""
-    return any(key.startswith(f"{element}/") for key in seen.fields)
 
 
 def resolve(state: RecordState, key: str, value: Value) -> Edit | None:

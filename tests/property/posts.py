@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mvl_desktop.history.clock import Hlc, receive, tick
-from mvl_desktop.history.edit import can_fold_into, check_changes, folded, joining_parents
+from mvl_desktop.history.edit import check_changes, joining_parents, same
+from mvl_desktop.history.graph import element_of
 from mvl_desktop.history.model import Name, RecordState, Revision, Value
 from mvl_desktop.history.state import fold
 
@@ -35,7 +36,6 @@ class Post:
     n: int = 0
     last: Hlc = (0, 0)
     revisions: dict[str, dict[Name, Revision]] = field(default_factory=dict)
-    committed: set[Name] = field(default_factory=set)
     orders: dict[Name, tuple[str, Revision]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
 
@@ -50,28 +50,12 @@ class Post:
         return Draft(rec, seen, seen.heads, frozenset(held) - seen.held)
 
     def save(self, draft: Draft, changes: Mapping[str, Value], now: int) -> Name:
-        """Write a revision over what the draft showed, or fold it into the one before."""
+        """Write a revision over what the draft showed; more heads than it may name are joined first."""
         check_changes(changes)
         heads = list(draft.parents)
         while (joined := joining_parents(heads)) is not None:
             heads = [head for head in heads if head not in joined] + [self._write(draft.rec, joined, {}, now)]
-        if len(heads) == 1 and heads[0] in self.revisions.get(draft.rec, {}):
-            previous = self.revisions[draft.rec][heads[0]]
-            new = Revision((self.device, self.n + 1), (previous.name,), self._stamp(now), changes)
-            if self._may_fold(previous, new):
-                self.revisions[draft.rec][previous.name] = folded(previous, new)
-                return previous.name
         return self._write(draft.rec, tuple(heads), changes, now)
-
-    def _may_fold(self, previous: Revision, new: Revision) -> bool:
-        return can_fold_into(
-            previous,
-            new,
-            same_record=True,
-            committed=self.committed,
-            named={parent for held in self.revisions.values() for r in held.values() for parent in r.parents},
-            open_drafts={parent for draft in self.drafts for parent in draft.parents},
-        )
 
     def _write(self, rec: str, parents: tuple[Name, ...], changes: Mapping[str, Value], now: int) -> Name:
         self.n += 1
@@ -85,9 +69,7 @@ class Post:
         return self.last
 
     def export(self) -> Lot:
-        """Seal what is not, and give everything that is, and every order."""
-        for held in self.revisions.values():
-            self.committed |= {name for name in held if name[0] == self.device}
+        """Give everything that is held, and every order."""
         given = [(rec, r) for rec, held in self.revisions.items() for r in held.values()]
         return [*given, *self.orders.values()]
 
@@ -98,5 +80,22 @@ class Post:
                 self.orders[revision.name] = (rec, revision)
             _, kept = self.orders.get(revision.name, (rec, revision))
             self.revisions.setdefault(rec, {})[kept.name] = kept
-            self.committed.add(kept.name)
             self.last = receive(self.last, revision.at, now + self.skew)
+
+
+def changes_between(seen: RecordState, wanted: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the fewest changes that make the keys of `wanted` say what it says; its other keys are left alone.
+
+    A field in conflict of which one of the versions is wanted stays in conflict: deciding is another act.
+    """
+    changes: dict[str, Value] = {}
+    for key, value in wanted.items():
+        element = element_of(key)
+        if element is not None and element in wanted and wanted[element] is None:
+            continue
+        shown = seen.fields.get(key, ())
+        if any(same(one.value, value) for one in shown):
+            continue
+        if value is not None or shown or any(held.startswith(f"{key}/") for held in seen.fields):
+            changes[key] = value
+    return changes

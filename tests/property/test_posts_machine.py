@@ -11,12 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from mvl_desktop.history.edit import before_decision, changes_between, resolve
+from mvl_desktop.history.edit import before_decision, resolve
 from mvl_desktop.history.graph import element_of
 from mvl_desktop.history.model import Name, Revision, Value
 from mvl_desktop.history.state import is_present, values
 from mvl_desktop.history.timeline import timeline
-from tests.property.posts import Draft, Lot, Post, is_narrative
+from tests.property.posts import Draft, Lot, Post, changes_between, is_narrative
 
 RECORDS = ("dossier", "autre")
 ELEMENTS = ("personnes/00000000000000aa", "personnes/00000000000000bb")
@@ -40,7 +40,6 @@ class Typed:
     value: Value
     token: str
     saw: frozenset[Name]
-    turn: int
 
 
 class Posts(RuleBasedStateMachine):
@@ -214,8 +213,7 @@ class Posts(RuleBasedStateMachine):
         for later in self.typed:
             if later.rec != typed.rec or later.name in self.gone:
                 continue
-            by_itself = later.name == typed.name and later.turn > typed.turn
-            if typed.name not in later.saw and not by_itself:
+            if typed.name not in later.saw:
                 continue
             if later.key == typed.key and not _same(typed, later.value):
                 return
@@ -231,9 +229,8 @@ class Posts(RuleBasedStateMachine):
 
     def _save(self, post: Post, draft: Draft, changes: dict[str, Value], token: str) -> None:
         name = post.save(draft, changes, self.now)
-        turn = len(self.typed)
         for key, value in changes.items():
-            self.typed.append(Typed(name, draft.rec, key, value, token, draft.applied, turn))
+            self.typed.append(Typed(name, draft.rec, key, value, token, draft.applied))
 
 
 def _same(typed: Typed, value: Value) -> bool:

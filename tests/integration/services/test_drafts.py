@@ -4,6 +4,7 @@ import pytest
 
 from mvl_desktop.services import drafts
 from mvl_desktop.services.espaces import list_homes
+from mvl_desktop.services.history import history_of
 from mvl_desktop.services.presentation import Presentation, present
 from mvl_desktop.services.records import show_record
 from mvl_desktop.services.refusals import RefusError
@@ -59,3 +60,13 @@ def test_what_is_kept_apart_never_begins_in_an_ordinary_espace(office: Office) -
     assert [each.name for each in list_homes(office.ports, "signalant")] == ["Signalants – Délégation fictive"]
     assert list_homes(office.ports, "pieces-medicales") == []
     assert [each.name for each in list_homes(office.ports, "signalement")] == ["Délégation fictive"]
+
+
+def test_saving_twice_makes_two_revisions(office: Office) -> None:
+    opened = drafts.begin(office.ports, "signalement")
+    rec = drafts.register(office.ports, opened, {"objet": "Une fois"})
+    again = drafts.edit(office.ports, rec)
+    drafts.register(office.ports, again, {**again.champs, "objet": "Deux fois"})
+    told = [step["champs"] for step in history_of(office.ports, rec)]
+    assert len(told) == 2
+    assert [champs["objet"]["apres"] for champs in told if isinstance(champs, dict)] == ["Une fois", "Deux fois"]

@@ -1,38 +1,12 @@
-"""What changed, decisions, and taking a decision back."""
+"""Decisions, and taking a decision back."""
 
 import pytest
 
-from mvl_desktop.history.edit import before_decision, changes_between, resolve, version
+from mvl_desktop.history.edit import before_decision, resolve, version
 from mvl_desktop.history.model import RecordState, Revision, Value
 from tests.unit.history.builders import is_narrative, name, names, put, rev, shown, state
 
 P = "personnes/00000000000000aa"
-
-
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        ({"x": 1}, {}),
-        ({"x": 2}, {"x": 2}),
-        ({"x": True}, {"x": True}),
-        ({"x": None}, {"x": None}),
-        ({"absent": None}, {}),
-        ({"absent": "y"}, {"absent": "y"}),
-        ({"disputed": "b"}, {}),
-        ({"disputed": "a"}, {}),
-        ({"disputed": "c"}, {"disputed": "c"}),
-        ({P: None}, {P: None}),
-        ({P: None, f"{P}/nom": "X"}, {P: None}),
-        ({"personnes/00000000000000bb": None}, {}),
-        ({}, {}),
-    ],
-)
-def test_only_what_differs_is_written(wanted: dict[str, Value], expected: dict[str, Value]) -> None:
-    seen = state(
-        put("a1", "", {"x": 1, f"{P}/nom": "Durand"}), rev("b1", "a1", disputed="b"), rev("a2", "a1", disputed="a")
-    )
-
-    assert changes_between(seen, wanted) == expected
 
 
 def test_a_decision_has_all_the_heads_for_parents() -> None:

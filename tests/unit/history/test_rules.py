@@ -3,28 +3,14 @@
 import pytest
 
 from mvl_desktop.domain.errors import ChampInvalideError
-from mvl_desktop.history.edit import can_fold_into, check_changes, folded, joining_parents, resolve
+from mvl_desktop.history.edit import check_changes, joining_parents, resolve
 from mvl_desktop.history.erasure import preview
-from mvl_desktop.history.model import Name, Revision, Value
+from mvl_desktop.history.model import Revision
 from mvl_desktop.history.state import is_present
 from tests.unit.history.builders import erased, is_narrative, name, names, put, rev, shown, state
 
 P = "personnes/00000000000000aa"
 TEXT = "Il est venu. Elle n’a pas porté plainte. Rien d’autre."
-
-
-def foldable(
-    previous: Revision,
-    new: Revision,
-    *,
-    same_record: bool = True,
-    committed: tuple[Name, ...] = (),
-    named: tuple[Name, ...] = (),
-    open_drafts: tuple[Name, ...] = (),
-) -> bool:
-    return can_fold_into(
-        previous, new, same_record=same_record, committed=committed, named=named, open_drafts=open_drafts
-    )
 
 
 # Rule 3: erased never blocks.
@@ -173,70 +159,6 @@ def test_rule_8_no_single_revision_both_removes_an_element_and_writes_in_it() ->
     assert refusal.value.code == "element_contradictoire"
     check_changes({P: None, "personnes/00000000000000bb/nom": "Durand", "natures/sante": None})
     check_changes({P: True, f"{P}/nom": "Durand"})
-
-
-# Rule 9: folding.
-
-
-def test_rule_9_two_saves_in_a_row_may_be_one_revision() -> None:
-    previous, new = rev("a1", x=1, y=1), rev("a2", "a1", (5, 0), x=2)
-
-    assert foldable(previous, new)
-    one = folded(previous, new)
-    assert (one.name, one.parents, one.at) == (name("a1"), (), (5, 0))
-    assert one.changes == {"x": 2, "y": 1}
-
-
-@pytest.mark.parametrize("which", ["a1", "a2"])
-def test_rule_9_what_lies_in_a_commit_is_never_folded(which: str) -> None:
-    # The commit may have left by a lot, unknown to the service: two contents would claim one name.
-    assert not foldable(rev("a1", x=1), rev("a2", "a1", x=2), committed=names(which))
-
-
-@pytest.mark.parametrize("which", ["a1", "a2"])
-def test_rule_9_what_another_revision_names_is_never_folded(which: str) -> None:
-    assert not foldable(rev("a1", x=1), rev("a2", "a1", x=2), named=names(which))
-
-
-@pytest.mark.parametrize("which", ["a1", "a2"])
-def test_rule_9_what_an_open_draft_names_is_never_folded(which: str) -> None:
-    assert not foldable(rev("a1", x=1), rev("a2", "a1", x=2), open_drafts=names(which))
-
-
-def test_rule_9_only_the_same_author_folds() -> None:
-    assert not foldable(rev("a1", x=1), rev("b1", "a1", x=2))
-
-
-def test_rule_9_only_the_same_record_folds() -> None:
-    assert not foldable(rev("a1", x=1), rev("a2", "a1", x=2), same_record=False)
-
-
-@pytest.mark.parametrize("parents", ["", "b1", "a1 b1"])
-def test_rule_9_only_what_follows_it_exactly_folds(parents: str) -> None:
-    assert not foldable(rev("a1", x=1), rev("a2", parents, x=2))
-
-
-def test_rule_9_an_erased_revision_is_never_folded_into() -> None:
-    assert not foldable(erased("a1"), rev("a2", "a1", x=2))
-
-
-@pytest.mark.parametrize(
-    ("earlier", "later"),
-    [
-        ({P: None}, {f"{P}/nom": "Durand"}),
-        ({f"{P}/nom": "Durand"}, {P: None}),
-        ({P: None, "x": 1}, {"y": 2, f"{P}/nom": "Durand"}),
-    ],
-)
-def test_rule_9_a_removal_and_a_field_of_the_same_element_never_fold(
-    earlier: dict[str, Value], later: dict[str, Value]
-) -> None:
-    assert not foldable(put("a1", "", earlier), put("a2", "a1", later))
-
-
-def test_rule_9_a_removal_and_a_field_of_another_element_fold() -> None:
-    later: dict[str, Value] = {"personnes/00000000000000bb/nom": "X"}
-    assert foldable(put("a1", "", {P: None}), put("a2", "a1", later))
 
 
 # Rule 12: narratives.
