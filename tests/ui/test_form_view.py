@@ -1,4 +1,4 @@
-"""The form of a signalement as somebody on the phone uses it: parts that unfold, what is asked softly, what is undone."""
+"""The form of a signalement as used on the phone: parts that unfold, what is asked softly, what is taken back."""
 
 from collections.abc import Iterator
 

@@ -249,6 +249,24 @@ class RecordForm(QObject):
         self._typed = self._record = None
         self.opened.emit()
 
+    def look_again(self) -> None:
+        """Read again what is around the form; what is typed stays as it is."""
+        record = self._record
+        if record is None:
+            return
+
+        def done(found: Record) -> None:
+            if self._record is not None and self._record.id == found.id:
+                self._record = found
+                self.changed.emit()
+
+        self._background.run(lambda: self._desk.read(record.id), done, self._refuse)
+
+    def forget(self, sibling: "RecordForm") -> None:
+        """Keep a form beside no more: it was left."""
+        if sibling in self._siblings:
+            self._siblings.remove(sibling)
+
     def refresh(self) -> None:
         """Show the record again after an exchange; never under somebody who is typing."""
         if self._typed and self._typed.rec and not self._typed.kept and not self.dirty and not self._saving:

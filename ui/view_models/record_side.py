@@ -8,7 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
 from ui.desk import Pieces, Records
+from ui.thumbnails import Decoded, is_picture, thumbnail
 from ui.values import Past, Piece, Record
+
+_PICTURE_MAX = 30 << 20
+"""A picture longer than that is not drawn: it can be extracted."""
 
 
 class SideDesk(Records, Pieces, Protocol):
@@ -31,9 +35,20 @@ class RecordSide(QObject):
         self.history: Sequence[Past] = ()
         self.pieces: Sequence[Piece] = ()
         self.busy = False
+        self.pictures: dict[str, Decoded | None] = {}
+        """The small pictures already drawn; None for what cannot be."""
+        self._hidden: set[str] = set()
+
+    @property
+    def shown(self) -> Sequence[Piece]:
+        """The attachments, those that somebody is taking off left out."""
+        return [piece for piece in self.pieces if piece.id not in self._hidden]
 
     def show(self, record: Record | None) -> None:
         """Follow a record, or none."""
+        if record is None or record.id != self._rec:
+            self.pictures = {}
+            self._hidden = set()
         self._rec = record.id if record else None
         self.pieces = record.pieces if record else ()
         self.history = ()
@@ -59,10 +74,59 @@ class RecordSide(QObject):
         if rec is None:
             return
         for path in paths:
-            self._set_busy(busy=True)
-            self._background.run(
-                self._attaching(rec, path), lambda record: self._on_attached(rec, record), self._on_error
-            )
+            self._attach(rec, self._attaching(rec, path))
+
+    def attach_bytes(self, nom: str, content: Callable[[], bytes]) -> None:
+        """Attach what was pasted; its bytes are made beside the window."""
+        rec = self._rec
+        if rec is not None:
+            self._attach(rec, lambda: self._desk.attach_bytes(rec, nom, content()))
+
+    def hide(self, piece: Piece) -> None:
+        """Show an attachment no more: somebody is taking it off, and may change their mind."""
+        self._hidden.add(piece.id)
+        self.pieces_changed.emit()
+
+    def unhide(self, piece: Piece) -> None:
+        """Show it again."""
+        self._hidden.discard(piece.id)
+        self.pieces_changed.emit()
+
+    def detach(self, piece: Piece) -> None:
+        """Take an attachment off, for good."""
+        rec = self._rec
+        if rec is not None:
+            self._attach(rec, lambda: self._desk.detach(rec, piece.id))
+
+    def draw(self) -> None:
+        """Draw the next small picture beside the window, one at a time: what is typed is kept in between."""
+        rec = self._rec
+        piece = next((each for each in self.pieces if self._is_to_draw(each)), None)
+        if rec is None or piece is None:
+            return
+        self.pictures[piece.id] = None
+
+        def work() -> Decoded | None:
+            content = self._desk.content(rec, piece.id, _PICTURE_MAX)
+            return thumbnail(content) if content is not None else None
+
+        def done(picture: Decoded | None) -> None:
+            if rec != self._rec:
+                return
+            if picture is not None:
+                self.pictures[piece.id] = picture
+                self.pieces_changed.emit()
+            self.draw()
+
+        self._background.run(work, done, self._on_error)
+
+    def _is_to_draw(self, piece: Piece) -> bool:
+        wanted = piece.complete and piece.octets <= _PICTURE_MAX and is_picture(piece.nom, piece.type_mime)
+        return wanted and piece.id not in self.pictures
+
+    def _attach(self, rec: str, work: Callable[[], Record]) -> None:
+        self._set_busy(busy=True)
+        self._background.run(work, lambda record: self._on_attached(rec, record), self._on_error)
 
     def extract(self, piece: Piece, path: Path) -> None:
         """Write an attachment in clear, where the person asked."""
@@ -83,6 +147,7 @@ class RecordSide(QObject):
             self.pieces_changed.emit()
 
     def _on_error(self, error: Exception) -> None:
+        self._hidden.clear()
         self._set_busy(busy=False)
         code = getattr(error, "code", None)
         if not isinstance(code, str):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QListWidget, QV
 
 from mvl_desktop.domain.champ import Declaration
 from mvl_desktop.i18n import _
+from ui.plain import label
 from ui.text import visible
 from ui.view_models.form_summary import Wording, summary, tally
 from ui.views.form_arrangement import ARRANGEMENTS, Arrangement, Part, parts
@@ -47,6 +48,7 @@ class FormBody(QWidget):
     """Something was typed in a part."""
     left = Signal()
     removed = Signal(str, object)
+    pictured = Signal()
 
     def __init__(self, declaration: Declaration, make: EditorMaker, letters: Letters, wording: Wording) -> None:
         super().__init__()
@@ -177,7 +179,7 @@ class FormBody(QWidget):
             return
         section = self.sections[beside.title]
         if wide:
-            self._panel_column.addWidget(section.body(), 1)
+            self._panel_column.addWidget(section.body())
         else:
             section.take_back()
         self.panel.setVisible(wide)
@@ -205,6 +207,7 @@ class FormBody(QWidget):
         made.edited.connect(lambda _name: self.edited.emit(part.title))
         made.left.connect(self.left)
         made.removed.connect(self.removed)
+        made.pictured.connect(self.pictured)
         self.built[part.title] = made
         return made
 
@@ -241,8 +244,13 @@ class FormBody(QWidget):
     def _panel(self) -> QFrame:
         made = QFrame()
         made.setObjectName("carte")
-        self._panel_column = QVBoxLayout(made)
-        self._panel_column.setContentsMargins(12, 10, 6, 10)
+        outer = QVBoxLayout(made)
+        outer.setContentsMargins(12, 10, 6, 10)
+        outer.addWidget(label(_("Conduite à tenir"), "groupe"))
+        holder = QWidget()
+        self._panel_column = QVBoxLayout(holder)
+        self._panel_column.setContentsMargins(0, 4, 6, 0)
+        outer.addWidget(scrolled(holder), 1)
         made.hide()
         return made
 

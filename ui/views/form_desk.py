@@ -1,9 +1,9 @@
-"""What a form on a record asks of the post, besides keeping what is typed."""
+"""What a form on a record, and what stands around it, ask of the post."""
 
 from typing import Protocol
 
-from ui.desk import Asides, Fiches, People, Records, Wordings
+from ui.desk import Asides, Drafts, Fiches, People, Pieces, Records, Wordings
 
 
-class FormDesk(Wordings, Records, Asides, Fiches, People, Protocol):
-    """Codes, reading, what is kept apart, fiches to apply, people."""
+class FormDesk(Wordings, Records, Drafts, Pieces, Asides, Fiches, People, Protocol):
+    """Codes, reading, drafts, attachments, what is kept apart, fiches to apply, people."""

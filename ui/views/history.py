@@ -1,12 +1,16 @@
-"""What happened to a record: when, at which post, each field before and after."""
+"""What happened to a record: when, at which post, each field before and after; a former value can be taken again."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from ui.plain import label
-from ui.text import breakable, count, moment, opening
+from mvl_desktop.i18n import _, ngettext
+from ui.icons import icon
+from ui.plain import button, hint, label
+from ui.text import breakable, moment, opening, visible
 from ui.timing import local_now
-from ui.values import Past
+from ui.values import Change, Past
 from ui.view_models.record_side import RecordSide
 from ui.widgets.panels import card, clear, empty_state, icon_label, row, scrolled
 
@@ -16,6 +20,9 @@ _LONG = 600
 
 class HistoryView(QWidget):
     """The revisions of a record, latest first."""
+
+    wants_former = Signal(object)
+    """The change whose former value is wanted in the form."""
 
     def __init__(self, side: RecordSide) -> None:
         super().__init__()
@@ -32,36 +39,31 @@ class HistoryView(QWidget):
     def _show(self) -> None:
         clear(self._column)
         if not self._side.history:
-            self._column.addWidget(
-                empty_state(
-                    "clock-counter-clockwise", "Pas encore d’historique", "Chaque enregistrement s’inscrira ici."
-                )
-            )
+            title, text = _("Pas encore d’historique"), _("Chaque enregistrement s’inscrira ici.")
+            self._column.addWidget(empty_state("clock-counter-clockwise", title, text))
             return
         for past in self._side.history[:_SHOWN]:
-            self._column.addWidget(_card(past))
+            self._column.addWidget(_card(past, self.wants_former.emit))
         if len(self._side.history) > _SHOWN:
             rest = len(self._side.history) - _SHOWN
-            self._column.addWidget(
-                label(f"… et {count(rest, 'modification plus ancienne', 'modifications plus anciennes')}.")
-            )
+            said = ngettext("… et {n} modification plus ancienne.", "… et {n} modifications plus anciennes.", rest)
+            self._column.addWidget(label(said.format(n=rest)))
         self._column.addStretch(1)
 
 
-def _card(past: Past) -> QWidget:
+def _card(past: Past, take: Callable[[Change], None]) -> QWidget:
     head = QWidget()
     when = label(opening(moment(past.le, local_now().date())), tone="discret")
-    head.setLayout(row(icon_label("laptop"), label(past.poste, "soustitre"), None, when))
+    head.setLayout(row(icon_label("laptop"), label(visible(past.poste), "soustitre"), None, when))
     if past.efface:
-        return card(
-            head, label("Contenu effacé : la loi ou l’espace l’a demandé.", tone="discret", wrap=True), margin=12
-        )
+        gone = _("Contenu effacé : la loi ou l’espace l’a demandé.")
+        return card(head, label(gone, tone="discret", wrap=True), margin=12)
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(6)
-    for place, title in enumerate(("Champ", "Avant", "Après")):
+    for place, title in enumerate((_("Champ"), _("Avant"), _("Après"))):
         grid.addWidget(label(title, tone="aide"), 0, place)
         grid.setColumnStretch(place, 1 if place == 0 else 2)
     for line, change in enumerate(past.changes, start=1):
@@ -69,4 +71,11 @@ def _card(past: Past) -> QWidget:
             shown = text if len(text) <= _LONG else text[:_LONG] + "…"
             said = label(breakable(shown), tone="discret" if place == 1 else "", wrap=True)
             grid.addWidget(said, line, place, Qt.AlignmentFlag.AlignTop)
+        if change.nom and change.valeur_avant is not None:
+            again = button(_("Reprendre"), "lien")
+            again.setIcon(icon("arrow-u-up-left"))
+            again.setToolTip(hint(_("Reprendre cette valeur")))
+            again.setAccessibleName(_("Reprendre l’ancienne valeur : {field}").format(field=change.champ))
+            again.clicked.connect(lambda _on, change=change: take(change))
+            grid.addWidget(again, line, 3, Qt.AlignmentFlag.AlignTop)
     return card(head, holder, margin=12)

@@ -1,99 +1,157 @@
-"""The attachments of a record: add by a dialog or by dropping files, save one elsewhere in clear after a warning."""
+"""The attachments of a record: dropped, pasted or chosen; seen small; saved elsewhere in clear after a warning."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from mvl_desktop.i18n import _
 from ui.filenames import safe_name
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
 from ui.text import size, visible
+from ui.values import Piece
+from ui.view_models.form_summary import short_day
 from ui.view_models.record_side import RecordSide
 from ui.widgets.panels import Notice, empty_state, row
 
-_WARNING = (
-    "Le fichier sera écrit en clair, hors de la protection de MVL. Choisissez un dossier chiffré, "
-    "et supprimez la copie dès qu’elle ne sert plus."
-)
+Origin = Callable[[str], str]
+"""How the origin of an attachment is said."""
+_KINDS = {"application/pdf": "PDF", "message/rfc822": "Courriel", "text/plain": "Texte"}
 
 
 class PiecesView(QWidget):
     """The attachments, as a list."""
 
-    def __init__(self, side: RecordSide) -> None:
+    added = Signal(object)
+    """Files are to be attached."""
+    removed = Signal(str, object, object)
+    """An attachment was taken off: what to say, what puts it back, what takes it off for good."""
+
+    def __init__(self, side: RecordSide, origin: Origin) -> None:
         super().__init__()
-        self._side = side
-        self.setAcceptDrops(True)
+        self._side, self._origin = side, origin
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 12, 2, 12)
         column.setSpacing(10)
         self.notice = Notice()
         column.addWidget(self.notice)
         self.list = QListWidget()
-        self.list.setAccessibleName("Pièces jointes")
+        self.list.setObjectName("pieces")
+        self.list.setAccessibleName(_("Pièces jointes"))
+        self.list.setWordWrap(True)
         self.pages = QStackedWidget()
-        text = "Déposez ici des fichiers, ou choisissez-les. Ils seront chiffrés avec la fiche."
-        self.pages.addWidget(empty_state("paperclip", "Aucune pièce jointe", text))
+        text = _("Déposez ici des fichiers, collez une image (Ctrl+V), ou choisissez-les. Ils seront chiffrés.")
+        self.pages.addWidget(empty_state("paperclip", _("Aucune pièce jointe"), text))
         self.pages.addWidget(self.list)
         column.addWidget(self.pages, 1)
-        self.add = button("&Ajouter des pièces…")
+        self.add = button(_("&Ajouter des pièces…"))
         self.add.setIcon(icon("plus"))
-        self.extract = button("Enregistrer &sous…")
+        self.extract = button(_("Enregistrer &sous…"))
         self.extract.setIcon(icon("download-simple"))
+        self.remove = button(_("Retirer"))
+        self.remove.setIcon(icon("trash"))
         self.busy = label("", tone="discret")
-        column.addLayout(row(self.add, self.extract, self.busy, None))
+        column.addLayout(row(self.add, self.extract, self.remove, self.busy, None))
         self.add.clicked.connect(self._on_add)
         self.extract.clicked.connect(self._on_extract)
+        self.remove.clicked.connect(self._on_remove)
         self.list.itemActivated.connect(lambda _item: self._on_extract())
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
         side.pieces_changed.connect(self._show)
         side.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
-        side.written.connect(lambda name: self.notice.say(f"Copie enregistrée : {visible(name)}", "succes"))
+        side.written.connect(self._on_written)
         self._show()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's
-        """Accept local files."""
-        if _files(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Attach the files dropped."""
-        event.acceptProposedAction()
-        self._side.attach(_files(event))
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Take the current attachment off by the key that erases."""
+        if event.key() == Qt.Key.Key_Delete and self.remove.isEnabled():
+            self._on_remove()
+        else:
+            super().keyPressEvent(event)
 
     def _show(self) -> None:
         place = self.list.currentRow()
+        side = round(self.fontMetrics().height() * 2.6)
+        self.list.setIconSize(QSize(side, side))
         self.list.clear()
-        for piece in self._side.pieces:
-            state = "" if piece.complete else " · pas encore reçue en entier"
-            self.list.addItem(QListWidgetItem(icon("file-text"), f"{visible(piece.nom)} · {size(piece.octets)}{state}"))
+        for piece in self._side.shown:
+            item = QListWidgetItem(self._icon(piece), self._said(piece))
+            item.setSizeHint(QSize(0, side + 12))
+            self.list.addItem(item)
         self.list.setCurrentRow(max(0, min(place, self.list.count() - 1)))
-        self.pages.setCurrentIndex(1 if self._side.pieces else 0)
-        self.busy.setText("Chiffrement en cours…" if self._side.busy else "")
+        self.pages.setCurrentIndex(1 if self._side.shown else 0)
+        self.busy.setText(_("Chiffrement en cours…") if self._side.busy else "")
         self._show_buttons()
 
+    def _icon(self, piece: Piece) -> QIcon:
+        picture = self._side.pictures.get(piece.id)
+        return QIcon(QPixmap.fromImage(picture)) if picture is not None else icon("file-text")
+
+    def _said(self, piece: Piece) -> str:
+        about = [
+            _(_KINDS.get(piece.type_mime, "")) or PurePath(piece.nom).suffix[1:].upper(),
+            size(piece.octets),
+            self._origin(piece.origine) if piece.origine else "",
+            _("ajoutée le {day}").format(day=short_day(piece.ajoutee_le)) if piece.ajoutee_le else "",
+            "" if piece.complete else _("pas encore reçue en entier"),
+        ]
+        return f"{visible(piece.nom)}\n{visible(' · '.join(part for part in about if part))}"
+
+    def _current(self) -> Piece | None:
+        place, shown = self.list.currentRow(), self._side.shown
+        return shown[place] if 0 <= place < len(shown) else None
+
     def _show_buttons(self) -> None:
-        chosen = self.list.currentRow()
-        self.extract.setEnabled(0 <= chosen < len(self._side.pieces) and self._side.pieces[chosen].complete)
+        piece = self._current()
+        self.extract.setEnabled(piece is not None and piece.complete)
+        self.remove.setEnabled(piece is not None)
 
     def _on_add(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, "Ajouter des pièces")
-        self._side.attach([Path(name) for name in names])
+        names, _chosen = QFileDialog.getOpenFileNames(self, _("Ajouter des pièces"))
+        self.added.emit([Path(name) for name in names])
+
+    def _on_remove(self) -> None:
+        piece = self._current()
+        if piece is None:
+            return
+        self._side.hide(piece)
+        said = _("Pièce retirée : {name}").format(name=visible(piece.nom))
+        self.removed.emit(said, lambda: self._side.unhide(piece), lambda: self._side.detach(piece))
 
     def _on_extract(self) -> None:
-        chosen = self.list.currentRow()
-        if not 0 <= chosen < len(self._side.pieces):
+        piece = self._current()
+        if piece is None or not piece.complete:
             return
-        piece = self._side.pieces[chosen]
-        if not ask(self, "Enregistrer une copie en clair", _WARNING, "Choisir où l’enregistrer"):
+        warning = _(
+            "Le fichier sera écrit en clair, hors de la protection de MVL. Choisissez un dossier chiffré, "
+            "et supprimez la copie dès qu’elle ne sert plus."
+        )
+        if not ask(self, _("Enregistrer une copie en clair"), warning, _("Choisir où l’enregistrer")):
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Enregistrer la pièce", safe_name(piece.nom))
+        name, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer la pièce"), safe_name(piece.nom))
         if name:
             self._side.extract(piece, Path(name))
 
+    def _on_written(self, name: str) -> None:
+        self.notice.say(_("Copie enregistrée : {name}").format(name=visible(name)), "succes")
 
-def _files(event: QDropEvent) -> Sequence[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+def files_of(data: QMimeData) -> Sequence[Path]:
+    """Return the files of this machine that are dropped or pasted."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def accept_files(event: QDragEnterEvent) -> None:
+    """Let files be dropped here."""
+    if files_of(event.mimeData()):
+        event.acceptProposedAction()
+
+
+def dropped(event: QDropEvent) -> Sequence[Path]:
+    """Return the files dropped."""
+    event.acceptProposedAction()
+    return files_of(event.mimeData())

@@ -4,23 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
 from mvl_desktop.i18n import _
+from ui.advice import heed_of
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, hint, label, set_tone
+from ui.text import hour, visible
+from ui.thumbnails import png
 from ui.timing import Now
+from ui.values import Change
+from ui.view_models.around import Around
+from ui.view_models.checklist import Checklist
 from ui.view_models.form_summary import missing
+from ui.view_models.former_value import with_former
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
+from ui.views.form_actions import FormActions, PrintDialog
+from ui.views.form_aside import AsideDesk
 from ui.views.form_body import FormBody
 from ui.views.form_desk import FormDesk
 from ui.views.form_head import FormHead
+from ui.views.form_special import Specials
 from ui.views.history import HistoryView
-from ui.views.pieces import PiecesView
+from ui.views.pieces import PiecesView, accept_files, dropped
+from ui.widgets.editor import picture_waits
 from ui.widgets.fields import Fields, Letters
 from ui.widgets.makers import EditorMaker
 from ui.widgets.panels import Notice, row
@@ -40,16 +51,31 @@ class RecordFormView(QWidget):
         super().__init__()
         self.form, self.side = form, side
         self._declaration, self._desk = declaration, desk
-        self._waiting: Sequence[Path] = ()
-        self._asked_to_save = False
-        make = EditorMaker(desk, now)
+        self._now = now
+        self._waiting: Callable[[], None] | None = None
+        self.around = Around(desk, form.background)
+        self.checklist = Checklist(desk, form)
+        self.asides = AsideDesk(self, form, desk, self.around, now)
+        specials = Specials(declaration, desk, self.around, self.checklist, now)
+        specials.wanted.connect(self.asides.open)
+        make = EditorMaker(
+            desk,
+            now,
+            special=specials.makers,
+            people=lambda: self.around.names,
+            heed=lambda field: heed_of(field, now),
+        )
+        specials.small_form = make.small_form
         self.head = FormHead(declaration)
         self.conflict = Notice()
         self.see_conflicts = button(_("Comparer et décider"))
         self.conflict.add(self.see_conflicts)
         self.notice = Notice()
         self.content = FormBody(declaration, make, Letters(_TAKEN), desk.wording)
-        self.pieces, self.history = PiecesView(side), HistoryView(side)
+        self.pieces, self.history = (
+            PiecesView(side, lambda code: desk.wording("origines_piece", code)),
+            HistoryView(side),
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
@@ -58,6 +84,12 @@ class RecordFormView(QWidget):
         self.tabs.addTab(self.content, icon("note-pencil"), _("Saisie"))
         self.tabs.addTab(self.pieces, icon("paperclip"), _("Pièces"))
         self.tabs.addTab(self.history, icon("clock-counter-clockwise"), _("Historique"))
+        has = declaration.champ
+        notes, holder = has("notes") is not None, has("titulaire") is not None
+        self.record_actions = FormActions(self.around, notes=notes, holder=holder)
+        self.tabs.setCornerWidget(self.record_actions)
+        self.tabs.setTabVisible(1, has("pieces") is not None)
+        self.setAcceptDrops(has("pieces") is not None)
         self.undo_bar = UndoBar()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
@@ -111,13 +143,47 @@ class RecordFormView(QWidget):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files; what is not recorded yet is recorded first, and that is said."""
-        if not paths:
+        if paths:
+            self._attach(lambda: self.side.attach(paths))
+
+    def paste(self) -> None:
+        """Attach the picture of the clipboard."""
+        if picture_waits() and self.tabs.isTabVisible(1):
+            picture, at = QGuiApplication.clipboard().image(), self._now()
+            nom = _("Image collée le {day} à {hour}.png").format(day=f"{at:%d-%m-%Y}", hour=hour(at))
+            self._attach(lambda: self.side.attach_bytes(nom, lambda: png(picture)))
+
+    def write_note(self) -> None:
+        """Put the cursor where a note is written."""
+        if self.content.title_of("notes"):
+            self.tabs.setCurrentIndex(0)
+            self.content.focus("notes")
+
+    def print(self) -> None:
+        """Ask whole or masked, where, and print."""
+        record = self.form.record
+        if record is None:
             return
+        dialog = PrintDialog(self, record, waiting=self.form.can_save)
+        wanted = dialog.ask()
+        dialog.deleteLater()
+        if wanted is not None:
+            self.around.print(record.id, wanted[0], masked=wanted[1])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Accept local files."""
+        accept_files(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Attach the files dropped."""
+        self.attach(dropped(event))
+
+    def _attach(self, do: Callable[[], None]) -> None:
         self.tabs.setCurrentIndex(1)
         if self.form.record is not None:
-            self.side.attach(paths)
+            do()
         elif self.form.can_save:
-            self._waiting = tuple(paths)
+            self._waiting = do
             self.save()
         else:
             self.focus_first()
@@ -143,6 +209,17 @@ class RecordFormView(QWidget):
         self.content.edited.connect(lambda title: self._take(self.content.values_of(title)))
         self.content.left.connect(self.form.flush)
         self.content.removed.connect(self.undo_bar.offer)
+        self.content.pictured.connect(self.paste)
+        self.pieces.removed.connect(self.undo_bar.offer)
+        self.pieces.added.connect(self.attach)
+        self.history.wants_former.connect(self._on_former)
+        self.record_actions.wants_note.connect(self.write_note)
+        self.record_actions.wants_print.connect(self.print)
+        self.record_actions.handed.connect(self._on_handed)
+        self.around.followed.connect(self.form.look_again)
+        self.around.printed.connect(self._on_printed)
+        self.around.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.checklist.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.head.closed.connect(self.closed)
         self.head.home_chosen.connect(self.form.choose_home)
         self.register.clicked.connect(self.save)
@@ -151,6 +228,9 @@ class RecordFormView(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         self.side.pieces_changed.connect(self._count_pieces)
         self._key("Ctrl+Z", self.undo_bar.take_back)
+        self._key("Ctrl+V", self.paste)
+        self._key("Ctrl+P", self.print)
+        self._key("Ctrl+Shift+N", self.write_note)
         self._show()
 
     def _key(self, keys: str, do: Callable[[], None]) -> None:
@@ -161,6 +241,10 @@ class RecordFormView(QWidget):
         record = self.form.record
         self.undo_bar.settle()
         self.setEnabled(self.form.typed is not None)
+        if self.form.typed is not None:
+            self.around.load()
+            self.checklist.ask_newer()
+        self.asides.follow()
         self._show_values()
         self.side.show(record)
         self.tabs.setTabEnabled(2, record is not None)
@@ -169,9 +253,10 @@ class RecordFormView(QWidget):
         self.head.show_homes(self.form.homes, self.form.home)
         self._on_tab(self.tabs.currentIndex())
         self._show_state()
-        if record is not None and self._waiting:
-            waiting, self._waiting = self._waiting, ()
-            self.side.attach(waiting)
+        if record is not None and self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.tabs.setCurrentIndex(1)
+            waiting()
             self.notice.say(_("La fiche a été enregistrée, pour que la pièce puisse y être jointe."))
 
     def _show_values(self) -> None:
@@ -181,6 +266,7 @@ class RecordFormView(QWidget):
     def _show_state(self) -> None:
         record = self.form.record
         self.head.show_record(self.form.typed, record)
+        self.record_actions.show_record(record)
         self.indicator.setText(self.form.indicator)
         set_tone(self.indicator, "danger" if self.form.troubled else "discret")
         self.register.setEnabled(self.form.can_save)
@@ -207,16 +293,39 @@ class RecordFormView(QWidget):
         self.notice.say(said.format(fields=", ".join(_(field.libelle) for field in awaited)), "attention")
 
     def _on_tab(self, index: int) -> None:
-        if index == 2:
+        if index == 1:
+            self.side.draw()
+        elif index == 2:
             self.side.load_history()
 
+    def _on_former(self, change: Change) -> None:
+        typed = self.form.typed
+        filled = with_former(self._declaration, typed.champs, change.nom, change.valeur_avant) if typed else None
+        if filled is None:
+            self.notice.say(_("Cette valeur ne peut pas être reprise telle quelle."), "attention")
+            return
+        self.form.put(filled)
+        self.scroll_to(next(iter(filled)))
+        said = _("« {field} » a retrouvé son ancienne valeur. Enregistrez pour la garder.")
+        self.notice.say(said.format(field=change.champ))
+
+    def _on_handed(self, nom: str) -> None:
+        self.form.put({"titulaire": nom})
+        said = _("Confié à {name}. Enregistrez pour que ce soit su.")
+        self.notice.say(said.format(name=visible(nom)))
+
+    def _on_printed(self, name: str) -> None:
+        self.notice.say(_("Document écrit : {name}").format(name=visible(name)), "succes")
+
     def _count_pieces(self) -> None:
-        number = len(self.side.pieces)
+        number = len(self.side.shown)
+        if self.tabs.currentIndex() == 1:
+            self.side.draw()
         self.tabs.setTabText(1, _("Pièces ({n})").format(n=number) if number else _("Pièces"))
 
     def _on_refused(self, code: str, champ: str) -> None:
         name = champ.partition("/")[0]
-        self._waiting = ()
+        self._waiting = None
         if self.content.title_of(name):
             self.tabs.setCurrentIndex(0)
             self.fields(name).check(name, sentence(code))

@@ -1,7 +1,14 @@
 """What every field editor has in common: a value in and out, a word when it changes, a reason when it is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+
+def picture_waits() -> bool:
+    """Whether the clipboard holds a picture that no text field could take."""
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasImage() and not data.hasText()
 
 
 class Editor(QWidget):
@@ -12,6 +19,9 @@ class Editor(QWidget):
     """The focus went elsewhere: the moment to say what is wrong, and to keep the draft."""
     removed = Signal(str, object)
     """A part of the value was taken out: what to say of it, and the function that puts it back."""
+
+    pictured = Signal()
+    """A picture was pasted where only text can be: it is for the attachments."""
 
     def value(self) -> object:
         """Return what is typed, in the nested shape of the command line; None when there is nothing."""
@@ -45,7 +55,15 @@ class Editor(QWidget):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
-        """Hear when a part of the editor loses the focus."""
+        """Hear when a part of the editor loses the focus, or is given a picture."""
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
+        elif _is_paste(event) and picture_waits():
+            self.pictured.emit()
+            return True
         return super().eventFilter(watched, event)
+
+
+def _is_paste(event: QEvent) -> bool:
+    pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+    return pressed and event.matches(QKeySequence.StandardKey.Paste)  # type: ignore[attr-defined]

@@ -87,10 +87,11 @@ class ElementsEditor(Editor):
         card.edited.connect(self.edited)
         card.left.connect(self.left)
         card.removed.connect(self.removed)
+        card.pictured.connect(self.pictured)
         card.remove.clicked.connect(lambda: self._on_remove(card))
         card.set_locked(self._locked)
         self.cards.insert(index, card)
-        before = self.add.previousInFocusChain()
+        before = self.add.previousInFocusChain() or self.add
         self._column.insertWidget(index, card)
         card.show()  # else it is only shown at the next turn, too late to take the focus
         self._number()
@@ -171,6 +172,7 @@ class ElementCard(Editor):
             made.edited.connect(self._on_edited)
             made.left.connect(self.left)
             made.removed.connect(self.removed)
+            made.pictured.connect(self.pictured)
             self._column.addWidget(made)
             made.setVisible(self.fold.isChecked())
             follow_layout(self.remove, made)

@@ -14,7 +14,7 @@ from ui.widgets.editor import Editor
 
 EditorMaker = Callable[[DeclaredField], Editor]
 
-_HALF = frozenset({"date", "oui_non", "entier", "code", "reference"})
+_HALF = frozenset({"date", "oui_non", "entier", "code"})
 _LINE_HALF = 24
 """A declared width, in characters, up to which a line of text takes half the form."""
 
@@ -47,6 +47,7 @@ class Fields(QWidget):
     left = Signal()
     removed = Signal(str, object)
     """An element was taken out: what to say of it, and what puts it back."""
+    pictured = Signal()
 
     def __init__(
         self,
@@ -186,6 +187,7 @@ class Fields(QWidget):
         editor.edited.connect(lambda: self._on_edited(field.name))
         editor.left.connect(lambda: self._on_left(field.name))
         editor.removed.connect(self.removed)
+        editor.pictured.connect(self.pictured)
         return cell
 
     def _on_edited(self, name: str) -> None:

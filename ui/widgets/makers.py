@@ -25,6 +25,16 @@ _BOXES = 14
 _PEOPLE = "personnes"
 
 
+def _nobody(_field: DeclaredField) -> Heed | None:
+    """Nobody reads over the shoulder."""
+    return None
+
+
+def _advising(heed: Heed | None) -> Check | None:
+    """Return the check of a line that somebody reads over the shoulder."""
+    return None if heed is None else lambda text: next((advice.said for advice in heed(text)), None)
+
+
 class ReferenceView(Editor):
     """A reference to a record of another espace: it says that something is there, never what."""
 
@@ -80,7 +90,7 @@ class EditorMaker:
         *,
         special: Mapping[str, Callable[[DeclaredField], Editor]] | None = None,
         people: Callable[[], Sequence[str]] = tuple,
-        heed: Heed | None = None,
+        heed: Callable[[DeclaredField], Heed | None] = _nobody,
     ) -> None:
         self._wordings, self._now, self._people, self._heed = wordings, now, people, heed
         self._special = special or {}
@@ -92,7 +102,7 @@ class EditorMaker:
         nomenclature = field.champ.nomenclature
         match field.sort:
             case "texte":
-                return NarrativeEditor(heed=self._heed if field.champ.nominatif else None)
+                return NarrativeEditor(heed=self._heed(field))
             case "date":
                 return DateEditor(self._now)
             case "oui_non":
@@ -104,7 +114,7 @@ class EditorMaker:
             case "reference":
                 return ReferenceView()
             case "elements":
-                return ElementsEditor(field, self._small_form, self._sum_up)
+                return ElementsEditor(field, self.small_form, self._sum_up)
             case "code" if nomenclature and self._wordings.is_long(nomenclature):
                 return CodePicker(self._wordings, nomenclature)
             case "code" if nomenclature:
@@ -120,7 +130,7 @@ class EditorMaker:
             return HourEditor()
         if source := field.champ.suggestions:
             return SuggestedEditor(lambda typed: matching(self._proposals(source), typed))
-        check = check_of(field.name)
+        check = check_of(field.name) or _advising(self._heed(field))
         return CheckedLine(field.champ.largeur, check) if check else LineEditor(field.champ.largeur)
 
     def _proposals(self, source: str) -> Sequence[str]:
@@ -128,7 +138,8 @@ class EditorMaker:
             return self._people()
         return [choice.libelle for choice in self._wordings.codes(source)]
 
-    def _small_form(self, fields: tuple[DeclaredField, ...], prefix: str) -> Fields:
+    def small_form(self, fields: tuple[DeclaredField, ...], prefix: str) -> Fields:
+        """Return the form of one element: nothing in it is drawn by hand."""
         inner = EditorMaker(self._wordings, self._now, people=self._people, heed=self._heed)
         return Fields(fields, inner, None, prefix)
 

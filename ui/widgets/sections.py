@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QPushButton,
     QSizePolicy,
@@ -102,12 +103,12 @@ class Fold(QPushButton):
         font.setWeight(QFont.Weight.DemiBold)
         font.setPointSizeF(font.pointSizeF() * 1.1)
         painter.setFont(font)
-        painter.setPen(self.palette().color(QPalette.ColorRole.Link))
+        painter.setPen(QApplication.palette().color(QPalette.ColorRole.Link))
         title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, int(_MIDDLE | Qt.AlignmentFlag.AlignLeft), title)
         line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(title) + 2 * gap)
         painter.setFont(self.font())
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(QApplication.palette().color(QPalette.ColorRole.PlaceholderText))
         painter.drawText(line, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), self._count)
         line.setRight(line.right() - metrics.horizontalAdvance(self._count) - gap)
         if not self.isChecked() and line.width() > 4 * gap:
