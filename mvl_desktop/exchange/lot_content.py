@@ -146,8 +146,13 @@ def _wanted(uow: UnitOfWork, espace: bytes, recipient: bytes | None) -> Iterable
     if not registry.is_active(me):
         # Handing over: only what this post signed and nobody has attested.
         return (each for each in uow.log.lacking(espace, 1 << 40) if each.header.device == me)
-    others = [device for device in registry.active() if device != me]
-    return uow.log.for_lot(espace, recipient or (others[0] if len(others) == 1 else None))
+    others = [recipient] if recipient is not None else [device for device in registry.active() if device != me]
+    return _commits(uow, espace, uow.log.unseen_by(espace, others))
+
+
+def _commits(uow: UnitOfWork, espace: bytes, ids: Sequence[bytes]) -> Iterator[StoredCommit]:
+    for start in range(0, len(ids), BATCH):
+        yield from uow.log.commits(espace, ids[start : start + BATCH])
 
 
 def _share(uow: UnitOfWork, espace: bytes, commit: StoredCommit) -> Share:

@@ -396,6 +396,12 @@ class Log(Protocol):
     def for_lot(self, espace: bytes, recipient: bytes | None) -> Iterator[StoredCommit]:
         """Give, in chain order, the commits that `recipient` (None: anybody) has not acknowledged."""
 
+    def unseen_by(self, espace: bytes, recipients: Iterable[bytes]) -> list[bytes]:
+        """Return, in chain order, the commits that one of these devices at least has not acknowledged.
+
+        It has when it signed it, attested it by a receipt, or said in a `seen` vector that it was there.
+        """
+
     def quarantine(self, espace: bytes) -> list[StoredCommit]:
         """Return the commits in quarantine."""
 

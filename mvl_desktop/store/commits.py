@@ -31,13 +31,18 @@ _WAITING: Final = (
     "SELECT c.hash, c.sealed, b.id, b.sealed FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
     " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? ORDER BY b.id LIMIT ?"
 )
-# Its keys may have come first; nothing of it counts yet, so that what arrives now is its whole past.
-_UNHEARD: Final = "SELECT id FROM record WHERE kind IS NULL AND id IN (?*)"
+_KINDLESS: Final = "SELECT id, erased FROM record WHERE (kind IS NULL OR erased) AND id IN (?*)"
 _FILL: Final = "UPDATE body SET state = ?, sealed = ?, awaited = ? WHERE id = ?"
 _NOT_ACKNOWLEDGED: Final = (
     "SELECT c.id FROM sealed_commit c JOIN device d ON d.id = c.device WHERE c.espace = ? AND d.device IS NOT ?"
     " AND NOT EXISTS(SELECT 1 FROM attestation a WHERE a.sealed_commit = c.id AND a.signer = ?)"
     " ORDER BY c.device, c.seq"
+)
+_UNSEEN: Final = (
+    "SELECT c.device, c.seq, c.hash FROM sealed_commit c JOIN device d ON d.id = c.device WHERE c.espace = ?"
+    " AND d.device IS NOT ? AND NOT EXISTS(SELECT 1 FROM attestation a WHERE a.sealed_commit = c.id AND a.signer = ?)"
+    " AND c.seq > coalesce((SELECT k.seq FROM claim k WHERE k.espace = c.espace AND k.signer = ?"
+    "  AND k.device = d.device), 0)"
 )
 _LOSE: Final = (
     "UPDATE sealed_commit SET at_service = 0, delivery = CASE"
@@ -67,9 +72,11 @@ def keep(ctx: Context, espace: bytes, kept: Sequence[KeptCommit]) -> frozenset[b
         return frozenset()
     entries = [entry for commit in new for entry in commit.header.entries]
     records = ctx.records(espace, [entry.rec for entry in entries])
-    fresh = [row[0] for row in ctx.sql.within(_UNHEARD, records.values())]
+    kindless = dict(ctx.sql.within(_KINDLESS, records.values()))
+    gone = {record for record, erased in kindless.items() if erased}
+    # Its keys may have come first; nothing of it counts yet, so that what arrives now is its whole past.
+    fresh = list(kindless)
     keys = _keys(ctx, entries, records)
-    gone = _erased(ctx, records.values())
     start = int(ctx.sql.value("SELECT coalesce(max(id), 0) + 1 FROM sealed_commit"))
     rows: list[Row] = []
     bodies: list[Row] = []
@@ -192,6 +199,15 @@ def for_lot(ctx: Context, espace: bytes, recipient: bytes | None) -> Iterator[St
         yield _stored(ctx, *ctx.sql.row(_FIELDS + "WHERE c.id = ?", id_))
 
 
+def unseen_by(ctx: Context, espace: bytes, recipients: Iterable[bytes]) -> list[bytes]:
+    """Return, in chain order, the commits that one of these devices at least has not acknowledged."""
+    number = ctx.espace(espace)
+    found: set[tuple[int, int, bytes]] = set()
+    for each in recipients:
+        found.update(ctx.sql.all(_UNSEEN, number, each, each, each))
+    return [hash_ for _, _, hash_ in sorted(found)]
+
+
 def at_service(ctx: Context, espace: bytes, ids: Iterable[bytes], receipt: bytes | None) -> None:
     """Note that the service holds these commits: by its receipt, or because it gave them."""
     numbers = _numbers(ctx, espace, ids)
@@ -309,10 +325,6 @@ def _keys(ctx: Context, entries: Sequence[Entry], records: Mapping[bytes, int]) 
     return found
 
 
-def _erased(ctx: Context, records: Iterable[int]) -> set[int]:
-    return {row[0] for row in ctx.sql.within("SELECT id FROM record WHERE erased AND id IN (?*)", records)}
-
-
 def _last_n(ctx: Context, rows: Sequence[Row], espace: int, header: Header) -> int:
     """Return the last revision count that a chain named before a commit without bodies."""
     device = ctx.device(header.device)
@@ -325,6 +337,8 @@ def _last_n(ctx: Context, rows: Sequence[Row], espace: int, header: Header) -> i
 
 def _bring_places(ctx: Context, fresh: Iterable[int], pasts: dict[int, Past]) -> None:
     """Leave to the log the new records that an erase order had named before anything of them came."""
+    if ctx.sql.value("SELECT 1 FROM erased_body LIMIT 1") is None:
+        return
     wanted = "SELECT DISTINCT record FROM erased_body WHERE record IN (?*)"
     for (record,) in list(ctx.sql.within(wanted, fresh)):
         pasts.pop(record, None)

@@ -149,6 +149,10 @@ class SqlLog:
         """Give, in chain order, the commits that `recipient` has not acknowledged."""
         return commits.for_lot(self._ctx, espace, recipient)
 
+    def unseen_by(self, espace: bytes, recipients: Iterable[bytes]) -> list[bytes]:
+        """Return, in chain order, the commits that one of these devices at least has not acknowledged."""
+        return commits.unseen_by(self._ctx, espace, recipients)
+
     def quarantine(self, espace: bytes) -> list[StoredCommit]:
         """Return the commits in quarantine."""
         return commits.quarantine(self._ctx, espace)

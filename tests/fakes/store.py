@@ -513,6 +513,19 @@ class MemoryLog:
             if kept.commit.header.device != recipient and not acknowledged:
                 yield _stored(kept)
 
+    def unseen_by(self, espace: bytes, recipients: Iterable[bytes]) -> list[bytes]:
+        wanted = list(recipients)
+        return [
+            kept.commit.id
+            for kept in self._ordered(espace)
+            if any(self._is_unseen(espace, kept.commit, each) for each in wanted)
+        ]
+
+    def _is_unseen(self, espace: bytes, commit: KeptCommit, by: bytes) -> bool:
+        device, seq = commit.header.device, commit.header.seq
+        said = self._s.claims.get((espace, by, device), 0)
+        return device != by and (commit.id, by) not in self._s.attested and seq > said
+
     def quarantine(self, espace: bytes) -> list[StoredCommit]:
         return [_stored(kept) for kept in self._ordered(espace) if kept.commit.quarantined]
 

@@ -104,3 +104,24 @@ def test_becoming_another_device_keeps_what_the_former_one_said_as_ours(bench: B
     with bench.store.read() as uow:
         assert uow.identity.device() == bench.other.device
     assert bench.me == bench.other.id != former
+
+
+def test_what_a_device_acknowledged_is_what_it_signed_attested_or_said_to_have_seen(bench: Bench) -> None:
+    from tests.contract.store.test_log import REC, seal, write
+
+    ids = []
+    for number in range(3):
+        write(bench, REC, {"objet": str(number)})
+        ids.append(seal(bench).id)
+    me, other, third = None, bench.other.id, b"3" * 16
+    with bench.store.work() as uow:
+        me = uow.identity.device().id
+        assert uow.log.unseen_by(ESPACE, [other]) == ids
+        assert uow.log.unseen_by(ESPACE, [me]) == uow.log.unseen_by(ESPACE, []) == []
+        uow.exchange.claim(ESPACE, other, {me: 1})
+        uow.exchange.receive_receipt(ESPACE, third, b"l" * 16, [ids[1]], b"recu")
+        uow.commit()
+    with bench.store.read() as uow:
+        assert uow.log.unseen_by(ESPACE, [other]) == ids[1:]
+        assert uow.log.unseen_by(ESPACE, [third]) == [ids[0], ids[2]]
+        assert uow.log.unseen_by(ESPACE, [other, third]) == ids

@@ -410,6 +410,32 @@ def test_c37_no_prefix_of_a_lot_changes_anything(world: World) -> None:
     assert b.values(REC) == {}
 
 
+def test_a_lot_for_all_leaves_out_what_each_has_said_to_have(world: World) -> None:
+    a, b, c = world.community(3, published=False)
+    a.save(REC, {"objet": "un"})
+    [first] = export(a, world.folder / "1.mvl")
+    merge(b, first)
+    a.save(OTHER, {"objet": "deux"})
+    # c has said nothing yet: everything goes once more.
+    [second] = lots.export(a.ports, MEDIUM, world.folder / "2.mvl", [a.espace])
+    assert second.revisions == 2
+    merge(b, second.path)
+    merge(c, second.path)
+    # Each says what it has seen at the head of its next lot; a needs both.
+    [from_b] = export(b, world.folder / "b.mvl")
+    merge(a, from_b)
+    a.save(b"t" * 16, {"objet": "trois"})
+    [third] = lots.export(a.ports, MEDIUM, world.folder / "3.mvl", [a.espace])
+    assert third.revisions == 3
+    [from_c] = export(c, world.folder / "c.mvl")
+    merge(a, from_c)
+    [fourth] = lots.export(a.ports, MEDIUM, world.folder / "4.mvl", [a.espace])
+    assert fourth.revisions == 1
+    for post in (b, c):
+        merge(post, fourth.path)
+        assert post.values(b"t" * 16) == {"objet": ["trois"]}
+
+
 class Bent(FileMedium):
     """A medium with a fault."""
 
