@@ -16,6 +16,7 @@ DIVERGENT = "historique_divergent"
 AGREED = "parole"
 """Position: when the service signed the last word that agreed with all that this post was given."""
 FRESH_MS = 24 * 3600 * 1000
+STALE_MS = 14 * FRESH_MS
 
 
 def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) -> str | None:
@@ -46,9 +47,9 @@ def is_worth_keeping(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) 
     told = read_checkpoint(ports, uow.espaces.registry(espace), data)
     if told is None:
         raise ServiceLiesError
-    return (told.n, told.root) != uow.exchange.root(espace) or told.ts - uow.exchange.position(
-        espace, AGREED
-    ) > FRESH_MS
+    is_other = (told.n, told.root) != uow.exchange.root(espace)
+    is_stale = told.ts < ports.clock.ms() - STALE_MS
+    return is_other or is_stale or told.ts - uow.exchange.position(espace, AGREED) > FRESH_MS
 
 
 def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], data: bytes) -> None:
@@ -67,9 +68,14 @@ def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], d
 
 
 def check(ports: Ports, espace: bytes, data: bytes) -> None:
-    """Judge a checkpoint in its own transaction. Raises FrozenError or ServiceLiesError."""
+    """Judge a checkpoint in its own transaction. Raises FrozenError or ServiceLiesError.
+
+    A word that the service signed long ago, and gives today, is how it would hide what came since.
+    """
     with ports.store.work() as uow:
         code = judge_checkpoint(uow, ports, espace, data)
+        if _trusted(data).ts < ports.clock.ms() - STALE_MS:
+            uow.exchange.alarm("service_fige", espace)
         uow.commit()
     if code is not None:
         raise FrozenError(code)

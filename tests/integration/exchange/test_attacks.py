@@ -415,6 +415,35 @@ def test_c24_what_another_post_was_told_is_held_until_we_get_there(world: World,
     assert b.values(REC) == {"objet": ["un"]}
 
 
+def test_c23_a_service_that_shows_an_old_word_as_if_nothing_had_come_since_is_told(world: World) -> None:
+    a, b = world.community(2)
+    all_sync(a, b, a, times=2)
+    b.sync()
+    kept: list[bytes] = []
+
+    def replay(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
+        if not request.url.path.endswith("/sync"):
+            return response
+        kept.append(response.read())
+        return answer(response, kept[0])
+
+    transport = bent(b, replay)
+    b.sync()
+    a.save(REC, {"objet": "caché"})
+    a.sync()
+    world.clock.at += 13 * 24 * 3_600_000
+    b.sync()
+    assert not b.alarms
+    world.clock.at += 2 * 24 * 3_600_000
+    b.sync()
+    assert b.alarms == {"service_fige"}
+    transport.bend = None
+    b.acknowledge()
+    b.sync()
+    assert not b.alarms
+    assert b.values(REC) == {"objet": ["caché"]}
+
+
 def test_a_checkpoint_of_somebody_else_is_a_lie(world: World) -> None:
     a, b = world.community(2)
     all_sync(a, b, times=2)
