@@ -112,9 +112,11 @@ def _print(kind: str) -> click.Command:
     @click.command("imprimer", help="Écrit un enregistrement en PDF ou en ODT.")
     @click.argument("id_", metavar="ID")
     @click.option("--vers", "target", required=True, type=click.Path(path_type=Path, dir_okay=False))
+    @click.option("--masque", "masked", is_flag=True, help="Retire ce qui peut nommer ou décrire une personne.")
     @pass_session
-    def command(session: Session, id_: str, target: Path) -> None:
-        size = print_record(session.ports, session.post.printer, id_, target, session.post.nomenclatures, kind=kind)
+    def command(session: Session, id_: str, target: Path, masked: bool) -> None:
+        post = session.post
+        size = print_record(session.ports, post.printer, id_, target, post.nomenclatures, kind=kind, masked=masked)
         session.answer({"fichier": str(target), "octets": size}, str(target))
 
     return command
