@@ -41,6 +41,12 @@ class Context:
         self.shared = shared
         self.erasing = False
         self.appended: set[bytes] = set()
+        self.unheard: set[int] = set()
+        """Records given a number in this transaction: nothing was erased of them, and no slot of theirs is kept yet."""
+
+        self.keyed: set[bytes] = set()
+        """Commitments of the record keys that were kept in this transaction."""
+
         self._espaces: dict[bytes, int] = {}
         self._devices: dict[bytes, int] = {}
         self._records: dict[bytes, int] = {}
@@ -93,6 +99,7 @@ class Context:
                 [(start + i, rec, number) for i, rec in enumerate(new)],
             )
             known.update((rec, start + i) for i, rec in enumerate(new))
+            self.unheard.update(range(start, start + len(new)))
         return {rec: known[rec] for rec in wanted}
 
     def now(self) -> int:

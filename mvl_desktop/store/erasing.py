@@ -26,6 +26,8 @@ def erase_record(ctx: Context, espace: bytes, rec: bytes) -> list[bytes]:
     """
     record = ctx.record(espace, rec)
     ctx.erasing = True
+    ctx.unheard.discard(record)
+    ctx.keyed.clear()
     forget(ctx, [record])
     for statement in _OF_RECORD:
         ctx.sql.run(statement, record)

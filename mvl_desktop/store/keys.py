@@ -25,6 +25,10 @@ _ADD_GRANT: Final = (
 _ADD_KEY: Final = (
     "INSERT INTO record_key(record, ge, kc, key) VALUES(?, ?, ?, ?) ON CONFLICT(kc) DO UPDATE SET key = excluded.key"
 )
+_NAME_KEY: Final = "INSERT INTO record_key(record, ge, kc) VALUES(?, ?, ?) ON CONFLICT DO NOTHING"
+_ADD_SLOT: Final = (
+    "INSERT INTO slot(record_key, epoch, to_push, slot) VALUES((SELECT id FROM record_key WHERE kc = ?), ?, ?, ?)"
+)
 _SEALING: Final = (
     "SELECT r.rec, k.kc, k.key FROM record r JOIN body b ON b.record = r.id JOIN record_key k ON k.id = b.record_key"
     " JOIN sealed_commit c ON c.id = b.id >> 9"
@@ -119,6 +123,7 @@ class SqlKeys:
         """Keep record keys (rec, ge, kc, key); those of erased records are dropped."""
         records = self._live(espace, [rec for rec, *_ in keys])
         self._sql.bulk(_ADD_KEY, [(records[rec], ge, kc, key) for rec, ge, kc, key in keys if rec in records])
+        self._ctx.keyed.update(kc for rec, _, kc, _ in keys if rec in records)
 
     def sealing_keys(self, espace: bytes, recs: Iterable[bytes], ge: int) -> dict[bytes, tuple[bytes, bytes]]:
         """Return, by record, (kc, key) to seal with: the first that a kept commit names (rule 2)."""
@@ -137,19 +142,18 @@ class SqlKeys:
         records = self._live(espace, [slot.rec for slot, _ in sound])
         sound = [(slot, data) for slot, data in sound if slot.rec in records]
         known: dict[tuple[int, int], set[bytes]] = {}
-        for record, ge, data in self._sql.within(_SLOTS_OF, set(records.values())):
+        for record, ge, data in self._sql.within(_SLOTS_OF, set(records.values()) - self._ctx.unheard):
             known.setdefault((record, ge), set()).add(data)
+        self._ctx.unheard.difference_update(records.values())
         new = []
         for slot, data in sound:
             kept = known.setdefault((records[slot.rec], slot.ge), set())
             if data not in kept and (ours or len(kept) < SLOTS_MAX):
                 kept.add(data)
                 new.append((slot, data))
-        keys = self._keys([(records[slot.rec], slot) for slot, _ in new])
-        self._sql.bulk(
-            "INSERT INTO slot(record_key, epoch, to_push, slot) VALUES(?, ?, ?, ?)",
-            [(keys[slot.kc], slot.epoch, ours, data) for slot, data in new],
-        )
+        unkeyed = [(records[slot.rec], slot.ge, slot.kc) for slot, _ in new if slot.kc not in self._ctx.keyed]
+        self._sql.bulk(_NAME_KEY, unkeyed)
+        self._sql.bulk(_ADD_SLOT, [(slot.kc, slot.epoch, ours, data) for slot, data in new])
         return len(new)
 
     def slots_for(self, espace: bytes, kcs: Iterable[bytes]) -> list[bytes]:
@@ -179,14 +183,6 @@ class SqlKeys:
 
     def _live(self, espace: bytes, recs: Iterable[bytes]) -> dict[bytes, int]:
         records = self._ctx.records(espace, recs)
-        gone = {
-            row[0] for row in self._sql.within("SELECT id FROM record WHERE erased AND id IN (?*)", records.values())
-        }
+        told = set(records.values()) - self._ctx.unheard
+        gone = {row[0] for row in self._sql.within("SELECT id FROM record WHERE erased AND id IN (?*)", told)}
         return {rec: record for rec, record in records.items() if record not in gone}
-
-    def _keys(self, slots: Sequence[tuple[int, KeySlot]]) -> dict[bytes, int]:
-        self._sql.bulk(
-            "INSERT INTO record_key(record, ge, kc) VALUES(?, ?, ?) ON CONFLICT DO NOTHING",
-            [(record, slot.ge, slot.kc) for record, slot in slots],
-        )
-        return dict(self._sql.within("SELECT kc, id FROM record_key WHERE kc IN (?*)", {slot.kc for _, slot in slots}))

@@ -12,7 +12,7 @@ from tests.contract.store.conftest import Bench
 from tests.contract.store.test_log import REC, write
 from tests.fakes.authors import ESPACE, Told, revision
 
-DAYS = ("2026-01-01", "2026-01-02", "", "2026-01-01", "2026-01-02", "")
+DAYS = ("2026-01-01", "2026-01-02", None, "2026-01-01", "2026-01-02", None)
 
 
 def fill(bench: Bench, *records: dict[str, Told]) -> list[bytes]:
@@ -62,13 +62,8 @@ def test_lists_are_filtered_and_sorted(bench: Bench) -> None:
 
 
 def test_of_equals_the_oldest_record_comes_first_and_the_newest_when_descending(bench: Bench) -> None:
-    fill(
-        bench,
-        *(
-            {"objet": name, "recu_le": day} if day else {"objet": name}
-            for name, day in zip("abcdef", DAYS, strict=True)
-        ),
-    )
+    told: list[dict[str, Told]] = [{"objet": name, "recu_le": day} for name, day in zip("abcdef", DAYS, strict=True)]
+    fill(bench, *told)
     assert listed(bench, Query("signalement", order="recu_le")) == ["a", "d", "b", "e", "c", "f"]
     assert listed(bench, Query("signalement", order="-recu_le")) == ["e", "b", "d", "a", "f", "c"]
     assert listed(bench, Query("signalement", order="etat_envoi")) == list("abcdef")
