@@ -58,6 +58,11 @@ class Around(QObject):
 
         self._run(self._desk.people, done)
 
+    def renew(self) -> None:
+        """Ask everything again at the next look: another record comes, and time has passed."""
+        self.asides.clear()
+        self._asked.clear()
+
     def look(self, references: Sequence[str], kinds: Sequence[str]) -> None:
         """Ask what may be said of these references, and where records of these kinds may be written."""
         wanted = [each for each in references if each and each not in self.asides]

@@ -243,6 +243,7 @@ class RecordFormView(QWidget):
         self.setEnabled(self.form.typed is not None)
         if self.form.typed is not None:
             self.around.load()
+            self.around.renew()
             self.checklist.ask_newer()
         self.asides.follow()
         self._show_values()
