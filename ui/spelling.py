@@ -122,16 +122,26 @@ class Spelling(QObject):
         self.words: Words | None = None
         self._memory, self._background, self._folder = memory, background, folder
         self._alarm = make_alarm(self._load)
-        self._asked = False
+        self._asked, self._allowed = False, True
         self._added: tuple[str, ...] = ()
         self._seen: dict[QPlainTextEdit, _Underline] = {}
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
 
+    def allow(self, *, on: bool) -> None:
+        """Look at the spelling, or no more: as the person prefers."""
+        self._allowed = on
+        self._underline_again()
+
+    @property
+    def looking(self) -> Words | None:
+        """The words to look at the texts with; None before they are read, or when the person prefers not to."""
+        return self.words if self._allowed else None
+
     def watch(self, area: QPlainTextEdit) -> None:
         """Look at a text area from now on."""
-        if area in self._seen:
+        if area in self._seen or not self._allowed:
             return
         self._seen[area] = _Underline(area, self)
         area.destroyed.connect(lambda: self._seen.pop(area, None))
@@ -143,7 +153,7 @@ class Spelling(QObject):
         """Wait for a pause before the dictionary is read; put proposals in the context menu."""
         if event.type() == QEvent.Type.KeyPress and self.words is None and not self._asked:
             self._alarm.start(CALM_SECONDS)
-        if event.type() == QEvent.Type.ContextMenu and isinstance(watched, QPlainTextEdit) and self.words is not None:
+        if event.type() == QEvent.Type.ContextMenu and isinstance(watched, QPlainTextEdit) and self.looking:
             where = event.pos() if hasattr(event, "pos") else QPoint()
             return self._show_menu(watched, where)
         return False
@@ -174,10 +184,10 @@ class Spelling(QObject):
     def wrong_word(self, area: QPlainTextEdit, place: QPoint) -> QTextCursor | None:
         """Return the unknown word at a place of a text, selected."""
         at = area.cursorForPosition(place)
-        if self.words is None:
+        if self.looking is None:
             return None
         inside = at.positionInBlock()
-        for start, length in mistakes(at.block().text(), self.words):
+        for start, length in mistakes(at.block().text(), self.looking):
             if start <= inside <= start + length:
                 at.setPosition(at.block().position() + start)
                 at.setPosition(at.position() + length, QTextCursor.MoveMode.KeepAnchor)
@@ -237,7 +247,7 @@ class _Underline(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - the name is Qt's
         """Underline the unknown words of a paragraph."""
-        words = self._spelling.words
+        words = self._spelling.looking
         if words is None or len(text) > _LONGEST_BLOCK or self.document().characterCount() > _LONGEST_TEXT:
             return
         cursor = self._area.textCursor()

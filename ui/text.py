@@ -1,42 +1,46 @@
-"""French as people read it: dates, times, sizes, counts, and how a stored value is said. No Qt, no widget."""
+"""What people read, in their language: dates, times, sizes, counts, how a stored value is said. No Qt, no widget."""
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from mvl_desktop.domain.champ import DeclaredField
+from mvl_desktop.i18n import N_, SOURCE, _, language, ngettext
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
-EMPTY = "Non renseigné"
+EMPTY = N_("Non renseigné")
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+    *(N_("janvier"), N_("février"), N_("mars"), N_("avril"), N_("mai"), N_("juin")),
+    *(N_("juillet"), N_("août"), N_("septembre"), N_("octobre"), N_("novembre"), N_("décembre")),
 )
 _TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _LONG_WORD = re.compile(r"\S{31,}")
-_RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2}
+_RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2, "today": 0, "yesterday": -1}
+_UNITS = (N_("octets"), N_("Ko"), N_("Mo"))
 
 SENDING = {
-    "brouillon": "Brouillon",
-    "a_envoyer": "À envoyer",
-    "remis": "Remis, sans accusé",
-    "atteste": "Reçu attesté",
+    "brouillon": N_("Brouillon"),
+    "a_envoyer": N_("À envoyer"),
+    "remis": N_("Remis, sans accusé"),
+    "atteste": N_("Reçu attesté"),
 }
 """The four states of sending, as people see them."""
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Say a number of things: « 0 signalement », « 2 signalements », « 1 234 signalements »."""
-    word = singular if number < 2 else (plural or singular + "s")
+    alone = number < 2 if language() == SOURCE else number == 1
+    word = singular if alone else (plural or singular + "s")
     return f"{thousands(number)}{NBSP}{word}"
 
 
 def thousands(number: int) -> str:
-    """Write an integer with narrow no-break spaces."""
-    return f"{number:,}".replace(",", NNBSP)
+    """Write an integer, its thousands apart."""
+    return f"{number:,}".replace(",", NNBSP) if language() == SOURCE else f"{number:,}"
 
 
 def short_date(day: date) -> str:
@@ -46,13 +50,13 @@ def short_date(day: date) -> str:
 
 def long_date(day: date) -> str:
     """Write `1er novembre 2026`."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+    number = _("1er") if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{_(_MONTHS[day.month - 1])}{NBSP}{day.year}"
 
 
 def hour(at: datetime) -> str:
     """Write `14 h 03`."""
-    return f"{at.hour}{NBSP}h{NBSP}{at.minute:02d}"
+    return _("{hour}\u00a0h\u00a0{minute}").format(hour=at.hour, minute=f"{at.minute:02d}")
 
 
 def breakable(text: str) -> str:
@@ -68,17 +72,18 @@ def opening(text: str) -> str:
 def moment(at: datetime, today: date | None = None) -> str:
     """Write `aujourd’hui à 14 h 03`, `hier à 9 h 00` or `3 novembre 2026 à 9 h 00`."""
     days = (today - at.date()).days if today else None
-    day = {0: "aujourd’hui", 1: "hier"}.get(days if days is not None else -1, f"le {long_date(at.date())}")
-    return f"{day} à {hour(at)}"
+    named = {0: _("aujourd’hui à {hour}"), 1: _("hier à {hour}")}.get(days if days is not None else -1)
+    return (named or _("le {day} à {hour}")).format(day=long_date(at.date()), hour=hour(at))
 
 
 def size(octets: int) -> str:
     """Write `312 Ko`."""
     amount = float(octets)
-    for unit in ("octets", "Ko", "Mo"):
-        if amount < 1000 or unit == "Mo":
-            shown = f"{amount:.0f}" if amount >= 10 or unit == "octets" else f"{amount:.1f}".replace(".", ",")
-            return f"{shown}{NBSP}{unit}"
+    point = "," if language() == SOURCE else "."
+    for unit in _UNITS:
+        if amount < 1000 or unit == _UNITS[-1]:
+            shown = f"{amount:.0f}" if amount >= 10 or unit == _UNITS[0] else f"{amount:.1f}".replace(".", point)
+            return f"{shown}{NBSP}{_(unit)}"
         amount /= 1000
     return f"{octets}"
 
@@ -118,18 +123,18 @@ def _is_hidden(character: str) -> bool:
 def say(field: DeclaredField, value: object, wording: Callable[[str, str], str]) -> str:
     """Say a field's value in one string; `wording(nomenclature, code)` gives the label of a code."""
     if value is None or value == "" or value == [] or value == ():
-        return EMPTY
+        return _(EMPTY)
     if isinstance(value, bool):
-        return "Oui" if value else "Non"
+        return _("Oui") if value else _("Non")
     if field.sort == "date" and isinstance(value, str):
         return short_date(date.fromisoformat(value)) if _ISO.match(value) else value
     if isinstance(value, date):
         return short_date(value)
     if field.sort == "reference":
-        return "Réservé"
+        return _("Réservé")
     nomenclature = field.champ.nomenclature
     if isinstance(value, Sequence) and not isinstance(value, str):
         if field.sort == "elements":
-            return count(len(value), "élément")
-        return ", ".join(wording(nomenclature, str(one)) if nomenclature else str(one) for one in value)
-    return wording(nomenclature, str(value)) if nomenclature else str(value)
+            return ngettext("{n} élément", "{n} éléments", len(value)).format(n=thousands(len(value)))
+        return ", ".join(_(wording(nomenclature, str(one))) if nomenclature else str(one) for one in value)
+    return _(wording(nomenclature, str(value))) if nomenclature else str(value)

@@ -203,3 +203,12 @@ def test_a_very_long_paragraph_is_left_alone(page: Page, few: FewWords) -> None:
     page.enter()
     assert page.underlined() == []
     assert few.asked == []
+
+
+def test_who_prefers_no_underlining_has_none(page: Page) -> None:
+    page.area.setPlainText("un prelevement demain")
+    page.enter()
+    page.spelling.allow(on=False)
+    assert page.underlined() == []
+    page.spelling.allow(on=True)
+    assert page.underlined() == ["prelevement"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
+from mvl_desktop.i18n import _
 from ui.background import Background
 from ui.desk import Lists
 from ui.text import EMPTY, SENDING, say, visible
@@ -74,7 +75,7 @@ class RowsModel(QAbstractTableModel):
             self._ask(index.row() // PAGE)
             return "…"
         said = self._cell(row, index.column())
-        return said or (EMPTY if role == Qt.ItemDataRole.AccessibleTextRole else "")
+        return said or (_(EMPTY) if role == Qt.ItemDataRole.AccessibleTextRole else "")
 
     def headerData(  # noqa: N802
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -82,7 +83,7 @@ class RowsModel(QAbstractTableModel):
         """Return the title of a column."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return self.columns[section].libelle if section < len(self.columns) else "Envoi"
+        return _(self.columns[section].libelle) if section < len(self.columns) else _("Envoi")
 
     def order_of(self, column: int) -> str:
         """Return the name that a list is ordered by for a column."""
@@ -90,11 +91,11 @@ class RowsModel(QAbstractTableModel):
 
     def _cell(self, row: Row, column: int) -> str:
         if column == len(self.columns):
-            said = SENDING.get(row.etat_envoi, row.etat_envoi)
-            return f"{said} · conflit" if row.conflits else said
+            said = _(SENDING.get(row.etat_envoi, row.etat_envoi))
+            return _("{said} · conflit").format(said=said) if row.conflits else said
         field = self.columns[column]
         said = say(field, row.champs.get(field.name), self._wording)
-        return "" if said == EMPTY else visible(said)
+        return "" if said == _(EMPTY) else visible(said)
 
     def _ask(self, page: int) -> None:
         if page in self._asked:

@@ -269,7 +269,7 @@ class ExchangeView(QWidget):
         self.table.setRowCount(len(shown))
         for line, each in enumerate(shown):
             ways = " · ".join(said_way(way, today) for way in each.voies)
-            texts = (visible(each.titre), SENDING.get(each.etat, each.etat), self._since(each), ways)
+            texts = (visible(each.titre), _(SENDING.get(each.etat, each.etat)), self._since(each), ways)
             for column, text in enumerate(texts):
                 cell = QTableWidgetItem(text or (_("Sans titre") if column == 0 else ""))
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or _("Rien"))

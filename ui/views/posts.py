@@ -273,7 +273,7 @@ class PostsView(QWidget):
             role = _(role_label(member.role))
             for place, text in enumerate((visible(member.nom), member.code, role, visible(member.espace), state)):
                 cell = QTableWidgetItem(text)
-                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or EMPTY)
+                cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or _(EMPTY))
                 self.table.setItem(line, place, cell)
         self._show_buttons()
 
