@@ -98,8 +98,9 @@ class Preferences(QObject):
     def choose_departement(self, code: str) -> None:
         """Begin new signalements in this département: it becomes the first of those that are followed."""
         said = self.choices.said
-        others = [each for each in said.departements if each != code]
-        new = replace(said, departements=(code, *others) if code else tuple(others))
+        if not code:
+            return
+        new = replace(said, departements=(code, *(each for each in said.departements if each != code)))
         self._background.run(lambda: self._desk.introduce(new), lambda _none: self.look(), self._on_error)
 
     def _read(self) -> Choices:

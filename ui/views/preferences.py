@@ -79,7 +79,7 @@ class PreferencesDialog(QDialog):
         self.espace, self.departement = QComboBox(), QComboBox()
         _line(form, _("Espace des nouveaux &signalements"), self.espace)
         _line(form, _("&Département proposé"), self.departement)
-        self.spelling = QCheckBox(_("Souligner les &fautes d’orthographe"))
+        self.spelling = QCheckBox(_("Souligner les fautes d’&orthographe"))
         form.addRow(self.spelling)
         self.spelling.toggled.connect(lambda on: self.preferences.choose(orthographe=on))
         self.espace.activated.connect(lambda _place: self.preferences.choose_espace(self.espace.currentData()))
@@ -113,7 +113,8 @@ class PreferencesDialog(QDialog):
         if not choices.espaces:
             self.espace.addItem(_("Aucun espace pour l’instant"), "")
         self.departement.clear()
-        self.departement.addItem(_("Aucun"), "")
+        if not choices.departement:
+            self.departement.addItem(_("Aucun"), "")
         for choice in choices.departements:
             self.departement.addItem(f"{choice.code} – {choice.libelle}", choice.code)
         self.departement.setCurrentIndex(max(0, self.departement.findData(choices.departement)))
