@@ -131,6 +131,7 @@ class Workplace(QObject):
         self.window.wants_guide.connect(self._show_guide)
         self.idle.idle.connect(self.lock)
         self.comforts.wants_demo.connect(self.wants_demo)
+        self.comforts.preferences.applied.connect(lambda habits: self.spelling.allow(on=habits.orthographe))
         self.comforts.wants_join.connect(lambda: QTimer.singleShot(0, self.window, self._join))
         self.comforts.wants_first.connect(self.record_first)
         self.comforts.settled.connect(self.posts.refresh)
