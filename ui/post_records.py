@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from mvl_desktop.i18n import _
 from mvl_desktop.ports.store import Query
 from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
@@ -54,7 +55,7 @@ class PostRecords(PostSaying):
             titre=sheet.titre,
             espace=sheet.espace_nom,
             etat_envoi=sheet.sending,
-            detail_envoi=SENDING.get(sheet.sending, sheet.sending),
+            detail_envoi=_(SENDING.get(sheet.sending, sheet.sending)),
             reference=str(reference),
             conflits=tuple(sheet.conflits),
             pieces=self._pieces(rec),
