@@ -9,8 +9,8 @@ from mvl_desktop.services import presentation as presenting
 from mvl_desktop.services.demonstration import refuse_in_demonstration
 from mvl_desktop.services.espaces import list_espaces, remember_home
 from mvl_desktop.services.fiches import add_default_fiches
+from mvl_desktop.services.files import read_small, write_whole
 from mvl_desktop.services.refusals import RefusError
-from ui.files import read_small, write_whole
 from ui.post_part import PostPart
 from ui.resources import default_fiches
 from ui.values import Espace, Introduction, Member, WaitingRequest

@@ -14,7 +14,7 @@ from mvl_desktop.services import pieces as attachments
 from mvl_desktop.services import records as sheets
 from mvl_desktop.services.drafts import OpenDraft
 from mvl_desktop.services.espaces import list_homes
-from ui.files import chunks, write_stream
+from mvl_desktop.services.files import chunks, write_stream
 from ui.post_part import at
 from ui.post_saying import PostSaying, in_words, is_machinery
 from ui.text import SENDING

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 
 from mvl_desktop.i18n import _
-from ui.files import write_whole
+from mvl_desktop.services.files import write_whole
 
 _TITLE, _CODE, _TEXT = 20.0, 18.0, 11.0
 

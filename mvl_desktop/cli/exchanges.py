@@ -1,6 +1,5 @@
 """The commands that exchange: synchroniser, lot exporter|examiner|fusionner, piece joindre|extraire."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from mvl_desktop.cli.session import Session, pass_session, table
 from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
 from mvl_desktop.services.exchanges import standing, synchronise
+from mvl_desktop.services.files import chunks, write_stream
 from mvl_desktop.services.pieces import extract_piece, join_piece
 from mvl_desktop.services.refusals import RefusError
 
@@ -123,11 +123,8 @@ def piece() -> None:
 @pass_session
 def join(session: Session, id_: str, fichier: Path, origine: str) -> None:
     """Join a file."""
-    try:
-        size = fichier.stat().st_size
-    except OSError:
-        raise RefusError("fichier_introuvable") from None
-    made = join_piece(session.ports, id_, fichier.name, size, _chunks(fichier), origine=origine)
+    size, content = chunks(fichier)
+    made = join_piece(session.ports, id_, fichier.name, size, content, origine=origine)
     session.answer({"id": id_, "piece": made, "octets": size}, made)
 
 
@@ -138,21 +135,7 @@ def join(session: Session, id_: str, fichier: Path, origine: str) -> None:
 @pass_session
 def extract(session: Session, id_: str, piece_id: str, target: Path) -> None:
     """Extract a piece; the file takes its name once the whole was verified."""
-    part = target.with_name(target.name + ".part")
-    content = extract_piece(session.ports, id_, piece_id)
-    size = 0
-    try:
-        with part.open("wb") as written:
-            part.chmod(0o600)
-            for chunk in content:
-                size += written.write(chunk)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise RefusError("ecriture_impossible") from None
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    size = write_stream(target, extract_piece(session.ports, id_, piece_id))
     session.answer({"fichier": str(target), "octets": size}, str(target))
 
 
@@ -206,12 +189,3 @@ def _said(session: Session, report: LotReport) -> list[str]:
 
 def _sentence(session: Session, code: str) -> str:
     return _(session.settings.message(code).phrase)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                yield chunk
-    except OSError:
-        raise RefusError("fichier_illisible") from None

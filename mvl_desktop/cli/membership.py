@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mvl_desktop.cli.session import Session, pass_session, read_file, read_secret, table, write_new
+from mvl_desktop.cli.session import Session, pass_session, read_secret, table, write_new
 from mvl_desktop.domain.roles import role_code, role_label
 from mvl_desktop.i18n import N_, _
 from mvl_desktop.services.enrolment import accept, invite, join, read_invitation, request_entry, waiting_invitation
@@ -18,6 +18,7 @@ from mvl_desktop.services.exchanges import (
     standing,
     synchronise,
 )
+from mvl_desktop.services.files import read_small
 from mvl_desktop.services.founding import found_espace
 from mvl_desktop.services.members import list_members, list_quarantine, reinstate, renew_keys, revoke_post
 from mvl_desktop.services.refusals import RefusError
@@ -106,7 +107,7 @@ def invite_command(session: Session, espaces: tuple[str, ...], role: str, target
 @pass_session
 def ask(session: Session, invitation: Path, target: Path | None, central: str | None) -> None:
     """Ask to enter."""
-    raw = read_file(invitation, FILE_MAX)
+    raw = read_small(invitation, FILE_MAX)
     request = request_entry(session.ports, raw)
     if target is not None:
         write_new(target, request.request)
@@ -131,7 +132,7 @@ def accept_command(session: Session, demande: Path | None, central: str | None, 
     if demande is None and central is None:
         raise click.UsageError(_("Indiquez la demande, ou --central ADRESSE."))
     if demande is not None:
-        requests = [read_file(demande, FILE_MAX)]
+        requests = [read_small(demande, FILE_MAX)]
     else:
         requests = fetch_requests(session.ports, session.post.carriers, central or "")
     done = _accept_one(session, requests, code, central)
@@ -151,7 +152,7 @@ def accept_command(session: Session, demande: Path | None, central: str | None, 
 def join_command(session: Session, reponse: Path | None, central: str | None) -> None:
     """Join."""
     if reponse is not None:
-        raw = read_file(reponse, FILE_MAX)
+        raw = read_small(reponse, FILE_MAX)
     elif central is not None:
         raw = fetch_answer(session.post.carriers, waiting_invitation(session.ports), central)
     else:

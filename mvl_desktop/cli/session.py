@@ -13,6 +13,7 @@ import click
 from mvl_desktop.bootstrap import Post, default_settings, open_post
 from mvl_desktop.i18n import _
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.services.files import read_small, write_whole
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.settings import Settings
 
@@ -82,30 +83,16 @@ class Session:
 
 def read_secret(path: Path) -> str:
     """Read the first line of a file that holds a passphrase or a code. RefusError: fichier_introuvable…"""
-    raw = read_file(path, PHRASE_MAX)
+    raw = read_small(path, PHRASE_MAX)
     try:
         return raw.decode("utf-8-sig").splitlines()[0] if raw else ""
     except (UnicodeDecodeError, IndexError):
         raise RefusError("fichier_illisible") from None
 
 
-def read_file(path: Path, limit: int) -> bytes:
-    """Read a whole small file. RefusError: fichier_introuvable, fichier_illisible, fichier_trop_grand."""
-    try:
-        with path.open("rb") as source:
-            raw = source.read(limit + 1)
-    except FileNotFoundError:
-        raise RefusError("fichier_introuvable") from None
-    except OSError:
-        raise RefusError("fichier_illisible") from None
-    if len(raw) > limit:
-        raise RefusError("fichier_trop_grand")
-    return raw
-
-
 def read_document(source: str) -> dict[str, object]:
     """Read the fields of a record from a JSON file, or from standard input (`-`). RefusError: json_invalide."""
-    raw = sys.stdin.buffer.read(JSON_MAX + 1) if source == "-" else read_file(Path(source), JSON_MAX)
+    raw = sys.stdin.buffer.read(JSON_MAX + 1) if source == "-" else read_small(Path(source), JSON_MAX)
     try:
         document = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError):
@@ -116,18 +103,12 @@ def read_document(source: str) -> dict[str, object]:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a small file under its name at once: beside it first, then renamed. RefusError: ecriture_impossible."""
-    part = path.with_name(path.name + ".part")
+    """Write a small file under its name at once, in a folder made if need be. RefusError: ecriture_impossible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as target:
-            part.chmod(0o600)
-            target.write(data)
-            target.flush()
-        part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
         raise RefusError("ecriture_impossible") from None
+    write_whole(path, data)
 
 
 def pass_session(command: Callable[..., None]) -> Callable[..., None]:

@@ -7,6 +7,8 @@ from pathlib import Path
 from mvl_desktop.services.refusals import RefusError
 
 _CHUNK = 256 << 10
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would otherwise write each line break as two bytes."""
 
 
 def read_small(path: Path, limit: int) -> bytes:
@@ -37,15 +39,19 @@ def write_whole(path: Path, data: bytes) -> None:
     write_stream(path, [data])
 
 
-def write_stream(path: Path, content: Iterable[bytes]) -> None:
-    """Write a file; it takes its name once it is whole. RefusError: ecriture_impossible."""
+def write_stream(path: Path, content: Iterable[bytes]) -> int:
+    """Write a file, readable by its owner alone; it takes its name once it is whole. Returns its size.
+
+    RefusError: ecriture_impossible.
+    """
     part = path.with_name(path.name + ".part")
+    size = 0
     try:
         part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         with os.fdopen(handle, "wb") as target:
             for chunk in content:
-                target.write(chunk)
+                size += target.write(chunk)
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
@@ -53,6 +59,7 @@ def write_stream(path: Path, content: Iterable[bytes]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    return size
 
 
 def _read(path: Path) -> Iterator[bytes]:
