@@ -29,11 +29,10 @@ def judge_checkpoint(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) 
     if told is None:
         raise ServiceLiesError
     n, root = uow.exchange.root(espace)
-    kept = uow.exchange.checkpoint(espace)
-    before = _trusted(kept) if kept is not None else None
+    before = _kept(uow, espace)
     if told.n < n or (told.n == n and told.root != root):
         return DIVERGENT
-    if before is not None and (told.n < before.n or (told.n == before.n and told.root != before.root)):
+    if _goes_back(uow, espace, told):
         return DIVERGENT
     if before is None or told.n > before.n or told.ts > before.ts:
         uow.exchange.keep_checkpoint(espace, data)
@@ -48,8 +47,7 @@ def is_worth_keeping(uow: UnitOfWork, ports: Ports, espace: bytes, data: bytes) 
     if told is None:
         raise ServiceLiesError
     is_other = (told.n, told.root) != uow.exchange.root(espace)
-    is_stale = told.ts < ports.clock.ms() - STALE_MS
-    return is_other or is_stale or told.ts - uow.exchange.position(espace, AGREED) > FRESH_MS
+    return is_other or _is_stale(ports, told) or told.ts - uow.exchange.position(espace, AGREED) > FRESH_MS
 
 
 def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], data: bytes) -> None:
@@ -72,9 +70,17 @@ def check(ports: Ports, espace: bytes, data: bytes) -> None:
 
     A word that the service signed long ago, and gives today, is how it would hide what came since.
     """
+    with ports.store.read() as uow:
+        n, _ = uow.exchange.root(espace)
+        told = read_checkpoint(ports, uow.espaces.registry(espace), data)
+        if told is not None and told.n > n and not _is_stale(ports, told) and not _goes_back(uow, espace, told):
+            # What lies between comes with its own word: this one is held against it then.
+            return
+        if told is not None and not is_worth_keeping(uow, ports, espace, data):
+            return
     with ports.store.work() as uow:
         code = judge_checkpoint(uow, ports, espace, data)
-        if _trusted(data).ts < ports.clock.ms() - STALE_MS:
+        if _is_stale(ports, _trusted(data)):
             uow.exchange.alarm("service_fige", espace)
         uow.commit()
     if code is not None:
@@ -84,3 +90,17 @@ def check(ports: Ports, espace: bytes, data: bytes) -> None:
 def _trusted(data: bytes) -> Checkpoint:
     """Read a checkpoint that was verified when it was kept."""
     return decode(decode(data, Signed, ANSWER_LIMIT).o, Checkpoint, ANSWER_LIMIT)
+
+
+def _kept(uow: UnitOfWork, espace: bytes) -> Checkpoint | None:
+    kept = uow.exchange.checkpoint(espace)
+    return _trusted(kept) if kept is not None else None
+
+
+def _goes_back(uow: UnitOfWork, espace: bytes, told: Checkpoint) -> bool:
+    before = _kept(uow, espace)
+    return before is not None and (told.n < before.n or (told.n == before.n and told.root != before.root))
+
+
+def _is_stale(ports: Ports, told: Checkpoint) -> bool:
+    return told.ts < ports.clock.ms() - STALE_MS

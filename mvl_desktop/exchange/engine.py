@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mvl_desktop.exchange import checkpoints
+from mvl_desktop.exchange.agenda import Coming, Here
 from mvl_desktop.exchange.attachments import fetch_missing
 from mvl_desktop.exchange.checkpoints import DIVERGENT
 from mvl_desktop.exchange.orders import destroy_old_epochs, rewrap
@@ -137,22 +138,32 @@ def _exchange(session: Session) -> None:
         stop = _stop_code(uow, session)
         idle = stop is None and _is_idle(uow, session) and not _says_more(uow, session)
         claimed = {} if idle else _unseen(uow, espace)
+        coming = Coming.of(uow, session)
     if stop is not None:
         _refuse_exchange(session, stop)
         return
     if idle:
         return
-    take_registry(session, state.regn)
+    if coming.registry:
+        take_registry(session, state.regn)
     if state.checkpoint is not None:
         checkpoints.check(ports, espace, state.checkpoint)
-    take_grants(session)
-    take_slots(session)
-    take_feed(session)
+    if coming.registry or coming.grants:
+        take_grants(session)
+    if coming.slots:
+        take_slots(session)
+    if coming.feed:
+        take_feed(session)
     _look_for_withheld(session, claimed)
-    fetch_missing(session)
-    _keep_house(session)
+    with ports.store.read() as uow:
+        here = Here.of(uow, session)
+    if here.pieces:
+        fetch_missing(session)
+    if here.house:
+        _keep_house(session)
     give_slots_again(session)
-    push_slots(session)
+    if here.slots or here.house:
+        push_slots(session)
     push_commits(session)
     _say_what_was_seen(session)
     exchange_acks(session)
@@ -265,12 +276,14 @@ def _keep_house(session: Session) -> None:
 
 def _say_what_was_seen(session: Session) -> None:
     """After an exchange that brought something, sign what was seen: for a new epoch, or once a day."""
-    with session.ports.store.work() as uow:
-        made = seal_pending(uow, session.ports, session.espace, empty=True)
-        uow.commit()
+    ports, espace = session.ports, session.espace
+    with ports.store.work() as uow:
+        made = seal_pending(uow, ports, espace, empty=True)
+        if made or destroy_old_epochs(uow, ports, espace):
+            uow.commit()
     if made:
         push_commits(session)
-    # What was just signed may be the last word that past epochs were waiting for.
-    with session.ports.store.work() as uow:
-        if destroy_old_epochs(uow, session.ports, session.espace):
-            uow.commit()
+        # What was just signed may be the last word that past epochs were waiting for.
+        with ports.store.work() as uow:
+            if destroy_old_epochs(uow, ports, espace):
+                uow.commit()

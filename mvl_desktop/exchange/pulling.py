@@ -51,18 +51,32 @@ def take_grants(session: Session) -> None:
     """Fetch the grants addressed to this post when a key is missing; a steward keeps everybody's, for lots (rule 6)."""
     espace = session.espace
     with session.ports.store.read() as uow:
-        registry = uow.espaces.registry(espace)
-        dead = uow.keys.dead_epochs(espace)
-        held = set(uow.keys.epochs(espace))
-        me = uow.identity.device().id
-        kept = {(epoch, device) for epoch, device, _ in uow.keys.grants(espace)}
-    named = {epoch for (epoch, _), device in registry.grants.items() if device == me}
-    if named - held - dead:
+        epoch = uow.espaces.registry(espace).epoch
+        lacks_key, lacks_others = _lacks_key(uow, espace), _lacks_others(uow, espace)
+    if lacks_key:
         _take_grants(session, session.carrier.grants(espace))
-    if registry.role(me) in STEWARDS:
-        wanted = {(epoch, device) for (epoch, _), device in registry.grants.items() if epoch == registry.epoch}
-        if wanted - kept:
-            _take_grants(session, session.carrier.grants(espace, registry.epoch))
+    if lacks_others:
+        _take_grants(session, session.carrier.grants(espace, epoch))
+
+
+def lacks_grants(uow: UnitOfWork, espace: bytes) -> bool:
+    """Whether `take_grants` has something to fetch."""
+    return _lacks_key(uow, espace) or _lacks_others(uow, espace)
+
+
+def _lacks_key(uow: UnitOfWork, espace: bytes) -> bool:
+    registry, me = uow.espaces.registry(espace), uow.identity.device().id
+    named = {epoch for (epoch, _), device in registry.grants.items() if device == me}
+    return bool(named - set(uow.keys.epochs(espace)) - uow.keys.dead_epochs(espace))
+
+
+def _lacks_others(uow: UnitOfWork, espace: bytes) -> bool:
+    """Whether a steward has not got every grant of the present epoch."""
+    registry = uow.espaces.registry(espace)
+    if registry.role(uow.identity.device().id) not in STEWARDS:
+        return False
+    wanted = {(epoch, device) for (epoch, _), device in registry.grants.items() if epoch == registry.epoch}
+    return bool(wanted - {(epoch, device) for epoch, device, _ in uow.keys.grants(espace)})
 
 
 def _take_grants(session: Session, page: Page) -> None:

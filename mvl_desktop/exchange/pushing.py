@@ -70,13 +70,12 @@ class _Push:
         self._stuck: set[bytes] = set()
         self._delayed: set[bytes] = set()
         self._sent: dict[bytes, int] = {}
-        self._done = 0
+        self._done = self._total = 0
+        self._unsealed = True
 
     def run(self) -> None:
         """Send batch after batch: the next is sealed and framed while one is in flight."""
         session = self._session
-        with session.ports.store.read() as uow:
-            total = uow.log.lacking_count(session.espace)
         flight: tuple[Future[PushAnswer], Batch] | None = None
         try:
             while True:
@@ -86,7 +85,7 @@ class _Push:
                     flight = None
                     self._settle(sent, future.result())
                     self._done += len(sent.commits)
-                    session.tell("envoi", self._done, total)
+                    session.tell("envoi", self._done, self._total)
                     if batch is None and self._delayed:
                         self._delayed.clear()
                         batch = self._prepare()
@@ -105,7 +104,7 @@ class _Push:
         session = self._session
         size = session.carrier.request_size()
         batch, ready = self._ready(size)
-        if ready < LOOK_AHEAD:
+        if ready < LOOK_AHEAD and self._unsealed:
             with session.ports.store.work() as uow:
                 sealed = seal_pending(uow, session.ports, session.espace, budget=size, at_most=SEALED_AT_ONCE)
                 if sealed:
@@ -122,7 +121,10 @@ class _Push:
     def _ready(self, size: int) -> tuple[Batch | None, int]:
         """Return what fits the next request, and how many commits are ready to be sent."""
         with self._session.ports.store.read() as uow:
-            waiting = uow.log.lacking(self._session.espace, LOOK_AHEAD + len(self._doubtful))
+            espace = self._session.espace
+            waiting = uow.log.lacking(espace, LOOK_AHEAD + len(self._doubtful))
+            self._unsealed = bool(uow.log.unsealed(espace, 1))
+            self._total = max(self._total, self._done + uow.log.lacking_count(espace))
             held_up = self._stuck | self._delayed
             fresh = [c for c in waiting if c.id not in self._doubtful and c.header.device not in held_up]
             return _fill(self._session, uow, fresh, size), len(fresh)

@@ -67,6 +67,11 @@ def keep_erased_edits(uow: UnitOfWork, ports: Ports, espace: bytes, rec: bytes) 
     return len(found)
 
 
+def has_old_edits(uow: UnitOfWork, now_ms: int) -> bool:
+    """Whether some edits have been kept long enough."""
+    return any(edit.until_ms <= now_ms for edit in _read(uow))
+
+
 def forget_old_edits(uow: UnitOfWork, now_ms: int) -> None:
     """Remove the edits whose thirty days are over."""
     kept = _read(uow)
