@@ -223,12 +223,14 @@ def application() -> "QApplication":
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mvl-desktop", description="MVL, sur ce poste.", add_help=False)
-    parser.add_argument("--profil", type=Path, help="dossier du profil")
+    from mvl_desktop.i18n import _
+
+    parser = argparse.ArgumentParser(prog="mvl-desktop", description=_("MVL, sur ce poste."), add_help=False)
+    parser.add_argument("--profil", type=Path, help=_("dossier du profil"))
     parser.add_argument(
-        "--demonstration", action="store_true", help="ouvre des données fictives, dans un profil à part"
+        "--demonstration", action="store_true", help=_("ouvre des données fictives, dans un profil à part")
     )
-    parser.add_argument("--aide", action="help", help="affiche cette aide")
+    parser.add_argument("--aide", action="help", help=_("affiche cette aide"))
     return parser
 
 

@@ -1,12 +1,19 @@
 """The exchanges' view-model: one at a time, stopped when asked, tried again by itself without a window."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
 
-from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
-from ui.values import Exchanged, Notice
+from tests.ui.fakes import NOON, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
+from ui.comforts import dropped_lot
+from ui.values import Exchanged, Notice, Passage, PastExchange, Unsent
 from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, said
+from ui.view_models.posts import PostsList
+from ui.views.exchange import ExchangeView
 
 
 class Heard:
@@ -96,3 +103,96 @@ def test_what_happened_is_one_sentence() -> None:
     assert said(Exchanged(0, 0, 0, 0, 0, 0)).endswith("tout était à jour.")
     assert "1\u00a0modification envoyée" in said(Exchanged(1, 0, 0, 0, 0, 1))
     assert "2\u00a0conflits à décider" in said(Exchanged(0, 3, 2, 0, 0, 0))
+
+
+# the page
+
+
+def _unsent(etat: str, *voies: Passage, titre: str = "Stage de jeûne", jours: int = 0) -> Unsent:
+    return Unsent(etat, "signalement", titre, etat, "", NOON - timedelta(days=jours), "Ain", voies)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: MemoryDesk, background: ImmediateBackground, alarms: HandAlarms) -> ExchangeView:
+    exchange = ExchangeDesk(desk, background, alarms, now=alarms.clock)
+    view = ExchangeView(exchange, PostsList(desk, background, alarms), alarms.clock)
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show()
+    return view
+
+
+def _cells(view: ExchangeView) -> list[list[str]]:
+    table = view.table
+    return [
+        [cell.text() if (cell := table.item(line, column)) else "" for column in range(table.columnCount())]
+        for line in range(table.rowCount())
+    ]
+
+
+def test_each_way_is_told_and_nothing_is_said_received_without_a_date(
+    page: ExchangeView, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        _unsent("a_envoyer", Passage("service", "https://s", "a_envoyer")),
+        _unsent("remis", Passage("lot", "12", "remis", NOON, "Claude Essai"), jours=9),
+        _unsent("brouillon", titre=""),
+    ]
+    monkeypatch.setattr(desk, "unsent", lambda: lines)
+    page.refresh()
+    first, second, third = _cells(page)
+    assert "pas encore reçu" in first[3]
+    assert "Claude Essai" in second[3]
+    assert "sans récépissé" in second[3]
+    assert second[2] == "Il y a 9\u00a0jours"
+    assert third[:2] == ["Sans titre", "Brouillon"]
+    assert "accusé reçu" not in " ".join(cell for line in (first, second, third) for cell in line)
+
+
+def test_filters_show_one_state_and_receipts_with_their_date(
+    page: ExchangeView, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "unsent", lambda: [_unsent("a_envoyer"), _unsent("remis")])
+    done = _unsent("atteste", Passage("service", "https://s", "atteste", NOON))
+    monkeypatch.setattr(desk, "attested", lambda _limit: [done])
+    for state, shown in (("", 2), ("remis", 1), ("brouillon", 0), ("atteste", 1)):
+        page.filter.setCurrentIndex(page.filter.findData(state))
+        page.filter.activated.emit(page.filter.currentIndex())
+        assert page.table.rowCount() == shown, state
+    assert "accusé reçu aujourd’hui à 14\u00a0h\u00a003" in _cells(page)[0][3]
+    assert page.filter.count() == 5
+
+
+def test_the_reason_of_the_last_failure_and_the_next_try_are_said(page: ExchangeView, desk: MemoryDesk) -> None:
+    desk.exchanges = [
+        PastExchange(NOON, "service", arret="service_injoignable"),
+        PastExchange(NOON, "lot_ecrit", (12, 3)),
+        PastExchange(NOON, "service", (2, 1)),
+    ]
+    page.refresh()
+    assert "ne répond pas" in page.failure.text()
+    assert "Prochain essai\u00a0: aujourd’hui à 14\u00a0h\u00a004" in page.last.text()
+    page.tabs.setCurrentIndex(1)
+    results = [cell.text() if (cell := page.log.item(line, 2)) else "" for line in range(3)]
+    assert "ne répond pas" in results[0]
+    assert results[1] == "Lot n°\u00a012, 3\u00a0modifications"
+    assert results[2] == "2 envoyées, 1 reçues"
+
+    desk.exchanges.insert(0, PastExchange(NOON, "service", (0, 0)))
+    page.refresh()
+    assert not page.failure.isVisible(), "what was mended is said no more"
+
+
+def test_a_lot_dropped_on_the_window_is_shown_before_anything_happens(qtbot: QtBot, desk: MemoryDesk) -> None:
+    for name, taken in (("echange.mvl", True), ("photo.jpg", False)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(f"/media/cle/{name}")])
+        event = QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        assert (dropped_lot(event) == Path(f"/media/cle/{name}")) is taken
+    assert desk.asked == []

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.domain.kinds import declaration
+from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import PlainText, button, label
@@ -69,15 +70,15 @@ class ConflictsView(QWidget):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
         self.total = label("", tone="discret")
-        column.addLayout(row(label("Conflits", "titre"), self.total, None, gap=12))
+        column.addLayout(row(label(_("Conflits"), "titre"), self.total, None, gap=12))
         self.notice = Notice()
-        self.undo = button("Annuler cette décision")
+        self.undo = button(_("Annuler cette décision"))
         self.undo.setIcon(icon("arrow-u-up-left"))
         self.notice.add(self.undo)
         column.addWidget(self.notice)
         self.pages = QStackedWidget()
-        text = "Quand deux personnes changent le même champ sans se voir, les deux valeurs sont gardées ici."
-        self.pages.addWidget(empty_state("check-circle", "Aucun conflit à décider", text))
+        text = _("Quand deux personnes changent le même champ sans se voir, les deux valeurs sont gardées ici.")
+        self.pages.addWidget(empty_state("check-circle", _("Aucun conflit à décider"), text))
         self.pages.addWidget(self._both())
         column.addWidget(self.pages, 1)
         conflicts.changed.connect(self._show)
@@ -101,7 +102,7 @@ class ConflictsView(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
         self.list = QListWidget()
-        self.list.setAccessibleName("Champs à décider")
+        self.list.setAccessibleName(_("Champs à décider"))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
@@ -115,7 +116,7 @@ class ConflictsView(QWidget):
 
     def _show(self) -> None:
         found = self.conflicts.conflicts
-        self.total.setText(count(len(found), "champ à décider", "champs à décider") if found else "")
+        self.total.setText(count(len(found), _("champ à décider"), _("champs à décider")) if found else "")
         self.pages.setCurrentIndex(1 if found else 0)
         place = max(0, self.list.currentRow())
         if self._wanted:
@@ -124,7 +125,7 @@ class ConflictsView(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for conflict in found:
-            self.list.addItem(QListWidgetItem(f"{visible(conflict.titre)}\n{conflict.libelle}"))
+            self.list.addItem(QListWidgetItem(f"{visible(conflict.titre)}\n{_(conflict.libelle)}"))
         self.list.blockSignals(False)
         if found:
             place = min(place, len(found) - 1)
@@ -142,9 +143,9 @@ class ConflictsView(QWidget):
         self.current = conflict
         clear(self._detail)
         self.choices = {}
-        open_record = button("Ouvrir la fiche", "lien")
+        open_record = button(_("Ouvrir la fiche"), "lien")
         open_record.clicked.connect(lambda: self.wants_record.emit(conflict.kind, conflict.id))
-        head = row(label(conflict.libelle, "soustitre", wrap=True), None, open_record)
+        head = row(label(_(conflict.libelle), "soustitre", wrap=True), None, open_record)
         self._detail.addLayout(head)
         self._detail.addWidget(label(visible(conflict.titre), tone="discret", wrap=True))
         self._group = QButtonGroup(self)
@@ -161,12 +162,12 @@ class ConflictsView(QWidget):
         self._detail.addStretch(1)
 
     def _version(self, version: Version, place: int) -> QFrame:
-        choice = QRadioButton("Garder cette valeur")
-        choice.setAccessibleName(f"Garder la valeur {place + 1}, de {version.poste}")
+        choice = QRadioButton(_("Garder cette valeur"))
+        choice.setAccessibleName(_("Garder la valeur {rang}, de {qui}").format(rang=place + 1, qui=version.poste))
         self._group.addButton(choice)
         self.choices[version.revision] = choice
         value = ValueText(version.dite)
-        value.setAccessibleName(f"Valeur {place + 1}, de {version.poste}")
+        value.setAccessibleName(_("Valeur {rang}, de {qui}").format(rang=place + 1, qui=version.poste))
         made = card(
             label(version.poste, "soustitre", wrap=True),
             label(opening(moment(version.le, self._now().date())), tone="discret"),
@@ -178,7 +179,7 @@ class ConflictsView(QWidget):
         return made
 
     def _other(self, conflict: Conflict) -> QFrame:
-        choice = QRadioButton("Écrire une autre valeur")
+        choice = QRadioButton(_("Écrire une autre valeur"))
         self._group.addButton(choice)
         self.choices[_OTHER] = choice
         declared = declaration(conflict.kind)
@@ -187,7 +188,7 @@ class ConflictsView(QWidget):
         self.editor = self._make_editor(field) if field and whole else LineEditor()
         if isinstance(self.editor, NarrativeEditor):
             self.editor.set_value("\n\n".join(version.dite for version in conflict.versions))
-        self.editor.name("Autre valeur")
+        self.editor.name(_("Autre valeur"))
         self.editor.setEnabled(False)
         choice.toggled.connect(self.editor.setEnabled)
         made = card(choice, self.editor, margin=12)
@@ -197,11 +198,11 @@ class ConflictsView(QWidget):
     def _decision(self) -> QVBoxLayout:
         self.motif = QLineEdit()
         self.motif.setMaxLength(500)
-        self.motif.setPlaceholderText("Pourquoi ce choix : l’autre personne le lira")
-        title = label("&Motif de la décision *")
+        self.motif.setPlaceholderText(_("Pourquoi ce choix : l’autre personne le lira"))
+        title = label(_("&Motif de la décision *"))
         title.setBuddy(self.motif)
-        self.motif.setAccessibleName("Motif de la décision")
-        self.decide = button("&Décider", "premier")
+        self.motif.setAccessibleName(_("Motif de la décision"))
+        self.decide = button(_("&Décider"), "premier")
         self.decide.clicked.connect(self._on_decide)
         self.motif.textChanged.connect(lambda _text: self._enable())
         self.motif.returnPressed.connect(self._on_decide)
@@ -235,7 +236,9 @@ class ConflictsView(QWidget):
     def _on_decided(self) -> None:
         self.undo.setVisible(self.conflicts.last is not None)
         done = (
-            "Décision enregistrée ; elle partira au prochain échange." if self.conflicts.last else "Décision annulée."
+            _("Décision enregistrée ; elle partira au prochain échange.")
+            if self.conflicts.last
+            else _("Décision annulée.")
         )
         self.notice.say(done, "succes")
         self.current = None

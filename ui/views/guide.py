@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMainWindow, QTextBrowser
 
+from mvl_desktop.i18n import _
 from ui.resources import guide_image, guide_page
 
 FIRST_PAGE = "README.md"
@@ -18,7 +19,7 @@ class GuidePages(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName("Guide de MVL")
+        self.setAccessibleName(_("Guide de MVL"))
         self.document().setDocumentMargin(24)
         self.anchorClicked.connect(self._follow)
 
@@ -45,7 +46,7 @@ class GuideWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWindowTitle("Guide de MVL")
+        self.setWindowTitle(_("Guide de MVL"))
         self.resize(QSize(760, 720))
         self.pages = GuidePages()
         self.setCentralWidget(self.pages)
