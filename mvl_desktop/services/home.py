@@ -1,6 +1,6 @@
 """Use case: the first page. What has to be done today, what waits, what others changed, what was typed for nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,12 +17,13 @@ from mvl_desktop.services.handover import OPEN
 from mvl_desktop.services.lists import WORKING
 from mvl_desktop.services.memory import followed_records
 from mvl_desktop.services.orphans import orphans
-from mvl_desktop.services.people import my_name, names_of
+from mvl_desktop.services.people import Names, my_name, names_of
 from mvl_desktop.services.records import shown
 
 TODO_MAX = 40
 """How many lines a page has of each sort: the list shows the rest."""
-RECENT_MAX = 12
+STEPS_MAX = 20
+RECENT_MAX = 10
 LATE_DAYS = 15
 """Working days within which a signalement is qualified."""
 
@@ -86,37 +87,37 @@ def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
     """Return what there is to do: the gravest first, mine before that of others, the oldest first."""
     late = working_days_before(today, LATE_DAYS).isoformat()
     found: dict[tuple[str, str], Todo] = {}
-    for todo in (*_urgent(uow, mine), *_late(uow, mine, late), *_steps(uow, mine), *_reviews(uow, today), *_loose(uow)):
+    for todo in (*_to_qualify(uow, mine, late), *_steps(uow, mine), *_reviews(uow, today), *_loose(uow)):
         found.setdefault((todo.rec, todo.quoi), todo)
     ranks = {VITAL: 0, STRONG: 1, PLAIN: 2}
     return sorted(found.values(), key=lambda todo: (ranks[todo.gravite], not todo.mine, todo.since_ms or 0))
 
 
-def _urgent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
-    vital = _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("danger_vital", "oui")), "recu_le")
-    seen = {row.rec for row in vital}
-    for row in vital:
+def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
+    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago."""
+    waiting = (*_UNQUALIFIED, *_IS_OPEN)
+    unqualified = uow.records.ids(Query(_KIND, waiting, order="recu_le"))
+    urgent = frozenset(uow.records.ids(Query(_KIND, (("urgence", "immediate"),))))
+    vital = uow.records.ids(Query(_KIND, (*waiting, ("danger_vital", "oui")), order="recu_le")) if unqualified else ()
+    told = set(vital)
+    for row in _page(uow, vital):
         yield _line(row, mine, _("Danger vital, à qualifier sans attendre"), VITAL)
-    for row in _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("urgence", "immediate")), "recu_le"):
-        if row.rec not in seen:
-            yield _line(row, mine, _("Urgence immédiate, à qualifier aujourd’hui"), STRONG)
-
-
-def _late(uow: UnitOfWork, mine: str, day: str) -> Iterator[Todo]:
-    urgent = {"immediate"}
+    hurried = [number for number in unqualified if number in urgent and number not in told]
+    for row in _page(uow, hurried):
+        yield _line(row, mine, _("Urgence immédiate, à qualifier aujourd’hui"), STRONG)
+    told.update(hurried)
     said = _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS)
-    for row in _rows(uow, (*_UNQUALIFIED, *_IS_OPEN, ("recu_le<=", day)), "recu_le"):
-        if row.values.get("urgence") not in urgent and row.values.get("danger_vital") is not True:
+    for row in _page(uow, [number for number in unqualified if number not in told]):
+        if str(row.values.get("recu_le") or "9") <= late:
             yield _line(row, mine, said, STRONG)
 
 
 def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give one line for each checklist not finished, mine first: its next step, and how many follow."""
-    waiting = (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)
-    own = _rows(uow, (*waiting, ("titulaire", mine)), "")
-    others = _rows(uow, waiting, "") if len(own) < TODO_MAX else []
-    seen = {row.rec for row in own}
-    for row in [*own, *(row for row in others if row.rec not in seen)][:TODO_MAX]:
+    waiting = uow.records.ids(Query(_KIND, (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)))
+    held = frozenset(uow.records.ids(Query(_KIND, (("titulaire", mine),)))) if waiting else frozenset()
+    own, others = ([number for number in waiting if (number in held) is is_mine] for is_mine in (True, False))
+    for row in _page(uow, [*own, *others], STEPS_MAX):
         view = uow.records.get(row.rec)
         steps = steps_of(nest(_KIND, shown(view.state))) if view else []
         left = [str(step.get("libelle", "")) for step in steps if step.get("etat") == "a_faire"]
@@ -127,7 +128,8 @@ def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
 
 
 def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
-    for row in _rows(uow, (("a_revoir_le<=", today.isoformat()),), "a_revoir_le", FICHE):
+    due = Query(FICHE, (("a_revoir_le<=", today.isoformat()),), order="a_revoir_le")
+    for row in _page(uow, uow.records.ids(due), kind=FICHE):
         if row.values.get("statut") != WITHDRAWN:
             yield _line(row, "", _("Fiche de conduite à revoir"))
 
@@ -144,30 +146,23 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give what others changed last among what this person holds or follows, until somebody here writes over it."""
     device = uow.identity.device().id
     followed = followed_records(uow)
-    held = _rows(uow, (("titulaire", mine),), "", limit=RECENT_MAX)
-    watched = _rows(uow, (), "", only=followed, limit=RECENT_MAX) if followed else []
+    held = _page(uow, uow.records.ids(Query(_KIND, (("titulaire", mine),))), RECENT_MAX)
+    watched = _page(uow, uow.records.ids(Query(_KIND, only=followed)), RECENT_MAX) if followed else []
     rows = {row.rec: row for row in (*held, *watched)}
-    names = {espace: names_of(uow, espace) for espace in {row.espace for row in rows.values()}}
+    names: dict[bytes, Names] = {}
     for row in sorted(rows.values(), key=lambda row: -row.updated_ms)[:RECENT_MAX]:
         view, times = uow.records.get(row.rec), uow.log.origins(row.rec)
         last = [head for head in view.state.heads if head[0] != device] if view else []
         if last:
             latest = max(last, key=lambda head: times[head][0])
+            if row.espace not in names:
+                names[row.espace] = names_of(uow, row.espace)
             said = _("Modifié par {nom}").format(nom=names[row.espace].of(latest[0]))
             yield _line(row, mine, said, since_ms=times[latest][0])
 
 
-def _rows(
-    uow: UnitOfWork,
-    filters: Iterable[tuple[str, str]],
-    order: str,
-    kind: str = _KIND,
-    *,
-    only: frozenset[bytes] | None = None,
-    limit: int = TODO_MAX,
-) -> Sequence[ListRow]:
-    ids = uow.records.ids(Query(kind, tuple(filters), order=order, only=only))
-    return [row for row in uow.records.rows(kind, ids[:limit]) if row is not None]
+def _page(uow: UnitOfWork, numbers: Sequence[int], limit: int = TODO_MAX, kind: str = _KIND) -> list[ListRow]:
+    return [row for row in uow.records.rows(kind, numbers[:limit]) if row is not None]
 
 
 def _line(row: ListRow, mine: str, quoi: str, gravite: str = PLAIN, since_ms: int | None = None) -> Todo:
