@@ -42,7 +42,7 @@ class Context:
         self.erasing = False
         self.appended: set[bytes] = set()
         self.unheard: set[int] = set()
-        """Records given a number in this transaction: nothing was erased of them, and no slot of theirs is kept yet."""
+        """Records given a number in this transaction, of which nothing else was kept, erased or projected yet."""
 
         self.keyed: set[bytes] = set()
         """Commitments of the record keys that were kept in this transaction."""

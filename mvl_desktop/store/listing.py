@@ -58,10 +58,6 @@ _CHOSEN: Final = "SELECT p.id FROM $table p WHERE $conditions"
 _MATCHED: Final = "SELECT rowid AS id FROM search WHERE search MATCH ?"
 _ONLY: Final = "p.id IN (SELECT value FROM json_each(?))"
 _MATCHING: Final = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-_FIND: Final = (
-    "SELECT r.rec FROM record r JOIN search_text t ON t.id = r.id JOIN espace e ON e.id = r.espace"
-    " WHERE r.kind = ?1 AND (?2 IS NULL OR e.espace = ?2) ORDER BY r.id"
-)
 
 
 class SqlRecords:
@@ -162,7 +158,11 @@ class SqlRecords:
 
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind, oldest first."""
-        return self._sql.column(_FIND, kind, espace)
+        projection = self._ctx.shared.projections.get(kind)
+        number = self._ctx.find_espace(espace) if espace is not None else None
+        if projection is None or (espace is not None and number is None):
+            return []
+        return self._sql.column(projection.find, number)
 
     def _found(self, projection: Projection, query: Query) -> list[int] | None:
         """Return what a query finds, in no order, other kinds among it where only words were asked; None: all."""

@@ -9,7 +9,7 @@ from mvl_desktop.protocol.objects import ErasedBody, Header, read_revision
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.store import commits, erasing, holding, reading
 from mvl_desktop.store.context import A_ENVOYER, ATTESTE, Context
-from mvl_desktop.store.projector import project
+from mvl_desktop.store.projector import Fresh, project
 
 _ADD_LOCAL = "INSERT INTO local_revision(espace, record, n, clear) VALUES(?, ?, ?, ?)"
 _COUNT = "INSERT INTO counter(espace, n) VALUES(?, ?) ON CONFLICT(espace) DO UPDATE SET n = max(counter.n, excluded.n)"
@@ -45,7 +45,11 @@ class SqlLog:
         self._sql.run(_ADD_LOCAL, number, record, revision.n, encode(revision))
         self._sql.run(_COUNT, number, revision.n)
         self._sql.run(_UNSENT, A_ENVOYER, ATTESTE, self._ctx.now(), record)
-        project(self._ctx, [record])
+        pasts = {}
+        if record in self._ctx.unheard:
+            name = (reading.own_device(self._ctx) or b"", revision.n)
+            pasts[record] = reading.Past([reading.Known(name, revision, None)])
+        project(self._ctx, [record], Fresh(number, pasts))
 
     def replace_local(self, espace: bytes, rec: bytes, revision: WireRevision) -> None:
         """Replace an unsealed revision of this post by its folded form."""

@@ -33,6 +33,9 @@ _RAW = re.compile(r"\A[0-9a-f]{64}\Z")
 _PLAIN = b"SQLite format 3\0"
 _SALT = 16
 _LEAST_VERSION = (4, 19)
+STATEMENTS = 512
+"""Statements kept prepared: all that the store says. The driver keeps few of itself, and forgets them in turns."""
+
 _SETTINGS = (
     "PRAGMA temp_store=2",
     "PRAGMA foreign_keys=ON",
@@ -108,7 +111,11 @@ def connect(path: Path, key: bytes, *, salt: bytes = b"", create: bool = False) 
     statement = raw_key(key, salt)
     mode = "rwc" if create else "rw"
     connection = sqlcipher.connect(
-        f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")

@@ -100,6 +100,11 @@ class Projection:
         self.drop = shape("DROP TABLE IF EXISTS $table", table=self.table)
         self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
         self.delete = shape("DELETE FROM $table WHERE id IN (?*)", table=self.table)
+        self.find = shape(
+            "SELECT r.rec FROM $table p CROSS JOIN record r ON r.id = p.id WHERE ?1 IS NULL OR p.espace = ?1"
+            " ORDER BY p.id",
+            table=self.table,
+        )
         self.rows = shape(
             "SELECT p.id, e.espace, r.rec, r.sending, p.updated_ms, p.conflicts, $columns FROM $table p"
             " JOIN record r ON r.id = p.id JOIN espace e ON e.id = p.espace WHERE p.id IN (?*)",

@@ -61,6 +61,8 @@ class Fresh:
 
 def project(ctx: Context, records: Iterable[int], fresh: Fresh | None = None) -> None:
     """Make the projections of these records anew."""
+    records = list(records)
+    ctx.unheard.difference_update(records)
     new: Mapping[int, Past] = fresh.pasts if fresh else {}
     if fresh and new:
         _write(ctx, new, dict.fromkeys(new, (None, fresh.espace)))
