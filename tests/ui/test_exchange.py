@@ -176,7 +176,7 @@ def test_the_reason_of_the_last_failure_and_the_next_try_are_said(page: Exchange
     results = [cell.text() if (cell := page.log.item(line, 2)) else "" for line in range(3)]
     assert "ne répond pas" in results[0]
     assert results[1] == "Lot n°\u00a012, 3\u00a0modifications"
-    assert results[2] == "2 envoyées, 1 reçues"
+    assert results[2] == "2\u00a0envoyées, 1\u00a0reçue"
 
     desk.exchanges.insert(0, PastExchange(NOON, "service", (0, 0)))
     page.refresh()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QGridLayout, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
@@ -11,7 +12,22 @@ from ui.values import LotReport
 from ui.widgets.panels import Notice, row
 
 
-class Form(QDialog):
+class FittedDialog(QDialog):
+    """A dialog as tall as its words need at its width: Qt measures words that wrap at a width of its own."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure at the width that it will have."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is None:
+            return
+        screen = self.screen().availableGeometry()
+        wide = min(max(self.minimumWidth(), self.sizeHint().width()), screen.width())
+        tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else self.sizeHint().height()
+        self.resize(wide, min(max(tall, self.minimumSizeHint().height()), screen.height()))
+
+
+class Form(FittedDialog):
     """A few fields with their help, a button that says what it does, and Escape that does nothing."""
 
     def __init__(self, parent: QWidget | None, title: str, go_on: str, text: str = "") -> None:
@@ -56,7 +72,7 @@ class Form(QDialog):
         return self.exec() == QDialog.DialogCode.Accepted
 
 
-class ConfirmReport(QDialog):
+class ConfirmReport(FittedDialog):
     """What a lot holds and what would happen, before anything happens."""
 
     def __init__(self, parent: QWidget | None, report: LotReport) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.roles import role_label
 from mvl_desktop.i18n import _
 from ui.plain import button, label
 from ui.text import visible
 from ui.values import WaitingRequest
-from ui.views.dialogs import Form
+from ui.views.dialogs import FittedDialog, Form
 from ui.widgets.panels import row
 
 GROUPS, DIGITS = 6, 5
@@ -66,7 +66,7 @@ class CodeView(QWidget):
             column.addWidget(said)
 
 
-class CodeDialog(QDialog):
+class CodeDialog(FittedDialog):
     """The code to read aloud, and what comes next: through the service all goes on by itself, else by a file."""
 
     wants_look = Signal()
@@ -135,6 +135,7 @@ class AcceptForm(Form):
         self.go_on.setEnabled(False)
         self.go_on.setVisible(not nobody)
         self.code.textChanged.connect(lambda _text: self.go_on.setEnabled(self.code.complete))
+        self.code.setFocus()
 
     @property
     def request(self) -> WaitingRequest | None:

@@ -336,7 +336,8 @@ def said_result(each: PastExchange) -> str:
         return _("Terminé")
     first, second = each.nombres
     if each.voie == "service":
-        return _("{envoyes} envoyées, {recues} reçues").format(envoyes=first, recues=second)
+        sent = ngettext("{n} envoyée", "{n} envoyées", first).format(n=first)
+        return f"{sent}, " + ngettext("{n} reçue", "{n} reçues", second).format(n=second)
     many = ngettext("lot n° {numero}, {n} modification", "lot n° {numero}, {n} modifications", second)
     return opening(many.format(numero=first, n=second))
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QLineEdit,
     QSizePolicy,
@@ -19,6 +18,7 @@ from ui.messages import sentence
 from ui.plain import announce, button, label, set_style, set_tone
 from ui.values import Introduction
 from ui.view_models.settling import Settling
+from ui.views.dialogs import FittedDialog
 from ui.widgets.panels import Notice, icon_label, row, rule
 
 
@@ -246,7 +246,7 @@ class EspacePage(QWidget):
         self.found_button.setText(_("Un instant…") if self.settling.busy else _("&Fonder l’espace"))
 
 
-class SetupDialog(QDialog):
+class SetupDialog(FittedDialog):
     """The two pages again, over a post already at work."""
 
     wants_join = Signal()
