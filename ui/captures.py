@@ -4,7 +4,6 @@ Everything happens in a temporary folder; nothing of this machine's profiles is 
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -13,8 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
-
-from ui.resources import resource
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -288,13 +285,10 @@ def _fill(desk: "Desk") -> list[str]:
 
     names = {"natures": "natures", "urgences": "urgences", "canaux": "canaux", "niveaux": "niveaux"}
     codes = {name: [choice.code for choice in desk.codes(liste)] for name, liste in names.items()}
-    recs = [
+    return [
         _add(desk, "signalement", {**champs, "statut": _STATES[number % len(_STATES)]})
         for number, champs in enumerate(signalements(_SIGNALEMENTS, codes))
     ]
-    for path in sorted(resource("fiches").glob("*.json")):
-        _add(desk, "fiche-conduite", json.loads(path.read_text(encoding="utf-8")))
-    return recs
 
 
 def _add(desk: "Desk", kind: str, champs: Mapping[str, object]) -> str:
