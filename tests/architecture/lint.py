@@ -44,7 +44,7 @@ def asserts(module: ast.Module) -> Iterator[Finding]:
 def prints(module: ast.Module) -> Iterator[Finding]:
     """Only the command lines write on standard output."""
     for node in ast.walk(module):
-        if isinstance(node, ast.expr) and called(node) in {"print", "pprint"}:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "pprint"}:
             yield node, "log an event, or return the value to cli"
 
 

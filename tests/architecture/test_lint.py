@@ -43,6 +43,7 @@ CAUGHT = [
     (lint.unfinished, "raise NotImplementedError"),
 ]
 LET_THROUGH = [
+    (lint.prints, "desk.print(rec, path)"),
     (lint.built_sql, "text('SELECT 1')"),
     (lint.built_sql, "connection.execute(select(table))"),
     (lint.built_sql, "sql = f'SELECT {identifier(column)} FROM {identifier(table)} WHERE x = ?'"),
