@@ -103,11 +103,10 @@ def test_a_step_is_set_aside_with_a_reason_and_only_then(view: RecordFormView, d
     click(row.skip)
     assert focused() is row.motif
     press(row.motif, Qt.Key.Key_Return)
-    assert editor.steps[1]["etat"] == "a_faire"
+    assert editor.steps[1].items() >= {"etat": "a_faire"}.items()
     write(row.motif, "l’enfant n’a pas parlé")
     press(row.motif, Qt.Key.Key_Return)
-    assert editor.steps[1]["etat"] == "ecarte"
-    assert editor.steps[1]["motif"] == "l’enfant n’a pas parlé"
+    assert editor.steps[1].items() >= {"etat": "ecarte", "motif": "l’enfant n’a pas parlé"}.items()
     click(row.skip)
     assert editor.steps[1]["etat"] == "a_faire"
     assert "motif" not in editor.steps[1]
@@ -281,6 +280,7 @@ def card(view: RecordFormView) -> AsideCard:
     """Return the card of the signalant."""
     editor = view.fields("signalant").editors["signalant"]
     assert isinstance(editor, AsideCard)
+    QApplication.processEvents()  # what was just unfolded takes its place
     return editor
 
 
@@ -400,7 +400,7 @@ def test_words_about_beliefs_are_remarked_and_never_stop_anybody(view: RecordFor
     view.register.setFocus()
     marks = area.extraSelections()
     assert marks
-    assert view.fields("resume").editors["resume"].remark() in said(view)
+    assert (view.fields("resume").editors["resume"].remark() or "rien") in said(view)
     view.save()
     assert desk.saves == 1
 

@@ -122,6 +122,7 @@ def test_a_number_that_looks_wrong_is_remarked_and_saved(view: RecordFormView, d
     write(view.fields("objet").editors["objet"].buddy(), "Établissement")
     editor = view.fields("mis_en_cause").editors["mis_en_cause"]
     assert isinstance(editor, ElementsEditor)
+    QApplication.processEvents()
     click(editor.add)
     fields = editor.cards[0].fields
     line = fields.editors["finess"].buddy()
@@ -138,6 +139,7 @@ def test_a_removal_is_taken_back_by_ctrl_z(view: RecordFormView, desk: MemoryDes
     view.form.open(rec)
     editor = view.fields("personnes").editors["personnes"]
     assert isinstance(editor, ElementsEditor)
+    QApplication.processEvents()
     assert "Alix Exemple" in editor.cards[0].fold.summary
     click(editor.cards[0].remove)
     assert editor.value() is None
@@ -152,6 +154,7 @@ def test_ctrl_z_in_a_text_undoes_the_text_first(view: RecordFormView, desk: Memo
     view.form.open(rec)
     editor = view.fields("personnes").editors["personnes"]
     assert isinstance(editor, ElementsEditor)
+    QApplication.processEvents()
     click(editor.cards[0].remove)
     line = view.fields("objet").editors["objet"].buddy()
     line.setFocus()

@@ -58,9 +58,10 @@ class FormBody(QWidget):
         self._values: Mapping[str, object] = {}
         self.built: dict[str, Fields] = {}
         self._listed: list[str] = []
+        self._awake = False
+        self.body = QWidget(self)
         self.sections = {title: self._section(part) for title, part in self._parts.items()}
         self.groups = Groups(self.sections)
-        self.body = QWidget()
         column = QVBoxLayout(self.body)
         column.setContentsMargins(2, 10, 12, 10)
         column.setSpacing(8)
@@ -78,7 +79,6 @@ class FormBody(QWidget):
         for keys, by in (("Alt+PgDown", 1), ("Alt+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._step(by))
-        self.fold_again()
 
     @property
     def values(self) -> dict[str, object]:
@@ -117,8 +117,11 @@ class FormBody(QWidget):
             self._sum_up(title)
         self._list_parts()
 
-    def fold_again(self) -> None:
-        """Open what is open first, fold the rest."""
+    def wake(self) -> None:
+        """Open what is open first. It waits until the form has its place in a window: moving it would cost twice."""
+        if self._awake:
+            return
+        self._awake = True
         for title, section in self.sections.items():
             section.set_open(self._parts[title].opened)
 
@@ -195,14 +198,14 @@ class FormBody(QWidget):
         return self._is_candidate(part) and not self.panel.isHidden()
 
     def _section(self, part: Part) -> Section:
-        section = Section(_(part.title), lambda: self._made(part))
+        section = Section(_(part.title), lambda parent: self._made(part, parent), self.body)
         section.folded.connect(lambda: self._sum_up(part.title))
         section.fold.stepped.connect(self._step)
         return section
 
-    def _made(self, part: Part) -> Fields:
+    def _made(self, part: Part, parent: QWidget) -> Fields:
         named = part.alone or [field.libelle for field in part.fields] == [part.title]
-        made = Fields(part.fields, self._make, self._letters, titled=not named)
+        made = Fields(part.fields, self._make, self._letters, titled=not named, parent=parent)
         made.show_values(self._values)
         made.edited.connect(lambda _name: self.edited.emit(part.title))
         made.left.connect(self.left)

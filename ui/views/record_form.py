@@ -242,6 +242,7 @@ class RecordFormView(QWidget):
         self.undo_bar.settle()
         self.setEnabled(self.form.typed is not None)
         if self.form.typed is not None:
+            self.content.wake()
             self.around.load()
             self.around.renew()
             self.checklist.ask_newer()

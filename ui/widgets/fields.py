@@ -57,8 +57,9 @@ class Fields(QWidget):
         prefix: str = "",
         *,
         titled: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.editors: dict[str, Editor] = {}
         self._notes: dict[str, QLabel] = {}
         self._columns_of: dict[str, QVBoxLayout] = {}
@@ -66,6 +67,7 @@ class Fields(QWidget):
         self._titled = titled
         self._cells: dict[str, QWidget] = {}
         self._hidden: frozenset[str] = frozenset()
+        self._concealed: set[str] = set()
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -154,12 +156,15 @@ class Fields(QWidget):
             cell = self._cells[field.name]
             if field.name in self._hidden:
                 cell.hide()
+                self._concealed.add(field.name)
                 continue
+            if field.name in self._concealed:
+                self._concealed.discard(field.name)
+                cell.show()
             short = _is_half(field) and columns == 2
             if not short and beside:
                 line, beside = line + 1, False
             self._grid.addWidget(cell, line, 1 if beside else 0, 1, 1 if short or columns == 1 else 2, _TOP)
-            cell.setVisible(True)
             line, beside = (line, True) if short and not beside else (line + 1, False)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)

@@ -31,8 +31,8 @@ class Fold(QPushButton):
     stepped = Signal(int)
     """Up or down was pressed: the next header is wanted."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("pli")
         self.setCheckable(True)
         self.setAutoDefault(False)
@@ -126,18 +126,21 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class Section(QFrame):
-    """A part of a form: its header, and its body once it was open."""
+    """A part of a form: its header, and its body once it was open.
+
+    Everything is made under its parent at once: moving a tree of widgets costs as much as making it.
+    """
 
     folded = Signal()
     """It was opened or closed."""
 
-    def __init__(self, title: str, make: Callable[[], QWidget]) -> None:
-        super().__init__()
+    def __init__(self, title: str, make: Callable[[QWidget], QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("partie")
-        self._make: Callable[[], QWidget] = make
+        self._make = make
         self._body: QWidget | None = None
         self._place: QWidget | None = None
-        self.fold = Fold(title)
+        self.fold = Fold(title, self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -156,13 +159,15 @@ class Section(QFrame):
     def body(self) -> QWidget:
         """Return the body, made the first time that it is asked."""
         if self._body is None:
-            self._body = self._make()
-            self._place = QWidget()
-            QVBoxLayout(self._place).setContentsMargins(14, 4, 14, 14)
+            self._place = QWidget(self)
+            self._place.hide()
+            layout = QVBoxLayout(self._place)
+            layout.setContentsMargins(14, 4, 14, 14)
             self._column.addWidget(self._place)
-            self.take_back()
-            self._place.setVisible(self.is_open)
+            self._body = self._make(self._place)
+            layout.addWidget(self._body)
             follow_layout(self.fold, self._body)
+            self._place.setVisible(self.is_open)
         return self._body
 
     def take_back(self) -> None:
