@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.i18n import N_
 from ui.background import Background
 from ui.comforts import Comforts
 from ui.desk import Desk
@@ -30,7 +31,7 @@ from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 
-_GUIDE = {"Conflits": "echanger.md", "Échanges": "echanger.md", "Signalements": "enregistrer.md"}
+_GUIDE = {N_("Conflits"): "echanger.md", N_("Échanges"): "echanger.md", N_("Signalements"): "enregistrer.md"}
 FICHES = "fiche-conduite"
 
 

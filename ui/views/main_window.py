@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvl_desktop.i18n import _
+from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.plain import button, label
 from ui.text import moment
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.pages.setObjectName("pages")
         self._pages: list[tuple[str, QWidget, Page, str]] = []
         self.banner = Notice("bandeau")
-        self.seen_button = button("Compris")
+        self.seen_button = button(_("Compris"))
         self.banner.add(self.seen_button)
         self.seen_button.clicked.connect(exchange.acknowledge)
         right = QVBoxLayout()
@@ -154,26 +154,26 @@ class MainWindow(QMainWindow):
 
     def _menus(self) -> None:
         bar = self.menuBar()
-        file = bar.addMenu("&Fichier")
-        self.new_action = entry(file, "Nouveau", "Ctrl+N", self._on_new, "plus")
-        self.save_action = entry(file, "Enregistrer", "Ctrl+S", self._on_save, "floppy-disk")
+        file = bar.addMenu(_("&Fichier"))
+        self.new_action = entry(file, _("Nouveau"), "Ctrl+N", self._on_new, "plus")
+        self.save_action = entry(file, _("Enregistrer"), "Ctrl+S", self._on_save, "floppy-disk")
         file.addSeparator()
-        entry(file, "Synchroniser", "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
+        entry(file, _("Synchroniser"), "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
         file.addSeparator()
         entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
-        entry(file, "Verrouiller", "Ctrl+L", self.locked.emit, "lock-key")
-        entry(file, "Quitter", "Ctrl+Q", self.close, "x")
-        search = bar.addMenu("&Rechercher")
-        entry(search, "Rechercher dans la liste", "Ctrl+F", self._on_find, "magnifying-glass")
-        entry(search, "Actualiser", "F5", self.refresh, "arrows-clockwise")
-        entry(search, "Fermer la fiche", "Esc", self._on_escape, "x")
-        view = bar.addMenu("Afficha&ge")
+        entry(file, _("Verrouiller"), "Ctrl+L", self.locked.emit, "lock-key")
+        entry(file, _("Quitter"), "Ctrl+Q", self.close, "x")
+        search = bar.addMenu(_("&Rechercher"))
+        entry(search, _("Rechercher dans la liste"), "Ctrl+F", self._on_find, "magnifying-glass")
+        entry(search, _("Actualiser"), "F5", self.refresh, "arrows-clockwise")
+        entry(search, _("Fermer la fiche"), "Esc", self._on_escape, "x")
+        view = bar.addMenu(_("Afficha&ge"))
         self._page_actions = numbered(view, 5, self.nav.setCurrentRow)
         self.addActions(self._page_actions)
         view.addSeparator()
         look_menus(view, self._theme)
-        help_menu = bar.addMenu("A&ide")
-        entry(help_menu, "Guide", "F1", self.wants_guide.emit, "question")
+        help_menu = bar.addMenu(_("A&ide"))
+        entry(help_menu, _("Guide"), "F1", self.wants_guide.emit, "question")
         entry(help_menu, _("Premiers pas…"), "", self.wants_setup.emit, "shield-check")
 
     def show_lock_minutes(self, minutes: int) -> None:
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
     def name_pages(self) -> None:
         """Name the pages in the menu, with their shortcuts, once they are all there."""
         for action, (title, _page, _refresh, icon_name) in zip(self._page_actions, self._pages, strict=False):
-            action.setText(title)
+            action.setText(_(title))
             action.setIcon(icon(icon_name))
             action.setVisible(True)
         self._fit()
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             return
         title, page, refresh, _icon = self._pages[place]
         self.pages.setCurrentWidget(page)
-        self.setWindowTitle(f"MVL – {title}")
+        self.setWindowTitle(f"MVL – {_(title)}")
         self.new_action.setEnabled(isinstance(page, _RECORDS))
         refresh.refresh()
 
@@ -227,13 +227,13 @@ class MainWindow(QMainWindow):
         self.post_name.setText(situation.post)
         waiting = situation.a_envoyer + situation.remis
         at = situation.derniere
-        when = f"dernier échange {moment(at, self._now().date())}" if at else "jamais échangé"
-        calm = f"Tout est reçu · {when}" if at else "Rien en attente"
-        self.sending.setText(f"{waiting} en attente · {when}" if waiting else calm)
+        when = _("dernier échange {when}").format(when=moment(at, self._now().date())) if at else _("jamais échangé")
+        calm = _("Tout est reçu · {when}").format(when=when) if at else _("Rien en attente")
+        self.sending.setText(_("{n} en attente · {when}").format(n=waiting, when=when) if waiting else calm)
         self.sending_mark.show_icon("cloud-slash" if waiting else "cloud-check")
         self._show_busy()
-        self.navigation.badge("Conflits", situation.conflits)
-        self.navigation.badge("Échanges", waiting)
+        self.navigation.badge(N_("Conflits"), situation.conflits)
+        self.navigation.badge(N_("Échanges"), waiting)
         self.banner.say("\n".join(notice.texte for notice in situation.alarmes), "attention")
 
     def _show_busy(self) -> None:
@@ -251,11 +251,11 @@ def compose(
     posts: PostsView,
 ) -> None:
     """Put the pages in the window and tie them to each other."""
-    window.add_page("Signalements", "warning-circle", signalements, signalements)
-    window.add_page("Fiches de conduite", "list-checks", fiches, fiches)
-    window.add_page("Conflits", "git-merge", conflicts, conflicts)
-    window.add_page("Échanges", "arrows-clockwise", exchange, exchange)
-    window.add_page("Postes", "users", posts, posts)
+    window.add_page(N_("Signalements"), "warning-circle", signalements, signalements)
+    window.add_page(N_("Fiches de conduite"), "list-checks", fiches, fiches)
+    window.add_page(N_("Conflits"), "git-merge", conflicts, conflicts)
+    window.add_page(N_("Échanges"), "arrows-clockwise", exchange, exchange)
+    window.add_page(N_("Postes"), "users", posts, posts)
     window.name_pages()
 
     def page_of(kind: str) -> RecordsView | FichesView:

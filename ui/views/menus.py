@@ -5,11 +5,17 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.preferences import APPEARANCES, SCALES
 from ui.theme import Theme
 
-_LOOKS = {"systeme": "Comme le système", "clair": "Clair", "sombre": "Sombre", "contraste": "Contraste élevé"}
+_LOOKS = {
+    "systeme": N_("Comme le système"),
+    "clair": N_("Clair"),
+    "sombre": N_("Sombre"),
+    "contraste": N_("Contraste élevé"),
+}
 
 
 def entry(menu: QMenu, text: str, keys: str, do: Callable[[], object], icon_name: str) -> QAction:
@@ -34,15 +40,15 @@ def numbered(menu: QMenu, count: int, go: Callable[[int], None]) -> list[QAction
 
 def look_menus(menu: QMenu, theme: Theme) -> None:
     """Add the choices of appearance and of text size."""
-    appearance = menu.addMenu(icon("circle-half"), "Apparence")
+    appearance = menu.addMenu(icon("circle-half"), _("Apparence"))
     group = QActionGroup(appearance)
     for code in APPEARANCES:
-        action = _choice(appearance, group, _LOOKS[code], checked=theme.look.apparence == code)
+        action = _choice(appearance, group, _(_LOOKS[code]), checked=theme.look.apparence == code)
         action.triggered.connect(lambda _on, code=code: theme.choose(apparence=code))
-    size = menu.addMenu(icon("text-aa"), "Taille du texte")
+    size = menu.addMenu(icon("text-aa"), _("Taille du texte"))
     sizes = QActionGroup(size)
     for scale in SCALES:
-        action = _choice(size, sizes, f"{scale}\u00a0%", checked=theme.look.taille == scale)
+        action = _choice(size, sizes, _("{n}\u00a0%").format(n=scale), checked=theme.look.taille == scale)
         action.triggered.connect(lambda _on, scale=scale: theme.choose(taille=scale))
 
 

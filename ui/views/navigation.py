@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
+from mvl_desktop.i18n import _
 from ui.icons import Role, icon
 from ui.plain import button, hint, label
 from ui.widgets.panels import icon_label
@@ -31,7 +32,7 @@ class Navigation(QFrame):
         column.addLayout(head)
         self.list = QListWidget()
         self.list.setObjectName("navlist")
-        self.list.setAccessibleName("Navigation principale")
+        self.list.setAccessibleName(_("Navigation principale"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self.chosen)
@@ -47,9 +48,9 @@ class Navigation(QFrame):
         column.addLayout(foot)
 
     def add(self, title: str, icon_name: str) -> None:
-        """Add a line."""
+        """Add a line. Its title is translated where it is shown."""
         self._titles.append(title)
-        self.list.addItem(QListWidgetItem(icon(icon_name, selected=Role.HighlightedText), title))
+        self.list.addItem(QListWidgetItem(icon(icon_name, selected=Role.HighlightedText), _(title)))
 
     def badge(self, title: str, number: int) -> None:
         """Say how many things wait on a page."""
@@ -76,13 +77,13 @@ class Navigation(QFrame):
         """Write names in full, or leave icons alone with their names said and in tooltips."""
         for place, title in enumerate(self._titles):
             number = self._badges.get(title, 0)
-            said = f"{title}  ({number})" if number else title
+            said = f"{_(title)}  ({number})" if number else _(title)
             item = self.list.item(place)
             item.setText(f" {number}" if self._narrow and number else "" if self._narrow else said)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             item.setToolTip(hint(said) if self._narrow else "")
-        exchange = "Échange en cours…" if self._busy else "S&ynchroniser"
-        for each, text in ((self.exchange, exchange), (self.lock, "&Verrouiller")):
+        exchange = _("Échange en cours…") if self._busy else _("S&ynchroniser")
+        for each, text in ((self.exchange, exchange), (self.lock, _("&Verrouiller"))):
             each.setText("" if self._narrow else text)
             each.setAccessibleName(text.replace("&", ""))
             each.setToolTip(hint(text.replace("&", "")) if self._narrow else "")

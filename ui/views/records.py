@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.desk import Wordings
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label
-from ui.text import count, visible
+from ui.text import thousands, visible
 from ui.view_models.record_form import RecordForm
 from ui.view_models.records_list import RecordsList
 from ui.views.columns import SENDING_COLUMN, fit_columns
@@ -118,31 +119,32 @@ class RecordsView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(20, 16, 14, 16)
         column.setSpacing(10)
-        article = "Nouvelle fiche" if self._declaration.feminin else f"Nouveau {self._declaration.libelle.lower()}"
+        named = _(self._declaration.libelle).lower()
+        new = (_("Nouvelle {noun}") if self._declaration.feminin else _("Nouveau {noun}")).format(noun=named)
         self.total = label("", tone="discret")
-        self.create_button = button(article, "premier")
-        head = row(label(_short(self._declaration.pluriel), "titre"), self.total, None, self.create_button, gap=12)
+        self.create_button = button(new, "premier")
+        head = row(label(_(self._declaration.pluriel), "titre"), self.total, None, self.create_button, gap=12)
         column.addLayout(head)
         column.addLayout(self._search_row())
         self.drafts = Notice()
-        self.resume_button = button("Reprendre")
+        self.resume_button = button(_("Reprendre"))
         self.drafts.add(self.resume_button)
         self.notice = Notice()
         column.addWidget(self.drafts)
         column.addWidget(self.notice)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._table())
-        self.first = button(article, "premier")
-        self.pages.addWidget(empty_state("note-pencil", "Rien d’enregistré pour l’instant", _FIRST, self.first))
-        self.again = button("Effacer la recherche et les filtres")
-        self.pages.addWidget(empty_state("magnifying-glass", "Aucun résultat", _NOTHING, self.again))
+        self.first = button(new, "premier")
+        self.pages.addWidget(empty_state("note-pencil", _("Rien d’enregistré pour l’instant"), _(_FIRST), self.first))
+        self.again = button(_("Effacer la recherche et les filtres"))
+        self.pages.addWidget(empty_state("magnifying-glass", _("Aucun résultat"), _(_NOTHING), self.again))
         column.addWidget(self.pages, 1)
         return left
 
     def _search_row(self) -> QVBoxLayout:
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Rechercher (Ctrl+F)")
-        self.search.setAccessibleName(f"Rechercher : {self._declaration.pluriel.lower()}")
+        self.search.setPlaceholderText(_("Rechercher (Ctrl+F)"))
+        self.search.setAccessibleName(_("Rechercher\u00a0: {quoi}").format(quoi=_(self._declaration.pluriel).lower()))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
         rows = QVBoxLayout()
@@ -153,13 +155,13 @@ class RecordsView(QWidget):
         self.filter_row.setLayout(boxes)
         for field in self.records.filters:
             box = QComboBox()
-            box.setAccessibleName(f"Filtrer : {field.libelle}")
-            box.view().setAccessibleName(f"Filtrer : {field.libelle}")
+            for each in (box, box.view()):
+                each.setAccessibleName(_("Filtrer\u00a0: {champ}").format(champ=_(field.libelle)))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(8)
-            box.addItem(field.libelle, None)
+            box.addItem(_(field.libelle), None)
             for choice in self._wordings.codes(field.champ.nomenclature or ""):
-                box.addItem(choice.libelle, choice.code)
+                box.addItem(_(choice.libelle), choice.code)
             self.filters[field.name] = box
             boxes.addWidget(box, 1)
         rows.addWidget(self.filter_row)
@@ -167,7 +169,7 @@ class RecordsView(QWidget):
         return rows
 
     def _table(self) -> QTableView:
-        self.table = ListTable(f"Liste : {self._declaration.pluriel.lower()}")
+        self.table = ListTable(_("Liste\u00a0: {quoi}").format(quoi=_(self._declaration.pluriel).lower()))
         self.table.setModel(self.records.rows)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
@@ -248,7 +250,7 @@ class RecordsView(QWidget):
             self.table.verticalScrollBar().setValue(place)
 
     def _on_counted(self, total: int) -> None:
-        self.total.setText(count(total, "fiche"))
+        self.total.setText(ngettext("{n} fiche", "{n} fiches", total).format(n=thousands(total)))
         wanted = self.records.wanted
         searching = bool(wanted.text or wanted.filters)
         self.pages.setCurrentIndex(0 if total else 2 if searching else 1)
@@ -261,8 +263,10 @@ class RecordsView(QWidget):
         if not drafts:
             self.drafts.say("")
             return
-        more = f" (et {count(len(drafts) - 1, 'autre')})" if len(drafts) > 1 else ""
-        self.drafts.say(f"Brouillon à reprendre : {visible(drafts[0].titre)}{more}", "attention")
+        more = len(drafts) - 1
+        said = _("Brouillon à reprendre\u00a0: {titre}").format(titre=visible(drafts[0].titre))
+        others = ngettext("(et {n} autre)", "(et {n} autres)", more).format(n=more) if more else ""
+        self.drafts.say(f"{said} {others}".strip(), "attention")
         self._wanted_row = drafts[0].id
 
     def resume(self, draft: str) -> None:
@@ -311,9 +315,5 @@ class RecordsView(QWidget):
         return QSize(1060, 680)
 
 
-_FIRST = "Une fiche s’enregistre hors connexion, chiffrée sur ce poste. Ce qui manque se complète plus tard."
-_NOTHING = "Vérifiez l’orthographe, ou enlevez un filtre. La recherche ignore les accents et les majuscules."
-
-
-def _short(title: str) -> str:
-    return title.removesuffix(" à tenir")
+_FIRST = N_("Une fiche s’enregistre hors connexion, chiffrée sur ce poste. Ce qui manque se complète plus tard.")
+_NOTHING = N_("Vérifiez l’orthographe, ou enlevez un filtre. La recherche ignore les accents et les majuscules.")

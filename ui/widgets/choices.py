@@ -63,7 +63,7 @@ class YesNoEditor(Editor):
         """Say the question with each answer: a screen reader meets them one at a time."""
         self.setAccessibleName(text)
         for made in self.buttons.values():
-            made.setAccessibleName(f"{text} : {made.text()}")
+            made.setAccessibleName(_("{question}\u00a0: {reponse}").format(question=text, reponse=made.text()))
 
 
 class CodeEditor(Editor):
@@ -153,7 +153,7 @@ class CodePicker(Editor):
     def trouble(self) -> str | None:
         """Say when what is typed is none of the choices."""
         if self._code is None and self.line.text().strip():
-            return "Choisissez dans la liste : ce qui est écrit ne correspond à aucune entrée."
+            return _("Choisissez dans la liste\u00a0: ce qui est écrit ne correspond à aucune entrée.")
         return None
 
     def buddy(self) -> QWidget:
@@ -163,7 +163,7 @@ class CodePicker(Editor):
     def name(self, text: str) -> None:
         """Name the line and its suggestions."""
         self.line.setAccessibleName(text)
-        self._popup.setAccessibleName(f"{text} : propositions")
+        self._popup.setAccessibleName(_("{field}\u00a0: propositions").format(field=text))
 
     def set_locked(self, locked: bool) -> None:
         """Let it be read and not changed."""

@@ -3,7 +3,9 @@
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QLineEdit
 
+from mvl_desktop.i18n import _
 from ui.icons import icon
+from ui.plain import hint
 
 
 class PassphraseLine(QLineEdit):
@@ -15,7 +17,7 @@ class PassphraseLine(QLineEdit):
         self.setMaxLength(1024)
         self.setAccessibleName(name)
         self._eye: QAction = self.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setToolTip("Afficher la phrase")
+        self._eye.setToolTip(hint(_("Afficher la phrase")))
         self._eye.triggered.connect(self._toggle)
 
     def take(self) -> str:
@@ -34,4 +36,4 @@ class PassphraseLine(QLineEdit):
         shown = self.echoMode() == QLineEdit.EchoMode.Normal
         self.setEchoMode(QLineEdit.EchoMode.Password if shown else QLineEdit.EchoMode.Normal)
         self._eye.setIcon(icon("eye" if shown else "eye-slash"))
-        self._eye.setToolTip("Afficher la phrase" if shown else "Masquer la phrase")
+        self._eye.setToolTip(hint(_("Afficher la phrase") if shown else _("Masquer la phrase")))

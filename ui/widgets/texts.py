@@ -312,7 +312,7 @@ class DateEditor(Editor):
         try:
             parse_date(self.line.text(), self._now().date())
         except ValueError:
-            return "Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou « hier »."
+            return _("Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou «\u00a0hier\u00a0».")
         return None
 
     def buddy(self) -> QWidget:
