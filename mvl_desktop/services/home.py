@@ -94,11 +94,15 @@ def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
 
 
 def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
-    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago."""
-    waiting = (*_UNQUALIFIED, *_IS_OPEN)
-    unqualified = uow.records.ids(Query(_KIND, waiting, order="recu_le"))
+    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago.
+
+    Each list is asked of one index, and they are put together here: quicker than one question about everything.
+    """
+    is_open = frozenset(uow.records.ids(Query(_KIND, _IS_OPEN)))
+    unqualified = sorted(is_open.intersection(uow.records.ids(Query(_KIND, _UNQUALIFIED))))
     urgent = frozenset(uow.records.ids(Query(_KIND, (("urgence", "immediate"),))))
-    vital = uow.records.ids(Query(_KIND, (*waiting, ("danger_vital", "oui")), order="recu_le")) if unqualified else ()
+    in_danger = frozenset(uow.records.ids(Query(_KIND, (("danger_vital", "oui"), *_IS_OPEN))))
+    vital = [number for number in unqualified if number in in_danger]
     told = set(vital)
     for row in _page(uow, vital):
         yield _line(row, mine, _("Danger vital, à qualifier sans attendre"), VITAL)
@@ -106,16 +110,17 @@ def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
     for row in _page(uow, hurried):
         yield _line(row, mine, _("Urgence immédiate, à qualifier aujourd’hui"), STRONG)
     told.update(hurried)
+    left = [number for number in unqualified if number not in told]
+    overdue = frozenset(uow.records.ids(Query(_KIND, (("recu_le<=", late),)))) if left else frozenset()
     said = _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS)
-    for row in _page(uow, [number for number in unqualified if number not in told]):
-        if str(row.values.get("recu_le") or "9") <= late:
-            yield _line(row, mine, said, STRONG)
+    for row in _page(uow, [number for number in left if number in overdue]):
+        yield _line(row, mine, said, STRONG)
 
 
 def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give one line for each checklist not finished, mine first: its next step, and how many follow."""
     waiting = uow.records.ids(Query(_KIND, (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)))
-    held = frozenset(uow.records.ids(Query(_KIND, (("titulaire", mine),)))) if waiting else frozenset()
+    held = frozenset(uow.records.ids(Query(_KIND, (("titulaire", mine), *_IS_OPEN)))) if waiting else frozenset()
     own, others = ([number for number in waiting if (number in held) is is_mine] for is_mine in (True, False))
     for row in _page(uow, [*own, *others], STEPS_MAX):
         view = uow.records.get(row.rec)
@@ -146,7 +151,7 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give what others changed last among what this person holds or follows, until somebody here writes over it."""
     device = uow.identity.device().id
     followed = followed_records(uow)
-    held = _page(uow, uow.records.ids(Query(_KIND, (("titulaire", mine),))), RECENT_MAX)
+    held = _page(uow, uow.records.ids(Query(_KIND, (("titulaire", mine), *_IS_OPEN))), RECENT_MAX)
     watched = _page(uow, uow.records.ids(Query(_KIND, only=followed)), RECENT_MAX) if followed else []
     rows = {row.rec: row for row in (*held, *watched)}
     names: dict[bytes, Names] = {}
