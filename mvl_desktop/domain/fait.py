@@ -37,8 +37,8 @@ class Fait(Element, libelle="Fait signalé"):
 class Demarche(Element, libelle="Démarche"):
     """A step that the reporter took before coming here."""
 
-    aupres_de: Annotated[str, Champ("Auprès de", nomenclature="destinataires", filtre=True)] = ""
+    aupres_de: Annotated[str, Champ("Auprès de", nomenclature="destinataires")] = ""
     precision: Annotated[str, Champ("Lequel", nominatif=True, cherche=1, aide="Le service ou la personne.")] = ""
     faite_le: Annotated[date | None, Champ("Date")] = None
-    reference: Annotated[str, Champ("Référence donnée", cherche=1)] = ""
+    reference: Annotated[str, Champ("Référence donnée", nominatif=True, cherche=1)] = ""
     reponse: Annotated[str, Champ("Réponse obtenue", nominatif=True)] = ""

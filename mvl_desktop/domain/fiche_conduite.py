@@ -146,7 +146,7 @@ class FicheConduite(
     tracabilite: Annotated[str, Champ("Ce que le dossier doit garder", groupe="Cadre", fusion="texte", cherche=1)] = ""
     modeles: Annotated[tuple[ModeleCourrier, ...], Champ("Modèles de courrier", groupe="Modèles et annexes")] = ()
     pieces: Annotated[tuple[Piece, ...], Champ("Annexes", groupe="Modèles et annexes")] = ()
-    redigee_par: Annotated[str, Champ("Rédigée par", groupe="Validation", suggestions="personnes")] = ""
+    redigee_par: Annotated[str, Champ("Rédigée par", nominatif=True, groupe="Validation", suggestions="personnes")] = ""
     validations: Annotated[
         tuple[Validation, ...],
         Champ("Validations", groupe="Validation", aide="Une par partie de la convention, pour chaque version."),

@@ -38,7 +38,9 @@ class PiecesMedicales(
         Champ("Accord de la personne", groupe="Pièces médicales", aide="Elle accepte qu’elles soient lues."),
     ] = None
     pieces: Annotated[tuple[Piece, ...], Champ("Pièces", groupe="Pièces médicales")] = ()
-    medecin: Annotated[str, Champ("Médecin inspecteur", groupe="Avis", liste=True, suggestions="personnes")] = ""
+    medecin: Annotated[
+        str, Champ("Médecin inspecteur", nominatif=True, groupe="Avis", liste=True, suggestions="personnes")
+    ] = ""
     lues_le: Annotated[date | None, Champ("Lues le", groupe="Avis")] = None
     avis: Annotated[
         str, Champ("Avis du médecin inspecteur", groupe="Avis", fusion="texte", nominatif=True, cherche=1)

@@ -54,12 +54,13 @@ class Signalement(
         str,
         Champ(
             "Référence de l’expéditeur",
+            nominatif=True,
             groupe="Réception",
             cherche=3,
             aide="Le numéro du courrier, de la réclamation ou de la saisine d’origine.",
         ),
     ] = ""
-    recu_par: Annotated[str, Champ("Reçu par", groupe="Réception", suggestions="personnes")] = ""
+    recu_par: Annotated[str, Champ("Reçu par", nominatif=True, groupe="Réception", suggestions="personnes")] = ""
     signalant: Annotated[
         Reference | None,
         Champ(
@@ -114,6 +115,7 @@ class Signalement(
         str,
         Champ(
             "Numéro FINESS",
+            nominatif=True,
             groupe="Lieu",
             cherche=2,
             largeur=9,
@@ -184,7 +186,6 @@ class Signalement(
             groupe="Faits",
             fusion="ensemble",
             nomenclature="manquements",
-            filtre=True,
             aide="Selon la personne qui signale ; cela ne qualifie rien.",
         ),
     ] = frozenset()
@@ -211,6 +212,7 @@ class Signalement(
         str,
         Champ(
             "Nom donné à la pratique",
+            nominatif=True,
             groupe="Pratiques et argent",
             cherche=2,
             aide="Tel que la personne l’a entendu ou lu.",
@@ -220,6 +222,7 @@ class Signalement(
         str,
         Champ(
             "Prix et paiement",
+            nominatif=True,
             groupe="Pratiques et argent",
             cherche=1,
             aide="Prix d’une séance ou d’un stage, espèces, dons, prêts.",
@@ -228,10 +231,10 @@ class Signalement(
     montant: Annotated[int | None, Champ("Montant total connu, en euros", groupe="Pratiques et argent", largeur=9)] = (
         None
     )
-    paiement_d_avance: Annotated[
-        bool | None, Champ("Séances payées d’avance", groupe="Pratiques et argent", filtre=True)
-    ] = None
-    produits_vendus: Annotated[str, Champ("Produits ou appareils vendus", groupe="Pratiques et argent", cherche=1)] = ""
+    paiement_d_avance: Annotated[bool | None, Champ("Séances payées d’avance", groupe="Pratiques et argent")] = None
+    produits_vendus: Annotated[
+        str, Champ("Produits ou appareils vendus", nominatif=True, groupe="Pratiques et argent", cherche=1)
+    ] = ""
 
     personnes: Annotated[
         tuple[PersonneConcernee, ...],
@@ -264,22 +267,19 @@ class Signalement(
         Champ("Mis en cause", groupe="Mis en cause", aide="Être cité ici n’est pas être coupable."),
     ] = ()
 
-    nombre_mineurs: Annotated[
-        int | None, Champ("Nombre de mineurs", groupe="Mineur", filtre=True, visible_si=_MINEUR)
-    ] = None
+    nombre_mineurs: Annotated[int | None, Champ("Nombre de mineurs", groupe="Mineur", visible_si=_MINEUR)] = None
     mineur_contexte: Annotated[
         str,
         Champ(
             "Contexte",
             groupe="Mineur",
             nomenclature="contextes_mineur",
-            filtre=True,
             visible_si=_MINEUR,
             aide="Dans sa famille, dans un groupe, ou ailleurs (école, activité, séjour).",
         ),
     ] = ""
     mineur_scolarite: Annotated[
-        str, Champ("Instruction", groupe="Mineur", nomenclature="scolarites", filtre=True, visible_si=_MINEUR)
+        str, Champ("Instruction", groupe="Mineur", nomenclature="scolarites", visible_si=_MINEUR)
     ] = ""
     mineur_lieu: Annotated[
         str,
@@ -355,7 +355,6 @@ class Signalement(
         Champ(
             "Parents informés",
             groupe="Mineur",
-            filtre=True,
             visible_si=_MINEUR,
             aide="Ils le sont, sauf intérêt contraire de l’enfant.",
         ),
@@ -382,7 +381,6 @@ class Signalement(
             groupe="Santé",
             fusion="ensemble",
             nomenclature="pathologies",
-            filtre=True,
             visible_si=("pathologie",),
         ),
     ] = frozenset()
@@ -460,7 +458,7 @@ class Signalement(
         ),
     ] = ""
     qualifie_le: Annotated[date | None, Champ("Qualifié le", groupe="Qualification", cache=True)] = None
-    qualifie_par: Annotated[str, Champ("Qualifié par", groupe="Qualification", cache=True)] = ""
+    qualifie_par: Annotated[str, Champ("Qualifié par", nominatif=True, groupe="Qualification", cache=True)] = ""
     qualifications: Annotated[
         tuple[Qualification, ...],
         Champ(
@@ -477,6 +475,7 @@ class Signalement(
         str,
         Champ(
             "Suivi par",
+            nominatif=True,
             groupe="Suivi",
             liste=True,
             filtre=True,
@@ -485,7 +484,7 @@ class Signalement(
         ),
     ] = ""
     suppleant: Annotated[
-        str, Champ("En son absence", groupe="Suivi", filtre=True, suggestions="personnes", visible_si=("titulaire",))
+        str, Champ("En son absence", nominatif=True, groupe="Suivi", suggestions="personnes", visible_si=("titulaire",))
     ] = ""
     a_reprendre_le: Annotated[
         date | None,
@@ -503,7 +502,6 @@ class Signalement(
             "Motif de réouverture",
             groupe="Suivi",
             nomenclature="motifs_reouverture",
-            filtre=True,
             visible_si=("statut", "rouvert"),
         ),
     ] = ""

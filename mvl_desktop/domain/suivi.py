@@ -11,7 +11,7 @@ class Qualification(Element, libelle="Qualification"):
     """One qualification as it was given: the former ones stay readable when another supersedes it."""
 
     qualifie_le: Annotated[date | None, Champ("Date")] = None
-    qualifie_par: Annotated[str, Champ("Par")] = ""
+    qualifie_par: Annotated[str, Champ("Par", nominatif=True)] = ""
     niveau: Annotated[str, Champ("Niveau", nomenclature="niveaux")] = ""
     natures: Annotated[tuple[str, ...], Champ("Natures", nomenclature="natures")] = ()
     articles: Annotated[
@@ -27,7 +27,7 @@ class Note(Element, libelle="Note"):
     notee_a: Annotated[str, Champ("Heure", largeur=8, forme="heure", aide="Par exemple : 14:30.")] = ""
     forme: Annotated[str, Champ("Forme", nomenclature="formes_note")] = ""
     avec: Annotated[str, Champ("Avec qui", nominatif=True)] = ""
-    auteur: Annotated[str, Champ("Auteur", suggestions="personnes")] = ""
+    auteur: Annotated[str, Champ("Auteur", nominatif=True, suggestions="personnes")] = ""
     texte: Annotated[str, Champ("Texte", fusion="texte", nominatif=True, cherche=1)] = ""
 
 
@@ -42,7 +42,9 @@ class EtapeAppliquee(Element, libelle="Étape"):
     etat: Annotated[str, Champ("État", nomenclature="etats_etape", filtre=True)] = ""
     fait_le: Annotated[date | None, Champ("Fait le", visible_si=("etat", "fait", "ecarte"))] = None
     fait_a: Annotated[str, Champ("Heure", largeur=8, forme="heure", visible_si=("etat", "fait"))] = ""
-    fait_par: Annotated[str, Champ("Fait par", suggestions="personnes", visible_si=("etat", "fait", "ecarte"))] = ""
+    fait_par: Annotated[
+        str, Champ("Fait par", nominatif=True, suggestions="personnes", visible_si=("etat", "fait", "ecarte"))
+    ] = ""
     motif: Annotated[
         str,
         Champ("Motif si écartée", nominatif=True, visible_si=("etat", "ecarte"), aide="Écarter une étape se justifie."),
@@ -54,7 +56,7 @@ class Lien(Element, libelle="Lien"):
 
     nature_lien: Annotated[str, Champ("Lien", nomenclature="liens", filtre=True)] = ""
     vers: Annotated[Reference | None, Champ("Signalement", vers="signalement")] = None
-    reference_externe: Annotated[str, Champ("Référence d’une autre procédure", cherche=2)] = ""
+    reference_externe: Annotated[str, Champ("Référence d’une autre procédure", nominatif=True, cherche=2)] = ""
     motif: Annotated[str, Champ("Motif", nominatif=True)] = ""
 
 
@@ -62,5 +64,7 @@ class ProcedureVoisine(Element, libelle="Procédure"):
     """Another procedure on the same situation: its kind and its number only, the files are never mixed."""
 
     type_procedure: Annotated[str, Champ("Procédure", nomenclature="procedures", filtre=True)] = ""
-    lien_procedure: Annotated[str, Champ("Lien", nomenclature="liens_procedure", filtre=True)] = ""
-    reference: Annotated[str, Champ("Numéro", cherche=2, aide="Le numéro du dossier, et rien d’autre.")] = ""
+    lien_procedure: Annotated[str, Champ("Lien", nomenclature="liens_procedure")] = ""
+    reference: Annotated[
+        str, Champ("Numéro", nominatif=True, cherche=2, aide="Le numéro du dossier, et rien d’autre.")
+    ] = ""

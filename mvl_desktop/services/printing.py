@@ -71,7 +71,8 @@ def lay_out(ports: Ports, id_: str, lists: Nomenclatures, *, kind: str | None = 
 
 def _record_sheet(layout: Layout, record: RecordSheet) -> Sheet:
     declared = layout.declared
-    fields = [field for name in _GLANCE if (field := declared.champ(name)) and is_filled(layout.champs.get(name))]
+    filled = [field for name in _GLANCE if (field := declared.champ(name)) and is_filled(layout.champs.get(name))]
+    fields = [field for field in filled if not (layout.masked and field.champ.nominatif)]
     reference = str(layout.champs.get("reference") or record.id)
     named = declared.champ(declared.titres[0]) if declared.titres else None
     is_named = named is None or not named.champ.nominatif
@@ -88,12 +89,13 @@ def _undecided(record: RecordSheet, layout: Layout) -> Iterator[Section]:
     for key, versions in record.conflits.items():
         field = layout.declared.field_of(key)
         lines = []
-        for version in versions:
+        for count, version in enumerate(versions, 1):
+            author = _("Version {n}").format(n=count) if layout.masked else version.poste
             if layout.masked and (field is None or field.champ.nominatif):
                 text = _("masqué")
             else:
                 text = said(field, version.valeur, layout.lists) if field else plain(version.valeur)
-            lines.append(Line(version.poste, text or _("rien"), wide=True))
+            lines.append(Line(author, text or _("rien"), wide=True))
         yield Section(_("À décider : {champ}").format(champ=layout.declared.wording(key)), tuple(lines))
 
 
