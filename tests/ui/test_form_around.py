@@ -23,6 +23,7 @@ from ui.views.form_aside import AsideCard
 from ui.views.form_checklist import ChecklistEditor, FichePicker
 from ui.views.form_notes import NotesEditor
 from ui.views.record_form import RecordFormView
+from ui.widgets.choices import CodesEditor
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CANARY = "<img src=file:///canari><b>gras</b>&amp;"
@@ -110,6 +111,23 @@ def test_a_step_is_set_aside_with_a_reason_and_only_then(view: RecordFormView, d
     click(row.skip)
     assert editor.steps[1]["etat"] == "a_faire"
     assert "motif" not in editor.steps[1]
+
+
+def test_a_fiche_is_proposed_as_soon_as_what_is_typed_calls_for_it(view: RecordFormView, desk: MemoryDesk) -> None:
+    add_fiche(desk)
+    view.form.begin("signalement")
+    editor = checklist(view)
+    assert "Proposée" not in said(view)
+    box = view.fields("natures").editors["natures"]
+    assert isinstance(box, CodesEditor)
+    box.boxes["mineur"].click()
+    box.left.emit()
+    QApplication.processEvents()
+    assert "Proposée : Mineur en danger. Même nature de situation" in said(view)
+    click(next(each for each in shown(editor) if each.accessibleName() == "Appliquer : Mineur en danger"))
+    assert [step["libelle"] for step in editor.steps] == STEPS
+    QApplication.processEvents()
+    assert "Proposée" not in said(view)
 
 
 def test_a_newer_version_says_what_changed(view: RecordFormView, desk: MemoryDesk) -> None:

@@ -32,10 +32,20 @@ class Checklist(QObject):
         self._desk, self._form = desk, form
         self.fiches: Sequence[FicheLine] = ()
         self.newer: Sequence[NewerFiche] = ()
+        self._asked_for: Typed | None = None
 
-    def ask_fiches(self) -> None:
-        """Ask which fiches may be applied here, those proposed first."""
+    @property
+    def proposed(self) -> Sequence[FicheLine]:
+        """The fiches that what is typed calls for, and that nobody applied yet."""
+        return [fiche for fiche in self.fiches if fiche.raison and not fiche.appliquee]
+
+    def ask_fiches(self, *, again: bool = False) -> None:
+        """Ask which fiches may be applied here, those proposed first; about the same values once, unless `again`."""
         typed = self._form.typed
+        if typed is None or (typed == self._asked_for and not again):
+            self.fiches_changed.emit()
+            return
+        self._asked_for = typed
 
         def done(fiches: Sequence[FicheLine]) -> None:
             self.fiches = fiches
@@ -70,6 +80,7 @@ class Checklist(QObject):
             self._form.put({"etapes_appliquees": [*_steps(current), *added]})
             self.applied.emit(len(added))
             self.ask_newer()
+            self.ask_fiches()
 
         self._form.background.run(lambda: self._desk.with_fiche(typed, fiche), done, self._on_error)
 

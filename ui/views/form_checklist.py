@@ -8,6 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -29,6 +30,9 @@ from ui.view_models.form_summary import short_day
 from ui.widgets.editor import Editor
 from ui.widgets.panels import Notice, clear, row
 
+_PROPOSED = 2
+"""More proposals would be a list to read, during a call."""
+
 
 class ChecklistEditor(Editor):
     """The steps of what was applied, in their order, fiche by fiche."""
@@ -38,6 +42,7 @@ class ChecklistEditor(Editor):
         self._checklist, self._me, self._now = checklist, me, now
         self.steps: list[dict[str, object]] = []
         self.rows: list[StepRow] = []
+        self._shown: list[str] = []
         self.said = label("", "soustitre")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -45,6 +50,10 @@ class ChecklistEditor(Editor):
         self.newer = Notice()
         self.renew = button(_("Ajouter"))
         self.newer.add(self.renew)
+        self.proposed = QWidget()
+        self._proposed = QVBoxLayout(self.proposed)
+        self._proposed.setContentsMargins(0, 0, 0, 0)
+        self._proposed.setSpacing(4)
         self.apply = button(_("Appliquer une fiche…"))
         self.apply.setIcon(icon("list-checks"))
         self.empty = label(
@@ -59,12 +68,13 @@ class ChecklistEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.said, self.bar, self.newer, self.empty, body):
+        for widget in (self.said, self.bar, self.newer, self.empty, body, self.proposed):
             column.addWidget(widget)
         column.addLayout(row(self.apply, None))
         self.apply.clicked.connect(self._on_apply)
         self.renew.clicked.connect(self._on_renew)
         checklist.newer_changed.connect(self._show_newer)
+        checklist.fiches_changed.connect(self._show_proposed)
         checklist.applied.connect(self._on_applied)
         self._show()
 
@@ -123,6 +133,27 @@ class ChecklistEditor(Editor):
         newer = self._checklist.newer
         self.newer.say("\n".join(_change(each) for each in newer), "attention")
         self.renew.setVisible(bool(newer))
+
+    def _show_proposed(self) -> None:
+        proposed = self._checklist.proposed[:_PROPOSED]
+        if [fiche.id for fiche in proposed] == self._shown:
+            return
+        self._shown = [fiche.id for fiche in proposed]
+        clear(self._proposed)
+        for fiche in proposed:
+            said = _("Proposée : {fiche}. {reason}").format(fiche=fiche.titre, reason=_(fiche.raison))
+            take = button(_("Appliquer"))
+            take.setAccessibleName(_("Appliquer : {fiche}").format(fiche=visible(fiche.titre)))
+            take.clicked.connect(lambda _on, fiche=fiche: self._checklist.apply(fiche.id))
+            frame = QFrame()
+            frame.setObjectName("element")
+            line = row(gap=8)
+            line.setContentsMargins(10, 6, 8, 6)
+            line.addWidget(label(visible(said), wrap=True), 1)
+            line.addWidget(take)
+            frame.setLayout(line)
+            self._proposed.addWidget(frame)
+        self.proposed.setVisible(bool(proposed))
 
     def _on_renew(self) -> None:
         for each in self._checklist.newer:
@@ -257,7 +288,7 @@ class FichePicker(QDialog):
         self.list.currentRowChanged.connect(lambda _place: self._show_one())
         self.search.textChanged.connect(lambda _text: self._show())
         checklist.fiches_changed.connect(self._show)
-        checklist.ask_fiches()
+        checklist.ask_fiches(again=True)
 
     def _show(self) -> None:
         wanted = self.search.text().strip().lower()

@@ -16,7 +16,7 @@ from ui.views.form_notes import NotesEditor
 from ui.widgets.editor import Editor
 from ui.widgets.elements import FieldsMaker
 
-_NOTE, _STEP = "Note", "Étape"
+_NOTE, STEP = "Note", "Étape"
 """What one element is called tells what it is for, whatever its field is called."""
 
 
@@ -38,7 +38,7 @@ class Specials(QObject):
 
     def _maker(self, field: DeclaredField) -> Callable[[DeclaredField], Editor] | None:
         if field.sort == "elements":
-            return {_NOTE: self._notes, _STEP: self._steps}.get(field.libelle_element)
+            return {_NOTE: self._notes, STEP: self._steps}.get(field.libelle_element)
         there = declared(field.champ.vers) if field.sort == "reference" and field.champ.vers else None
         return self._card if there is not None and there.compartiment else None
 

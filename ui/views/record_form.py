@@ -28,7 +28,7 @@ from ui.views.form_aside import AsideDesk
 from ui.views.form_body import FormBody
 from ui.views.form_desk import FormDesk
 from ui.views.form_head import FormHead
-from ui.views.form_special import Specials
+from ui.views.form_special import STEP, Specials
 from ui.views.history import HistoryView
 from ui.views.pieces import PiecesView, accept_files, dropped
 from ui.widgets.editor import picture_waits
@@ -207,7 +207,7 @@ class RecordFormView(QWidget):
         self.form.refused.connect(self._on_refused)
         self.form.saved.connect(self._on_saved)
         self.content.edited.connect(lambda title: self._take(self.content.values_of(title)))
-        self.content.left.connect(self.form.flush)
+        self.content.left.connect(self._on_left)
         self.content.removed.connect(self.undo_bar.offer)
         self.content.pictured.connect(self.paste)
         self.pieces.removed.connect(self.undo_bar.offer)
@@ -246,6 +246,7 @@ class RecordFormView(QWidget):
             self.around.load()
             self.around.renew()
             self.checklist.ask_newer()
+            self._propose()
         self.asides.follow()
         self._show_values()
         self.side.show(record)
@@ -293,6 +294,14 @@ class RecordFormView(QWidget):
             return
         said = _("Enregistré. Il manque encore : {fields}.")
         self.notice.say(said.format(fields=", ".join(_(field.libelle) for field in awaited)), "attention")
+
+    def _on_left(self) -> None:
+        self.form.flush()
+        self._propose()
+
+    def _propose(self) -> None:
+        if any(field.libelle_element == STEP for field in self._declaration.champs):
+            self.checklist.ask_fiches()
 
     def _on_tab(self, index: int) -> None:
         if index == 1:

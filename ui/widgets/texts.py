@@ -176,7 +176,8 @@ class NarrativeEditor(Editor):
     def _count(self) -> None:
         length = max(0, self.area.document().characterCount() - 1)
         said = ngettext("{n}\u00a0caractère", "{n}\u00a0caractères", length)
-        self.counter.setText(said.format(n=thousands(length)) if length else "")
+        self.counter.setText(said.format(n=thousands(length)))
+        self.counter.setVisible(bool(length))
         self._grow()
 
     def _grow(self) -> None:
