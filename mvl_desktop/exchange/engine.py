@@ -138,11 +138,11 @@ def _exchange(session: Session) -> None:
         stop = _stop_code(uow, session)
         idle = stop is None and _is_idle(uow, session) and not _says_more(uow, session)
         claimed = {} if idle else _unseen(uow, espace)
-        coming = Coming.of(uow, session)
+        coming = None if idle else Coming.of(uow, session)
     if stop is not None:
         _refuse_exchange(session, stop)
         return
-    if idle:
+    if coming is None:
         return
     if coming.registry:
         take_registry(session, state.regn)

@@ -42,7 +42,7 @@ def erase_record(ports: Ports, id_: str, *, motif: str, second: str | None = Non
         done = [_order(uow, ports, each, motif, second) for each in [view, *_referred(uow, view)]]
         uow.commit()
     ports.store.checkpoint()
-    ports.journal.note("effacement", bytes.fromhex(id_))
+    ports.journal.note("effacement", view.rec)
     return done
 
 

@@ -13,7 +13,7 @@ from mvl_desktop.services.layout import Layout
 from mvl_desktop.services.layout_fiche import KIND as FICHE
 from mvl_desktop.services.layout_fiche import fiche_sheet
 from mvl_desktop.services.people import myself
-from mvl_desktop.services.records import RecordSheet, show_record
+from mvl_desktop.services.records import RecordSheet, existing, show_record
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.spoken import is_filled, plain, said
 
@@ -38,7 +38,9 @@ def print_record(
     suffix = target.suffix.lower()
     if suffix not in (".pdf", ".odt"):
         raise RefusError("format_inconnu")
-    sheet = lay_out(ports, id_, lists, kind=kind, masked=masked)
+    with ports.store.read() as uow:
+        rec = existing(uow, id_, kind).rec
+    sheet = lay_out(ports, rec.hex(), lists, kind=kind, masked=masked)
     number, marking = _mark(ports)
     sheet = replace(sheet, marking=marking)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
@@ -51,7 +53,7 @@ def print_record(
     except OSError:
         part.unlink(missing_ok=True)
         raise RefusError("ecriture_impossible") from None
-    ports.journal.note("impression", bytes.fromhex(id_), octets=len(data), exemplaire=number, masque=int(masked))
+    ports.journal.note("impression", rec, octets=len(data), exemplaire=number, masque=int(masked))
     return len(data)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.payload import flatten, nest
+from mvl_desktop.domain.references import read_reference
 from mvl_desktop.domain.values import CodeLists
 from mvl_desktop.history.model import Name, RecordState, Value
 from mvl_desktop.history.state import values
@@ -168,10 +169,21 @@ def shown(state: RecordState) -> dict[str, Value]:
 def existing(uow: UnitOfWork, id_: str, kind: str | None = None) -> RecordView:
     """Return the record of this id, or of this reference said on the phone. RefusError (fiche_inconnue)."""
     rec = parse_id(id_)
-    view = uow.records.get(rec) if rec is not None else None
+    view = uow.records.get(rec) if rec is not None else _referred(uow, id_)
     if view is None or (kind is not None and view.kind != kind):
         raise RefusError("fiche_inconnue")
     return view
+
+
+def _referred(uow: UnitOfWork, text: str) -> RecordView | None:
+    """Find the record that bears a reference, however it was said; None when none here does, or several."""
+    reference = read_reference(text)
+    if reference is None:
+        return None
+    _, hits = uow.records.search(reference)
+    views = [view for hit in hits if (view := uow.records.get(hit.rec)) is not None]
+    found = [view for view in views if any(each.value == reference for each in view.state.fields.get("reference", ()))]
+    return found[0] if len(found) == 1 else None
 
 
 def parse_id(text: str) -> bytes | None:

@@ -104,6 +104,33 @@ BAD_DOCUMENTS = [
 ]
 
 
+def test_a_record_is_named_by_the_reference_said_on_the_phone_wherever_an_id_is_taken(
+    post: Place, tmp_path: Path
+) -> None:
+    source = tmp_path / "change.json"
+    source.write_text('{"titulaire": "Camille"}', encoding="utf-8")
+    attached = tmp_path / "note.txt"
+    attached.write_text("rien", encoding="utf-8")
+    id_ = post("signalement", "ajouter", "--de", "-", given={"objet": "Cité", "departement": "93"})["id"]
+    reference = post("signalement", "montrer", id_)["champs"]["reference"]
+    said = reference.replace("-", " ").lower()
+    lines = [
+        f"signalement montrer {reference}",
+        f"signalement montrer '{said}' --historique",
+        f"signalement modifier {reference} --de {source}",
+        f"piece joindre {reference} {attached}",
+        f"signalement imprimer {reference} --vers {tmp_path / 'fiche.pdf'}",
+        f"effacer {reference} --motif erreur_de_saisie",
+        f"signalement montrer {reference}",
+        "signalement montrer 93-2026-ZZ-9999",
+    ]
+    done = post.run("enchainer", "-", given="\n".join(lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer.get("erreur") for answer in answers] == [None] * 6 + ["fiche_inconnue"] * 2
+    assert answers[0]["id"] == answers[1]["id"] == id_
+    assert (tmp_path / "fiche.pdf").stat().st_size > 0
+
+
 def test_bad_documents_and_unknown_things(made: Place, tmp_path: Path) -> None:
     """One process for all of them: each line is refused with its code and a sentence, and the next one is heard."""
     nowhere = "0" * 32
