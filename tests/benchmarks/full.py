@@ -1,0 +1,69 @@
+"""A post that holds very many signalements, and the same by hand: made once in a run, for all that is measured there."""
+
+import atexit
+import shutil
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mvl_desktop.bootstrap import SilentJournal, ThreadExecutor
+from mvl_desktop.crypto.suite1 import load_suite1
+from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.protocol.objects import ENTRIES_MAX
+from mvl_desktop.store.profile import open_store
+from tests.benchmarks import bare, sealed, stage
+from tests.benchmarks.corpus import texts
+from tests.benchmarks.workers import ROOT
+from tests.fakes.world import Post, SetClock
+
+CHUNK = 20 * ENTRIES_MAX
+
+
+@cache
+def profile(count: int) -> Path:
+    """Return the folder of a post that holds `count` signalements received from another; nobody writes in it."""
+    folder = _folder()
+    post = stage.new_post(folder)
+    post.found()
+    sealer = sealed.sealer_of(post)
+    for start in range(0, count, CHUNK):
+        batches = list(sealer.seal(sealed.revisions(min(CHUNK, count - start), start)))
+        with post.ports.store.work(bulk=True) as uow:
+            sealed.keep(uow, post.espace, batches)
+            uow.commit()
+    post.close()
+    return folder
+
+
+def reopen(count: int) -> Post:
+    """Open that post."""
+    suite, clock = load_suite1(ROOT / "resources"), SetClock(int(time.time() * 1000))
+    opened = open_store(profile(count), stage.PHRASE, crypto=suite, clock=clock)
+    return Post(Ports(opened.store, suite, clock, SilentJournal(), ThreadExecutor()), clock)
+
+
+@cache
+def by_hand(count: int) -> Any:
+    """Return a connection to as many in one table with its index of words, by hand."""
+    connection = bare.connect(_folder() / "bare.db")
+    bare.create(connection)
+    for start in range(0, count, CHUNK):
+        some = list(enumerate(texts(min(CHUNK, count - start), start), start + 1))
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(
+            "INSERT INTO rec VALUES(?, ?, ?, 'signalement', x'', ?, 0, 0, ?, '', ?)",
+            [(n, n.to_bytes(16, "big"), n.to_bytes(16, "big"), n, title, text) for n, (title, text) in some],
+        )
+        connection.executemany(
+            "INSERT INTO fts(rowid, name, text) VALUES(?, ?, ?)", [(n, title, text) for n, (title, text) in some]
+        )
+        connection.execute("COMMIT")
+    return connection
+
+
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="mvl-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
