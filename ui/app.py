@@ -185,12 +185,17 @@ def _fill_demonstration(folder: Path) -> Path:
     """Make the fictitious posts, and mark the one that is kept: it will meet no service and no real post."""
     from mvl_desktop.bootstrap import default_settings, open_post
     from mvl_desktop.services.demonstration import mark_demonstration
+    from mvl_desktop.services.espaces import list_espaces
+    from mvl_desktop.services.founding import found_compartments
+    from mvl_desktop.services.presentation import Presentation, present
     from ui.captures import PHRASE, demonstration
 
     demonstration(folder).close()
     kept = folder / "camille"
     post = open_post(default_settings(), kept, PHRASE)
     try:
+        present(post.ports, Presentation("Camille Exemple", "referent", "Délégation de l’Ain", ("01", "69")))
+        found_compartments(post.ports, list_espaces(post.ports)[0].id.hex())
         mark_demonstration(post.ports)
     finally:
         post.close()

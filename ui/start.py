@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mvl_desktop.i18n import _
+from mvl_desktop.services.refusals import RefusError
 from ui.background import ThreadBackground
 from ui.messages import sentence
 from ui.plain import tell
@@ -80,7 +81,7 @@ class Start(QObject):
         self._make_alarm, self._relaunch, self._switch = make_alarm, relaunch, switch
         self.background = ThreadBackground(self)
         self.workplace: Workplace | None = None
-        self._loaded = False
+        self._loaded = self._left = False
         theme.chosen.connect(lambda look: keep_look(look_file, cast("Look", look)))
         self._demonstration = posts.demonstration
         if self._demonstration:
@@ -122,6 +123,8 @@ class Start(QObject):
         tell(self.app.activeWindow(), _("Incident"), text.format(numero=number), trouble=True)
 
     def _load(self) -> None:
+        if self._left:
+            return
         self.background.run(self._posts.load, lambda _none: self._look(), _raise)
 
     def _look(self) -> None:
@@ -189,6 +192,7 @@ class Start(QObject):
 
     def _leave_for(self, *, demonstration: bool) -> None:
         """Put everything away, and become the program on the other profile."""
+        self._left = True
         self._put_away()
         self.background.stop()
         self._switch(demonstration)
@@ -237,9 +241,13 @@ class Start(QObject):
         self.window.deleteLater()
 
     def _demonstrate_again(self) -> None:
+        self._left = True
         self._put_away()
         self.background.stop()
-        self._posts.discard_demonstration()
+        try:
+            self._posts.discard_demonstration()
+        except RefusError as error:
+            tell(None, mark(), sentence(error.code), trouble=True)
         self._switch(True)
 
 

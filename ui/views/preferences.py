@@ -94,7 +94,7 @@ class PreferencesDialog(QDialog):
             self.minutes.addItem(ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes), minutes)
         said = _("Sans une touche ni un geste pendant ce temps, MVL garde ce qui est tapé et se verrouille.")
         _line(form, _("&Verrouiller après"), self.minutes, said)
-        self.exchanges = QCheckBox(_("&Échanger de soi-même, de temps en temps"))
+        self.exchanges = QCheckBox(_("É&changer automatiquement avec le service"))
         form.addRow(self.exchanges)
         self.minutes.activated.connect(lambda _place: self.preferences.choose(minutes=self.minutes.currentData()))
         self.exchanges.toggled.connect(lambda on: self.preferences.choose(echanges=on))
