@@ -465,6 +465,7 @@ class Signalement(
             "Qualifications successives",
             groupe="Qualification",
             lecture=True,
+            visible_si=("qualifications",),
             aide="Chacune garde sa date, son auteur et son motif.",
         ),
     ] = ()
