@@ -6,11 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from mvl_central import push
 from mvl_desktop.protocol.check import ChainHead
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import body_hash, digest
 from mvl_desktop.protocol.objects import DeviceAdd, Erase, ErasedBody, Hold, Reinstate
-from mvl_desktop.protocol.wire import FrameType, Numbered, PushAnswer, frame
+from mvl_desktop.protocol.wire import PUSH_COMMITS_MAX, FrameType, Numbered, PushAnswer, frame
 from tests.contract.central.conftest import Team
 from tests.fixtures.central import kinds, pushed
 from tests.fixtures.identities import Peer, Sealed, slot
@@ -159,6 +160,41 @@ def test_c19b_a_stale_generation_is_refused(team: Team) -> None:
 def test_rule_2_a_keyslot_cannot_be_of_a_generation_to_come(team: Team) -> None:
     bad = encode(slot(team.community.espace, os.urandom(16), 2, 1, os.urandom(32)))
     assert team.member.push_raw(frame(FrameType.KEYSLOT, bad)).refusal == "slot"
+
+
+def test_a_keyslot_of_another_espace_or_of_an_epoch_to_come_is_refused(team: Team) -> None:
+    """What could never be opened here is not kept: it would hide the true one, or wait for ever."""
+    espace, epoch = team.community.espace, team.community.registry.epoch
+    elsewhere = slot(os.urandom(16), os.urandom(16), 1, epoch, os.urandom(32))
+    assert team.member.push_raw(frame(FrameType.KEYSLOT, encode(elsewhere))).refusal == "slot"
+    ahead = slot(espace, os.urandom(16), 1, epoch + 1, os.urandom(32))
+    got = team.member.push_raw(frame(FrameType.KEYSLOT, encode(ahead)))
+    assert (got.status, got.refusal) == (409, "registry")
+    assert team.founder.get("/slots").payloads(FrameType.KEYSLOT) == []
+
+
+def test_too_many_commits_in_one_request_are_refused(team: Team) -> None:
+    commit = frame(FrameType.COMMIT, team.community.seal(team.member.peer, 0).commit)
+    assert team.member.push_raw(*[commit] * PUSH_COMMITS_MAX).status == 200
+    got = team.member.push_raw(*[commit] * (PUSH_COMMITS_MAX + 1))
+    assert (got.status, got.refusal) == (413, "too_many")
+
+
+def test_n05_a_device_revoked_while_its_push_was_read_is_refused_all_the_same(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Admitted a moment ago is not enough: membership is looked at again where the espace is locked."""
+    sealed, read = team.community.seal(team.member.peer), push.read_push
+
+    def revoked_meanwhile(body: bytes) -> push.Pushed:
+        monkeypatch.setattr(push, "read_push", read)
+        team.community.revoke(team.member.peer, 0)
+        team.post()
+        return read(body)
+
+    monkeypatch.setattr(push, "read_push", revoked_meanwhile)
+    assert team.member.push_raw(*pushed(sealed)).refusal == "revoked"
+    assert team.founder.feed() == []
 
 
 def test_rule_2_several_keyslots_live_side_by_side_but_bounded_per_device(team: Team) -> None:
