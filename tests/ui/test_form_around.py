@@ -21,9 +21,11 @@ from ui.values import Change, Espace, Past, Person
 from ui.view_models.former_value import with_former
 from ui.views.form_aside import AsideCard
 from ui.views.form_checklist import ChecklistEditor, FichePicker
+from ui.views.form_links import LinkEditor
 from ui.views.form_notes import NotesEditor
 from ui.views.record_form import RecordFormView
 from ui.widgets.choices import CodesEditor
+from ui.widgets.elements import ElementsEditor
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CANARY = "<img src=file:///canari><b>gras</b>&amp;"
@@ -354,6 +356,32 @@ def test_what_only_others_may_read_is_said_reserved(view: RecordFormView, desk: 
     assert card(view).said.text().startswith("Réservé")
     assert not card(view).open.isVisible()
     assert "Alix" not in said(view)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints|support raise|grabbing the keyboard")
+def test_another_signalement_is_linked_by_some_words(view: RecordFormView, desk: MemoryDesk) -> None:
+    other = desk.add("signalement", objet="Stage de jeûne, site B")
+    rec = desk.add("signalement", objet="Stage de jeûne, site A")
+    view.form.open(rec)
+    editor = view.fields("liens").editors["liens"]
+    assert isinstance(editor, ElementsEditor)
+    QApplication.processEvents()
+    click(editor.add)
+    link = editor.cards[0].fields.editors["vers"]
+    assert isinstance(link, LinkEditor)
+    link.line.setFocus()
+    write(link.line, "site b")
+    assert link.trouble() is not None
+    proposed = link.line.popup.model().index(0, 0).data()
+    assert "site B" in proposed
+    link.line.chosen.emit(proposed)
+    assert link.line.text() == "Stage de jeûne, site B"
+    assert link.trouble() is None
+    link.line.popup.hide()
+    view.save()
+    kept = desk.records[rec].champs["liens"]
+    assert isinstance(kept, list)
+    assert kept[0]["vers"] == desk.reference_of(other)
 
 
 # history, people, advice

@@ -7,13 +7,14 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
-from ui.desk import Asides, Drafts, People, Records
-from ui.values import Aside, Espace, Person
+from ui.desk import Asides, Drafts, Lists, People, Records
+from ui.values import Aside, Espace, Found, Person
 
 T = TypeVar("T")
+_FOUND = 12
 
 
-class AroundDesk(Records, Drafts, Asides, People, Protocol):
+class AroundDesk(Lists, Records, Drafts, Asides, People, Protocol):
     """What it asks of the post."""
 
 
@@ -85,6 +86,13 @@ class Around(QObject):
     def forget(self, reference: str) -> None:
         """Ask again, next time, what may be said of a reference: it changed."""
         self.asides.pop(reference, None)
+
+    def find(self, text: str, kind: str, done: Callable[[Sequence[Found]], None]) -> None:
+        """Find records of a kind by some words."""
+        if text:
+            self._run(
+                lambda: [each for each in self._desk.search(text, 4 * _FOUND) if each.kind == kind][:_FOUND], done
+            )
 
     def name_reference(self, rec: str, done: Callable[[str], None]) -> None:
         """Give the reference to write in a field for a record of this post."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
-from mvl_desktop.i18n import _
+from mvl_desktop.i18n import N_, _
 from ui.advice import heed_of
 from ui.icons import icon
 from ui.messages import sentence
@@ -28,6 +28,7 @@ from ui.views.form_aside import AsideDesk
 from ui.views.form_body import FormBody
 from ui.views.form_desk import FormDesk
 from ui.views.form_head import FormHead
+from ui.views.form_links import LinkEditor
 from ui.views.form_special import STEP, Specials
 from ui.views.history import HistoryView
 from ui.views.pieces import PiecesView, accept_files, dropped
@@ -37,8 +38,8 @@ from ui.widgets.makers import EditorMaker
 from ui.widgets.panels import Notice, row
 from ui.widgets.undo_bar import UndoBar
 
-_TAKEN = "frgiyve"
-"""Letters of the menus and of the buttons beside the form."""
+_TAKEN = N_("frgiyve")
+"""Letters of the menus and of the buttons beside the form: each language has its own."""
 
 
 class RecordFormView(QWidget):
@@ -64,6 +65,7 @@ class RecordFormView(QWidget):
             special=specials.makers,
             people=lambda: self.around.names,
             heed=lambda field: heed_of(field, now),
+            refer=lambda field: LinkEditor(field, self.around),
         )
         specials.small_form = make.small_form
         self.head = FormHead(declaration)
@@ -71,7 +73,7 @@ class RecordFormView(QWidget):
         self.see_conflicts = button(_("Comparer et décider"))
         self.conflict.add(self.see_conflicts)
         self.notice = Notice()
-        self.content = FormBody(declaration, make, Letters(_TAKEN), desk.wording)
+        self.content = FormBody(declaration, make, Letters(_(_TAKEN)), desk.wording)
         self.pieces, self.history = (
             PiecesView(side, lambda code: desk.wording("origines_piece", code)),
             HistoryView(side),

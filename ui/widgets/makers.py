@@ -81,7 +81,10 @@ class CheckedLine(LineEditor):
 
 
 class EditorMaker:
-    """Makes editors, from a field's declaration. `special` are the fields that a form draws by hand."""
+    """Makes editors, from a field's declaration. `special` are the fields that a form draws by hand.
+
+    `refer` makes the editor of a field that names another record; without it such a field is only shown.
+    """
 
     def __init__(
         self,
@@ -91,9 +94,11 @@ class EditorMaker:
         special: Mapping[str, Callable[[DeclaredField], Editor]] | None = None,
         people: Callable[[], Sequence[str]] = tuple,
         heed: Callable[[DeclaredField], Heed | None] = _nobody,
+        refer: Callable[[DeclaredField], Editor] | None = None,
     ) -> None:
         self._wordings, self._now, self._people, self._heed = wordings, now, people, heed
         self._special = special or {}
+        self._refer = refer
 
     def __call__(self, field: DeclaredField) -> Editor:
         """Return the editor of a field."""
@@ -112,7 +117,7 @@ class EditorMaker:
             case "liste":
                 return LinesEditor()
             case "reference":
-                return ReferenceView()
+                return self._refer(field) if self._refer is not None else ReferenceView()
             case "elements":
                 return ElementsEditor(field, self.small_form, self._sum_up)
             case "code" if nomenclature and self._wordings.is_long(nomenclature):
@@ -140,7 +145,7 @@ class EditorMaker:
 
     def small_form(self, fields: tuple[DeclaredField, ...], prefix: str) -> Fields:
         """Return the form of one element: nothing in it is drawn by hand."""
-        inner = EditorMaker(self._wordings, self._now, people=self._people, heed=self._heed)
+        inner = EditorMaker(self._wordings, self._now, people=self._people, heed=self._heed, refer=self._refer)
         return Fields(fields, inner, None, prefix)
 
     def _sum_up(self, fields: tuple[DeclaredField, ...], values: Mapping[str, object]) -> str:

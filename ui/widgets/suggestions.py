@@ -52,6 +52,12 @@ class SuggestLine(QLineEdit):
         self.setAccessibleName(text)
         self.popup.setAccessibleName(proposals)
 
+    def offer(self, texts: Sequence[str]) -> None:
+        """Propose what was found meanwhile."""
+        self._model.setStringList(list(texts))
+        if texts:
+            self.proposals.complete()
+
     def only(self) -> str:
         """Return the one proposal left, or the one typed in full; empty when there are several."""
         typed = self.text().strip()
