@@ -1,6 +1,7 @@
 """The desk over a real post: codes, lists, records, drafts, attachments and conflicts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ui.post_part import at
 from ui.post_saying import PostSaying, in_words, is_machinery
 from ui.text import SENDING
 from ui.values import (
+    Change,
     Conflict,
     DraftLine,
     Espace,
@@ -180,12 +182,17 @@ class PostRecords(PostSaying):
             le=datetime.fromisoformat(str(step["horodatage"])).astimezone(),
             poste=str(step["poste"]),
             changes=tuple(
-                self.change(kind, key, change.get("avant"), change.get("apres"))
+                self._change(kind, key, change)
                 for key, change in told.items()
                 if isinstance(change, Mapping) and not is_machinery(kind, key)
             ),
             efface=bool(step.get("efface")),
         )
+
+    def _change(self, kind: str, key: str, told: Mapping[str, object]) -> Change:
+        """Return one change; one that decided between several values has no single former value to go back to."""
+        change = self.change(kind, key, told.get("avant"), told.get("apres"))
+        return replace(change, nom="", valeur_avant=None) if told.get("arbitrage") else change
 
     def _conflict(self, found: arbitration.Conflict) -> Conflict:
         versions = tuple(

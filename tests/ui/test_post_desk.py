@@ -121,6 +121,8 @@ def test_a_conflict_by_lots_is_shown_decided_and_taken_back(pair: Pair) -> None:
     pair.first.keep_version(found, kept.revision, "plus précis")
     assert pair.first.conflicts() == []
     assert pair.first.edit(rec).champs["objet"] == "Vu par Claude"
+    decided = next(change for change in pair.first.history(rec)[0].changes if change.champ == "Objet")
+    assert (decided.nom, decided.valeur_avant, decided.apres) == ("", None, "Vu par Claude")
     pair.first.undo(found)
     assert len(pair.first.conflicts()) == 1
     pair.first.decide(found, "Écrit autrement", "synthèse")
