@@ -152,7 +152,7 @@ def missing(path: Path) -> list[object]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write what changed, or only say it; the exit code says whether something was behind."""
+    """Write what changed, or only check; returns 1 when what was checked is behind, or waits for a translation."""
     made = files()
     behind = [path for path, content in made.items() if not path.exists() or path.read_bytes() != content]
     for path in behind:
@@ -160,9 +160,12 @@ def main(arguments: list[str]) -> int:
         if "--verifier" not in arguments:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(made[path])
-    for path in sorted(OUT.rglob("*.po")):
-        print(f"{path.relative_to(ROOT).as_posix()} : {len(missing(path))} à traduire")
-    return 1 if behind and "--verifier" in arguments else 0
+    waiting = {path: missing(path) for path in sorted(OUT.rglob("*.po"))}
+    for path, texts in waiting.items():
+        print(f"{path.relative_to(ROOT).as_posix()}\u00a0: {len(texts)} à traduire")
+        for text in texts:
+            print(f"    {text}")
+    return 1 if "--verifier" in arguments and (behind or any(waiting.values())) else 0
 
 
 def _catalogue(found: Iterable[Found]) -> Catalog:

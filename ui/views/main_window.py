@@ -178,8 +178,8 @@ class MainWindow(QMainWindow):
 
     def show_lock_minutes(self, minutes: int) -> None:
         """Say after how many minutes the window locks."""
-        said = _("Chiffré · verrouillage après {minutes} min d’inactivité")
-        self.guard.setText(said.format(minutes=minutes).replace(" min", "\u00a0min"))
+        said = _("Chiffré · verrouillage après {minutes}\u00a0min d’inactivité")
+        self.guard.setText(said.format(minutes=minutes))
 
     def name_pages(self) -> None:
         """Name the pages in the menu, with their shortcuts, once they are all there."""
