@@ -33,10 +33,9 @@ def prepare(profile: Path | None, *, demonstration: bool = False) -> "Start":
     """Make the application and its first window, not shown yet."""
     from PySide6.QtCore import QStandardPaths
 
-    from mvl_desktop import i18n
     from ui.crash import install
+    from ui.language import use_language
     from ui.preferences import read_look
-    from ui.resources import resource
     from ui.start import Start
     from ui.theme import Theme
     from ui.timing import QtAlarm
@@ -46,7 +45,7 @@ def prepare(profile: Path | None, *, demonstration: bool = False) -> "Start":
     cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
     look_file = config / "apparence.json"
     look = read_look(look_file)
-    i18n.use(look.langue, resource("traductions"))
+    use_language(app, look.langue)
     theme = Theme(app, look, cache / "dessins")
     start = Start(app, theme, look_file, program.posts(), QtAlarm, program.again, program.switch)
     install(start.tell_incident)
@@ -210,20 +209,18 @@ def relaunch_command(profile: Path | None, *, demonstration: bool = False) -> li
 
 
 def application() -> "QApplication":
-    """Make the Qt application: French, with Qt's own words in French."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+    """Make the Qt application, in French until somebody's choice is known."""
     from PySide6.QtGui import QGuiApplication, QImageReader
     from PySide6.QtWidgets import QApplication
 
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    from ui.language import use_language
+
     QGuiApplication.setApplicationName("mvl")
     QGuiApplication.setApplicationDisplayName("MVL")
     QGuiApplication.setDesktopFileName("mvl-desktop")
     QImageReader.setAllocationLimit(64)
     app = QApplication(sys.argv[:1])
-    translator = QTranslator(app)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    use_language(app, "fr")
     return app
 
 
