@@ -63,12 +63,13 @@ def lay_out(ports: Ports, id_: str, lists: Nomenclatures, *, kind: str | None = 
     layout = Layout(required(record.kind), record.champs, lists, masked=masked)
     sheet = fiche_sheet(layout) if record.kind == FICHE else _record_sheet(layout, record)
     decide = tuple(_undecided(record, layout))
-    said_twice = sheet.warning if not decide else _joined(sheet.warning, len(decide))
+    warnings = [sheet.warning]
     if masked:
-        said_twice = _join(
-            _("Exemplaire masqué : ce qui peut nommer ou décrire une personne a été retiré."), said_twice
-        )
-    return replace(sheet, warning=said_twice, sections=(*sheet.sections, *decide))
+        warnings.insert(0, _("Exemplaire masqué : ce qui peut nommer ou décrire une personne a été retiré."))
+    if decide:
+        words = ngettext("{n} champ est encore à décider.", "{n} champs sont encore à décider.", len(decide))
+        warnings.append(words.format(n=len(decide)))
+    return replace(sheet, warning=" ".join(filter(None, warnings)), sections=(*sheet.sections, *decide))
 
 
 def _record_sheet(layout: Layout, record: RecordSheet) -> Sheet:
@@ -99,15 +100,6 @@ def _undecided(record: RecordSheet, layout: Layout) -> Iterator[Section]:
                 text = said(field, version.valeur, layout.lists) if field else plain(version.valeur)
             lines.append(Line(author, text or _("rien"), wide=True))
         yield Section(_("À décider : {champ}").format(champ=layout.declared.wording(key)), tuple(lines))
-
-
-def _joined(warning: str, count: int) -> str:
-    words = ngettext("{n} champ est encore à décider.", "{n} champs sont encore à décider.", count)
-    return _join(warning, words.format(n=count))
-
-
-def _join(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _mark(ports: Ports) -> tuple[int, str]:
