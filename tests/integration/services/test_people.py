@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from mvl_desktop.services.drafts import begin
+from mvl_desktop.services.espaces import list_homes
 from mvl_desktop.services.handover import hand_over
 from mvl_desktop.services.history import history_of
 from mvl_desktop.services.members import list_members, revoke_post
@@ -85,5 +87,9 @@ def test_what_this_post_may_not_write_is_left_to_those_who_may(tmp_path: Path) -
     first.admit(reader, "Délégation fictive", role="reader")
     rec = add_record(first.ports, "signalement", {"objet": "Fictif", "titulaire": "Claude"})
     first.give(reader)
+    assert list_homes(reader.ports, "signalement") == []
+    with pytest.raises(RefusError) as refused:
+        begin(reader.ports, "signalement")
+    assert refused.value.code == "role_insuffisant"
     assert hand_over(reader.ports, "Claude", "Camille", "départ") == 0
     assert show_record(reader.ports, rec).champs["titulaire"] == "Claude"
