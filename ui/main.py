@@ -18,6 +18,8 @@ from ui.timing import AlarmMaker, Now
 from ui.view_models.conflicts import ConflictsList
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.fiches import FichesPage
+from ui.view_models.home import HomePage
+from ui.view_models.palette import Palette
 from ui.view_models.posts import PostsList
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
@@ -26,7 +28,9 @@ from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
 from ui.views.guide import FIRST_PAGE, GuideWindow
+from ui.views.home import HomeView
 from ui.views.main_window import MainWindow, compose
+from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
@@ -62,11 +66,14 @@ class Workplace(QObject):
         self.fiches_view = self._fiches(make_alarm, now)
         self.guide: GuideWindow | None = None
         self.window = MainWindow(self.exchange, theme, now, lock_minutes)
+        self.home_view = HomeView(HomePage(desk, background), now)
+        self.palette = Palette(desk, background, make_alarm)
         self.exchange_view = ExchangeView(self.exchange, self.posts, now)
         self.conflicts_view = ConflictsView(self.conflicts, desk, now)
         self.posts_view = PostsView(self.posts)
         compose(
             self.window,
+            self.home_view,
             self.pages["signalement"],
             self.fiches_view,
             self.conflicts_view,
@@ -130,6 +137,7 @@ class Workplace(QObject):
         self.window.locked.connect(self.lock)
         self.window.ended.connect(self.close)
         self.window.wants_guide.connect(self._show_guide)
+        self.window.wants_palette.connect(self._show_palette)
         self.idle.idle.connect(self.lock)
         self.comforts.wants_demo.connect(self.wants_demo)
         self.comforts.preferences.applied.connect(lambda habits: self.spelling.allow(on=habits.orthographe))
@@ -139,6 +147,7 @@ class Workplace(QObject):
         self.comforts.settled.connect(self.exchange.refresh)
         for form in self.forms.values():
             form.saved.connect(lambda _rec: self.exchange.refresh())
+            form.saved.connect(lambda _rec: self.home_view.refresh())
         self.conflicts.decided.connect(self._on_records_changed)
         self.exchange.exchanged.connect(self._on_records_changed)
         self.posts.joined.connect(self._on_records_changed)
@@ -146,6 +155,13 @@ class Workplace(QObject):
     def _join(self) -> None:
         self.window.show_page(self.posts_view)
         self.posts_view.ask_join()
+
+    def _show_palette(self) -> None:
+        self.palette.offer(self.window.commands())
+        dialog = PaletteDialog(self.window, self.palette)
+        dialog.wants_record.connect(self.window.wants_record)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _show_guide(self) -> None:
         if self.guide is None:
@@ -156,5 +172,6 @@ class Workplace(QObject):
         for page in self.pages.values():
             page.refresh()
         self.fiches_view.refresh()
+        self.home_view.refresh()
         self.conflicts.refresh()
         self.exchange.refresh()

@@ -89,7 +89,8 @@ class Start(QObject):
         self.window = QMainWindow()
         self.window.setWindowTitle("MVL")
         self.window.setMinimumSize(QSize(1024, 640))
-        self.window.resize(1280, 800)
+        room = self.window.screen().availableSize()
+        self.window.resize(min(1280, room.width()), min(800, room.height() - self.window.fontMetrics().height() * 2))
         self.unlock: Unlock | None = None
         self.first: FirstStart | None = None
         self.view: QWidget = self._first_view()

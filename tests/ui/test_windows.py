@@ -100,8 +100,8 @@ def go(place: Workplace, name: str) -> None:
     """Bring the window to one of its states."""
     records = place.pages["signalement"]
     kept = memory(place).records
-    rows = {"conduite": 1, "conflits": 2, "echanges": 3, "postes": 4}
-    place.window.nav.setCurrentRow(rows.get(name, 0))
+    rows = {"accueil": 0, "conduite": 2, "conflits": 3, "echanges": 4, "postes": 5}
+    place.window.nav.setCurrentRow(rows.get(name, 1))
     if name == "nouveau":
         records.new()
     elif name in ("fiche", "pieces", "historique"):
@@ -112,7 +112,7 @@ def go(place: Workplace, name: str) -> None:
     QApplication.processEvents()
 
 
-STATES = ["liste", "fiche", "nouveau", "pieces", "historique", "conduite", "conflits", "echanges", "postes"]
+STATES = ["accueil", "liste", "fiche", "nouveau", "pieces", "historique", "conduite", "conflits", "echanges", "postes"]
 
 
 def test_everything_that_takes_the_focus_has_a_name(place: Workplace) -> None:

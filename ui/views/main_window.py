@@ -3,10 +3,12 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,13 +21,17 @@ from ui.text import moment
 from ui.theme import Theme
 from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
+from ui.view_models.palette import Command
+from ui.views.about import AboutDialog
 from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
+from ui.views.home import HomeView
 from ui.views.menus import entry, look_menus, numbered
 from ui.views.navigation import Navigation
 from ui.views.posts import PostsView
 from ui.views.records import RecordsView
+from ui.views.shortcuts import ShortcutsDialog, bare, keys_of
 from ui.widgets.panels import Notice, icon_label
 
 _LETTERS_FOR_WORDS = 125
@@ -52,13 +58,21 @@ class MainWindow(QMainWindow):
     wants_preferences = Signal()
     wants_setup = Signal()
     """To go through the first steps again."""
+    wants_new = Signal()
+    """A signalement is to be begun, wherever one is."""
+    wants_palette = Signal()
+    wants_record = Signal(str, str)
+    """A record to show: its kind and its id."""
 
     def __init__(self, exchange: ExchangeDesk, theme: Theme, now: Now, lock_minutes: int) -> None:
         super().__init__()
         self._exchange, self._theme, self._now = exchange, theme, now
         self.setWindowTitle("MVL")
         self.setMinimumSize(QSize(1024, 640))
-        self.resize(1280, 800)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(800, room.height() - self.fontMetrics().height() * 2))
+        self._trail: list[int] = []
+        self._ahead: list[int] = []
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
         self._pages: list[tuple[str, QWidget, Page, str]] = []
@@ -155,8 +169,9 @@ class MainWindow(QMainWindow):
     def _menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu(_("&Fichier"))
-        self.new_action = entry(file, _("Nouveau"), "Ctrl+N", self._on_new, "plus")
+        self.new_action = entry(file, _("Nouveau signalement"), "Ctrl+N", self._on_new, "plus")
         self.save_action = entry(file, _("Enregistrer"), "Ctrl+S", self._on_save, "floppy-disk")
+        entry(file, _("Imprimer la fiche ouverte…"), "", self._on_print, "printer")
         file.addSeparator()
         entry(file, _("Synchroniser"), "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
         file.addSeparator()
@@ -164,17 +179,24 @@ class MainWindow(QMainWindow):
         entry(file, _("Verrouiller"), "Ctrl+L", self.locked.emit, "lock-key")
         entry(file, _("Quitter"), "Ctrl+Q", self.close, "x")
         search = bar.addMenu(_("&Rechercher"))
+        entry(search, _("Aller à, ou faire…"), "Ctrl+K", self.wants_palette.emit, "command")
         entry(search, _("Rechercher dans la liste"), "Ctrl+F", self._on_find, "magnifying-glass")
         entry(search, _("Actualiser"), "F5", self.refresh, "arrows-clockwise")
         entry(search, _("Fermer la fiche"), "Esc", self._on_escape, "x")
         view = bar.addMenu(_("Afficha&ge"))
-        self._page_actions = numbered(view, 5, self.nav.setCurrentRow)
+        self._page_actions = numbered(view, 9, self.nav.setCurrentRow)
         self.addActions(self._page_actions)
+        view.addSeparator()
+        self.back_action = entry(view, _("Page précédente"), "Alt+Left", self._on_back, "arrow-left")
+        self.ahead_action = entry(view, _("Page suivante"), "Alt+Right", self._on_ahead, "arrow-right")
         view.addSeparator()
         look_menus(view, self._theme)
         help_menu = bar.addMenu(_("A&ide"))
         entry(help_menu, _("Guide"), "F1", self.wants_guide.emit, "question")
+        entry(help_menu, _("Raccourcis clavier"), "Ctrl+?", self._show_shortcuts, "keyboard")
         entry(help_menu, _("Premiers pas…"), "", self.wants_setup.emit, "shield-check")
+        entry(help_menu, _("À propos de MVL"), "", lambda: _open(AboutDialog(self)), "info")
+        self._show_ways()
 
     def show_lock_minutes(self, minutes: int) -> None:
         """Say after how many minutes the window locks."""
@@ -186,6 +208,7 @@ class MainWindow(QMainWindow):
         for action, (title, _page, _refresh, icon_name) in zip(self._page_actions, self._pages, strict=False):
             action.setText(_(title))
             action.setIcon(icon(icon_name))
+            action.setData(icon_name)
             action.setVisible(True)
         self._fit()
 
@@ -193,15 +216,62 @@ class MainWindow(QMainWindow):
         if not 0 <= place < len(self._pages):
             return
         title, page, refresh, _icon = self._pages[place]
+        if not self._trail or self._trail[-1] != place:
+            self._trail.append(place)
+            self._ahead.clear()
         self.pages.setCurrentWidget(page)
-        self.setWindowTitle(f"MVL – {_(title)}")
-        self.new_action.setEnabled(isinstance(page, _RECORDS))
+        self.setWindowTitle(_(title))
+        self.new_action.setText(_("Nouvelle fiche") if isinstance(page, FichesView) else _("Nouveau signalement"))
+        self._show_ways()
         refresh.refresh()
+
+    def _on_back(self) -> None:
+        if len(self._trail) > 1:
+            self._ahead.append(self._trail.pop())
+            self.nav.setCurrentRow(self._trail[-1])
+            self._show_ways()
+
+    def _on_ahead(self) -> None:
+        if self._ahead:
+            ahead = self._ahead[:-1]
+            self.nav.setCurrentRow(self._ahead[-1])
+            self._ahead = ahead
+            self._show_ways()
+
+    def _show_ways(self) -> None:
+        self.back_action.setEnabled(len(self._trail) > 1)
+        self.ahead_action.setEnabled(bool(self._ahead))
+
+    def commands(self) -> list[Command]:
+        """Return what menus can do now, for the palette."""
+        return [
+            Command(bare(action), keys_of(action), str(action.data() or "caret-right"), action.trigger)
+            for action in self._actions()
+            if action.isEnabled() and action.isVisible() and action.menu() is None
+        ]
+
+    def _actions(self) -> list[QAction]:
+        """Return every entry of the menus, those of the look apart."""
+        menus = [menu for menu in self.menuBar().findChildren(QMenu) if menu.parent() is self.menuBar()]
+        found = [action for menu in menus for action in menu.actions()]
+        return [action for action in found if action.text() and not action.isSeparator()]
+
+    def _show_shortcuts(self) -> None:
+        _open(ShortcutsDialog(self, self._actions()))
 
     def _on_new(self) -> None:
         page = self.current()
-        if isinstance(page, _RECORDS):
+        if isinstance(page, FichesView):
             page.new()
+        else:
+            self.wants_new.emit()
+
+    def _on_print(self) -> None:
+        page = self.current()
+        if isinstance(page, FichesView):
+            page.print_record()
+        elif isinstance(page, RecordsView) and page.is_open:
+            page.form_view.print()
 
     def _on_save(self) -> None:
         page = self.current()
@@ -242,8 +312,14 @@ class MainWindow(QMainWindow):
         self.navigation.show_busy(busy=self._exchange.busy, hosted=hosted)
 
 
+def _open(dialog: QDialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()
+
+
 def compose(
     window: MainWindow,
+    home: HomeView,
     signalements: RecordsView,
     fiches: FichesView,
     conflicts: ConflictsView,
@@ -251,6 +327,7 @@ def compose(
     posts: PostsView,
 ) -> None:
     """Put the pages in the window and tie them to each other."""
+    window.add_page(N_("Accueil"), "house", home, home)
     window.add_page(N_("Signalements"), "warning-circle", signalements, signalements)
     window.add_page(N_("Fiches de conduite"), "list-checks", fiches, fiches)
     window.add_page(N_("Conflits"), "git-merge", conflicts, conflicts)
@@ -269,6 +346,20 @@ def compose(
     def open_draft(kind: str, draft: str) -> None:
         page_of(kind).resume(draft)
 
+    def begin() -> None:
+        window.show_page(signalements)
+        signalements.new()
+
+    window.wants_new.connect(begin)
+    home.wants_new.connect(begin)
+    window.wants_record.connect(open_record)
+    home.wants_record.connect(open_record)
+    home.wants_draft.connect(open_draft)
+    home.wants_list.connect(lambda: window.show_page(signalements))
+    home.wants_exchange.connect(lambda: window.show_page(exchange))
+    home.wants_conflicts.connect(lambda: window.show_page(conflicts))
+    home.wants_guide.connect(window.wants_guide)
+    home.wants_setup.connect(window.wants_setup)
     conflicts.wants_record.connect(open_record)
     exchange.wants_record.connect(open_record)
     exchange.wants_draft.connect(open_draft)

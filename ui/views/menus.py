@@ -21,6 +21,7 @@ _LOOKS = {
 def entry(menu: QMenu, text: str, keys: str, do: Callable[[], object], icon_name: str) -> QAction:
     """Add an entry that shows its shortcut."""
     action = menu.addAction(icon(icon_name), text)
+    action.setData(icon_name)
     action.setShortcut(QKeySequence(keys))
     action.triggered.connect(lambda _on: do())
     return action

@@ -1,0 +1,273 @@
+"""The first page: what matters today for this person. Every line opens what it names."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from mvl_desktop.i18n import N_, _, ngettext
+from ui.messages import sentence
+from ui.plain import button, label
+from ui.text import breakable, long_date, moment, opening, short_date, thousands
+from ui.timing import Now
+from ui.values import DraftLine, Home, Lost, Todo
+from ui.view_models.home import HomePage
+from ui.widgets.lines import line_button, tile
+from ui.widgets.panels import Notice, clear, empty_state, icon_label, row, scrolled
+
+_LETTERS_FOR_TWO = 105
+_LETTERS_FOR_FOUR = 90
+_SHOWN = 12
+_MARKS = {"vitale": "warning-circle", "forte": "warning", "ordinaire": "list-checks"}
+_NOTHING_TO_DO = N_("Rien ne presse. Les étapes des fiches appliquées et les signalements à qualifier viendront ici.")
+_NO_NEWS = N_("Personne d’autre n’a changé ce que vous suivez depuis votre dernier passage.")
+_LOST_TEXT = N_(
+    "Ces mots n’ont pas été envoyés\u00a0: le signalement a été effacé avant. Recopiez ce qui doit être gardé."
+)
+_FIRST_TEXT = N_(
+    "Un signalement s’enregistre hors connexion, chiffré sur ce poste. Les fiches de conduite disent quoi faire. "
+    "Les échanges se font quand le réseau est là, ou par une clé."
+)
+
+
+class HomeView(QWidget):
+    """The first page."""
+
+    wants_new = Signal()
+    wants_record = Signal(str, str)
+    wants_draft = Signal(str, str)
+    wants_list = Signal()
+    wants_exchange = Signal()
+    wants_conflicts = Signal()
+    wants_guide = Signal()
+    wants_setup = Signal()
+
+    def __init__(self, page: HomePage, now: Now) -> None:
+        super().__init__()
+        self.page, self._now = page, now
+        self._tiles: list[QPushButton] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(24, 18, 24, 18)
+        self._column.setSpacing(14)
+        self._head()
+        self.notice = Notice()
+        self._column.addWidget(self.notice)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._column.addLayout(self._grid)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(14)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column, share in ((self._left, 3), (self._right, 2)):
+            column.setSpacing(14)
+            self._both.addLayout(column, share)
+        self._column.addLayout(self._both, 1)
+        outer.addWidget(scrolled(body))
+        page.changed.connect(self._show)
+        page.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+
+    def refresh(self) -> None:
+        """Ask again what matters."""
+        self.page.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Put side by side what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _head(self) -> None:
+        self.welcome = label("", "titre")
+        self.day = label("", tone="discret")
+        self.create_button = button(_("Nouveau signalement"), "premier")
+        self.create_button.clicked.connect(self.wants_new)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.welcome)
+        words.addWidget(self.day)
+        head = row()
+        head.addLayout(words, 1)
+        head.addWidget(self.create_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._column.addLayout(head)
+
+    def _show(self) -> None:
+        home = self.page.home
+        if home is None:
+            return
+        focused = self._focused_name()
+        today = self._now().date()
+        first_name = home.personne.split(" ")[0]
+        self.welcome.setText(_("Bonjour {nom}").format(nom=first_name) if first_name else _("Bonjour"))
+        held = ngettext("{n} signalement sur ce poste", "{n} signalements sur ce poste", home.total)
+        self.day.setText(f"{opening(long_date(today))} · {held.format(n=thousands(home.total))}")
+        self.notice.say("")
+        for layout in (self._grid, self._left, self._right):
+            clear(layout)
+        self._tiles = self._figures(home)
+        if home.total or home.brouillons:
+            self._lists(home)
+        else:
+            self._left.addWidget(self._first_steps(), 1)
+            self._drafts_and_news(home)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+        self._fit()
+        self._focus_again(focused)
+
+    def _figures(self, home: Home) -> list[QPushButton]:
+        age = ""
+        if home.plus_ancien is not None:
+            age = _("le plus ancien, {when}").format(when=moment(home.plus_ancien, self._now().date()))
+        urgent = sum(todo.gravite != "ordinaire" for todo in home.a_faire)
+        pressing = ngettext("dont {n} qui presse", "dont {n} qui pressent", urgent).format(n=urgent)
+        made = [
+            (
+                tile("list-checks", str(len(home.a_faire)), _("à faire"), pressing if urgent else "", _tone(urgent)),
+                self._look_at_todo,
+            ),
+            (
+                tile("note-pencil", str(len(home.brouillons)), _("à reprendre"), _("brouillons de ce poste")),
+                self._resume_first,
+            ),
+            (
+                tile("cloud-slash", thousands(home.en_attente), _("pas encore reçus ailleurs"), age),
+                self.wants_exchange.emit,
+            ),
+            (
+                tile("git-merge", str(home.conflits), _("à décider"), _("deux valeurs pour un champ")),
+                self.wants_conflicts.emit,
+            ),
+        ]
+        for figure, do in made:
+            figure.clicked.connect(do)
+        return [figure for figure, _do in made]
+
+    def _lists(self, home: Home) -> None:
+        self._left.addWidget(self._card("list-checks", _("À faire"), self._todo_lines(home.a_faire), _NOTHING_TO_DO))
+        self._drafts_and_news(home)
+
+    def _drafts_and_news(self, home: Home) -> None:
+        if home.brouillons:
+            self._right.addWidget(
+                self._card("note-pencil", _("Brouillons à reprendre"), self._draft_lines(home.brouillons), "")
+            )
+        if home.total:
+            news = [self._record_line(each, "clock") for each in home.recents[:_SHOWN]]
+            self._right.addWidget(self._card("clock", _("Changé par d’autres"), news, _NO_NEWS))
+        if home.perdus:
+            self._right.addWidget(self._lost(home.perdus))
+
+    def _todo_lines(self, todo: Sequence[Todo]) -> list[QWidget]:
+        lines: list[QWidget] = [
+            self._record_line(each, _MARKS.get(each.gravite, "list-checks")) for each in todo[:_SHOWN]
+        ]
+        left = len(todo) - _SHOWN
+        if left > 0:
+            more = button(ngettext("{n} autre dans la liste", "{n} autres dans la liste", left).format(n=left), "lien")
+            more.clicked.connect(self.wants_list)
+            lines.append(more)
+        return lines
+
+    def _record_line(self, todo: Todo, mark: str) -> QPushButton:
+        titre = todo.titre or todo.reference or _("Sans objet")
+        said = " · ".join(part for part in (todo.quoi, todo.reference) if part)
+        since = short_date(todo.depuis.date()) if todo.depuis else ""
+        line = line_button(mark, titre, said, since)
+        line.clicked.connect(lambda: self.wants_record.emit(todo.kind, todo.rec))
+        return line
+
+    def _draft_lines(self, drafts: Sequence[DraftLine]) -> list[QWidget]:
+        lines: list[QWidget] = []
+        for draft in drafts[:_SHOWN]:
+            said = opening(moment(draft.le, self._now().date()))
+            line = line_button("note-pencil", draft.titre or _("Sans objet"), said)
+            line.clicked.connect(lambda _on=False, draft=draft: self.wants_draft.emit(draft.kind, draft.id))
+            lines.append(line)
+        return lines
+
+    def _card(self, icon_name: str, title: str, lines: Sequence[QWidget], nothing: str) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("carte")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(4)
+        column.addLayout(row(icon_label(icon_name), label(title, "soustitre"), None))
+        for line in lines:
+            column.addWidget(line)
+        if not lines:
+            column.addWidget(label(_(nothing), tone="discret", wrap=True))
+        return frame
+
+    def _lost(self, lost: Sequence[Lost]) -> QFrame:
+        lines: list[QWidget] = [label(_(_LOST_TEXT), tone="discret", wrap=True)]
+        for each in lost[:_SHOWN]:
+            until = _("Lisible ici jusqu’au {day} · {espace}").format(
+                day=short_date(each.jusqu_au.date()), espace=each.espace
+            )
+            lines.append(label(until, "ligne_titre", wrap=True))
+            lines += [label(f"{each_.champ}\u00a0: {breakable(each_.apres)}", wrap=True) for each_ in each.changes]
+        return self._card("info", _("Saisi dans un signalement effacé depuis"), lines, "")
+
+    def _first_steps(self) -> QFrame:
+        self.first = button(_("Enregistrer un premier signalement"), "premier")
+        self.settle = button(_("Revoir les premiers pas"))
+        self.guide = button(_("Lire le guide"), "lien")
+        self.first.clicked.connect(self.wants_new)
+        self.settle.clicked.connect(self.wants_setup)
+        self.guide.clicked.connect(self.wants_guide)
+        frame = QFrame()
+        frame.setObjectName("carte")
+        column = QVBoxLayout(frame)
+        column.addWidget(
+            empty_state("note-pencil", _("Tout est prêt"), _(_FIRST_TEXT), self.first, self.settle, self.guide)
+        )
+        return frame
+
+    def _look_at_todo(self) -> None:
+        home = self.page.home
+        if home is not None and len(home.a_faire) == 1:
+            self.wants_record.emit(home.a_faire[0].kind, home.a_faire[0].rec)
+        else:
+            self.wants_list.emit()
+
+    def _resume_first(self) -> None:
+        home = self.page.home
+        if home is not None and home.brouillons:
+            self.wants_draft.emit(home.brouillons[0].kind, home.brouillons[0].id)
+        else:
+            self.wants_new.emit()
+
+    def _focused_name(self) -> str:
+        widget = self.focusWidget()
+        return widget.accessibleName() if isinstance(widget, QPushButton) and widget is not self.create_button else ""
+
+    def _focus_again(self, name: str) -> None:
+        """Leave the keyboard where it was: the page is made anew under it."""
+        if name:
+            same = [each for each in self.findChildren(QPushButton) if each.accessibleName() == name]
+            (same[0] if same else self.create_button).setFocus()
+
+    def _fit(self) -> None:
+        letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
+        side_by_side = letters >= _LETTERS_FOR_TWO
+        way = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() != way:
+            self._both.setDirection(way)
+        columns = 4 if letters >= _LETTERS_FOR_FOUR else 2
+        for place, figure in enumerate(self._tiles):
+            self._grid.addWidget(figure, place // columns, place % columns)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+
+def _tone(urgent: int) -> str:
+    return "danger" if urgent else ""
