@@ -1,19 +1,20 @@
 """What is pushed is what the others receive: numbered, receipted, once; and what is refused is not half kept."""
 
+import hashlib
 import os
 from typing import Any
 
 import msgspec
 import pytest
 
-from mvl_central import push
+from mvl_central import push, schema
 from mvl_desktop.protocol.check import ChainHead
 from mvl_desktop.protocol.encoding import encode
-from mvl_desktop.protocol.hashes import body_hash, digest
+from mvl_desktop.protocol.hashes import blob_id, body_hash, digest
 from mvl_desktop.protocol.objects import DeviceAdd, Erase, ErasedBody, Hold, Reinstate
 from mvl_desktop.protocol.wire import PUSH_COMMITS_MAX, FrameType, Numbered, PushAnswer, frame
 from tests.contract.central.conftest import Team
-from tests.fixtures.central import kinds, pushed
+from tests.fixtures.central import Central, kinds, pushed
 from tests.fixtures.identities import Peer, Sealed, slot
 
 
@@ -239,6 +240,26 @@ def test_rule_4_a_late_body_has_its_own_number(team: Team) -> None:
     assert (fed[0].bodies, fed[0].marker.id) == ([late], body_hash(late))
     assert team.operator.push(sealed).bodies == 0
     assert len(team.founder.feed()) == 3
+
+
+@pytest.mark.parametrize("table", ["slot", "blob"])
+def test_a_late_body_without_its_keyslot_or_its_blobs_waits(team: Team, central: Central, table: str) -> None:
+    """Both were there when its commit came, and are gone since: a receipt must not speak for what nobody could open."""
+    part = os.urandom(100)
+    id_ = blob_id(hashlib.sha256(part).digest())
+    assert team.member.send("PUT", f"{team.member.base}/blobs/{id_.hex()}/0?size=100", part).status == 200
+    sealed = team.community.seal(team.member.peer, 1, blobs=[id_])
+    late, slots = sealed.bodies.pop(), list(sealed.slots)
+    assert team.member.push_one(sealed).state == "accepted"
+    gone = schema.metadata.tables[table]
+    central.database.write(lambda c: c.execute(gone.delete().where(gone.c.espace == team.community.espace)))
+    sealed.bodies, sealed.slots = [late], []
+    answer = team.operator.push(sealed)
+    assert (answer.commits[0].state, answer.bodies) == ("known", 0)
+    assert team.operator.receipt(answer.receipts[0]).without == [sealed.header.entries[0].bhash]
+    team.operator.push_raw(*(frame(FrameType.KEYSLOT, one) for one in slots))
+    team.operator.send("PUT", f"{team.operator.base}/blobs/{id_.hex()}/0?size=100", part)
+    assert team.operator.push(sealed).bodies == 1
 
 
 def test_rules_4_and_5_quarantine_is_numbered_and_reinstated_under_a_new_number(team: Team) -> None:

@@ -15,9 +15,16 @@ from tests.fixtures.central import Client, Got, running
 from tests.fixtures.identities import TS, Peer
 
 
-def ack(team: Team, peer: Peer, order: bytes = bytes(32), signer: Peer | None = None) -> bytes:
-    said = encode(EraseAck("erase", 1, team.community.espace, peer.id, order, TS))
-    return encode(Signed(said, peer.id, (signer or peer).sign("ack", said)))
+def ack(
+    team: Team,
+    peer: Peer,
+    order: bytes = bytes(32),
+    signer: Peer | None = None,
+    by: Peer | None = None,
+    espace: bytes | None = None,
+) -> bytes:
+    said = encode(EraseAck("erase", 1, espace or team.community.espace, peer.id, order, TS))
+    return encode(Signed(said, (by or peer).id, (signer or peer).sign("ack", said)))
 
 
 def destroyed(team: Team, peer: Peer, epoch: int) -> bytes:
@@ -37,13 +44,15 @@ def test_acknowledgements_are_kept_once_whoever_brings_them(team: Team) -> None:
     assert team.founder.get("/acks?after=1").payloads(FrameType.ACK) == [second]
 
 
-@pytest.mark.parametrize("case", ["signature", "stranger", "bytes", "frame"])
+@pytest.mark.parametrize("case", ["signature", "stranger", "bytes", "frame", "other", "elsewhere"])
 def test_an_acknowledgement_that_does_not_hold_is_refused(team: Team, case: str) -> None:
     bad = {
         "signature": lambda: bring(team.member, ack(team, team.founder.peer, signer=team.member.peer)),
         "stranger": lambda: bring(team.member, ack(team, Peer())),
         "bytes": lambda: bring(team.member, b"\x93"),
         "frame": lambda: team.member.post("/acks", frame(FrameType.BODY, b"x")),
+        "other": lambda: bring(team.member, ack(team, team.member.peer, by=team.founder.peer)),
+        "elsewhere": lambda: bring(team.member, ack(team, team.member.peer, espace=os.urandom(16))),
     }[case]()
     assert bad.status == 400
     assert team.founder.get("/acks").payloads(FrameType.ACK) == []
