@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import kinds, required
+from mvl_desktop.domain.roles import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "resources" / "traductions"
@@ -64,13 +65,14 @@ def marked(call: ast.Call) -> TextId | None:
 
 
 def in_declarations() -> Iterator[Found]:
-    """Give what is declared with the nouns: what they are called, their groups, labels and help."""
+    """Give what is declared with the nouns: what they are called, their groups, labels and help; and roles."""
     for kind in kinds():
         declared = required(kind)
         place = f"declaration/{kind}"
         for text in (declared.libelle, declared.pluriel, *declared.groupes):
             yield Found(text, place)
         yield from _of_fields(declared.champs, place)
+    yield from (Found(role, "declaration/roles") for role in ROLES.values())
 
 
 def in_nomenclatures() -> Iterator[Found]:
