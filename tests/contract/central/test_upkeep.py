@@ -18,6 +18,7 @@ from tests.contract.central.conftest import Team, connecting
 from tests.contract.central.test_letters import leave
 from tests.fixtures import postgres
 from tests.fixtures.central import Client, on_postgresql, on_sqlite, pushed, running
+from tests.fixtures.identities import Peer
 
 
 def erase(team: Team, rec: bytes) -> None:
@@ -56,6 +57,36 @@ def test_e04_a_restored_service_erases_again_before_it_serves(
         assert operator.sync(team.community).state == "open"
         assert member.feed()[0].bodies == sealed.bodies[2:]
         assert member.get("/slots").payloads(FrameType.KEYSLOT) == sealed.slots[2:]
+
+
+def test_what_a_restored_service_signed_of_its_backup_is_kept_for_members_and_for_the_next_backup(
+    settings: Settings, http: httpx2.Client, tmp_path: Path
+) -> None:
+    file, again = tmp_path / "backup", tmp_path / "again"
+    with running(settings) as central:
+        team = Team(connecting(central, http))
+        assert team.member.get("/restorations").payloads(FrameType.CHECKPOINT) == []
+        answer = team.member.push(team.community.seal(team.member.peer))
+        word = team.member.receipt(answer.receipts[0]).checkpoint
+        assert word is not None
+        before = team.member.checkpoint(word)
+        backup.back_up(central.database, file)
+        team.member.push(team.community.seal(team.member.peer))
+    place = on_sqlite(tmp_path / "restored")
+    with running(place) as central:
+        backup.restore(central.database, file, lambda: before.ts + 1)
+        backup.back_up(central.database, again)
+    with running(on_sqlite(tmp_path / "twice")) as central:
+        backup.restore(central.database, again, lambda: before.ts + 2)
+    with running(on_sqlite(tmp_path / "twice")) as central:
+        member = Client(http, central, team.member.peer, team.community.espace)
+        told = [member.checkpoint(data) for data in member.get("/restorations").payloads(FrameType.CHECKPOINT)]
+        assert [(each.n, each.root, each.ts) for each in told] == [
+            (before.n, before.root, before.ts + 1),
+            (before.n, before.root, before.ts + 2),
+        ]
+        stranger = Client(http, central, Peer(), team.community.espace)
+        assert stranger.get("/restorations").refusal == "signature"
 
 
 def test_e04_orders_that_a_backup_knows_are_executed_at_its_restoration(
