@@ -11,6 +11,7 @@ class HomePage(QObject):
     """What the first page shows."""
 
     changed = Signal()
+    """There is something else to show than before."""
     refused = Signal(str)
 
     def __init__(self, desk: Today, background: Background) -> None:
@@ -28,8 +29,9 @@ class HomePage(QObject):
 
     def _on_home(self, home: Home) -> None:
         self._asked = False
-        self.home = home
-        self.changed.emit()
+        if home != self.home:
+            self.home = home
+            self.changed.emit()
 
     def _on_error(self, error: Exception) -> None:
         self._asked = False

@@ -1,0 +1,138 @@
+"""The first page: each line opens what it names, what presses comes first, and a newcomer is told where to begin."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mvl_desktop.services.refusals import RefusError
+from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.hands import click, press
+from tests.ui.walk import unnamed
+from ui.values import Change, Home, Lost, Todo
+from ui.view_models.home import HomePage
+from ui.views.home import HomeView
+
+Asked = list[tuple[object, ...]]
+
+
+def _open(desk: MemoryDesk, alarms: HandAlarms, width: int = 1200) -> tuple[HomeView, Asked]:
+    view = HomeView(HomePage(desk, ImmediateBackground()), alarms.clock)
+    asked: Asked = []
+    view.wants_record.connect(lambda kind, rec: asked.append(("record", kind, rec)))
+    view.wants_draft.connect(lambda kind, draft: asked.append(("draft", kind, draft)))
+    for name in ("new", "list", "exchange", "conflicts", "guide", "setup"):
+        getattr(view, f"wants_{name}").connect(lambda name=name: asked.append((name,)))
+    view.resize(width, 700)
+    view.show()
+    view.refresh()
+    QApplication.processEvents()
+    return view, asked
+
+
+def _said(view: HomeView) -> str:
+    return " | ".join(each.text() for each in view.findChildren(QLabel) if each.isVisible())
+
+
+def _button(view: HomeView, begins: str) -> QPushButton:
+    return next(
+        each
+        for each in view.findChildren(QPushButton)
+        if each.isVisible() and (each.accessibleName() or each.text()).startswith(begins)
+    )
+
+
+def test_what_presses_is_first_and_opens_its_record(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    desk.add("signalement", objet="Ordinaire", etapes_appliquees=[{"libelle": "Rappeler", "etat": "a_faire"}])
+    grave = desk.add("signalement", objet="Enfant en danger", danger_vital=True)
+    view, asked = _open(desk, alarms)
+    lines = [each.accessibleName() for each in view.findChildren(QPushButton) if each.objectName() == "ligne"]
+    assert lines[0].startswith("Enfant en danger. Urgent, à qualifier")
+    assert lines[1].startswith("Ordinaire. Rappeler")
+    click(_button(view, "Enfant en danger"))
+    assert asked == [("record", "signalement", grave)]
+    assert not unnamed(view)
+
+
+def test_a_draft_is_resumed_by_keyboard(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    typed = replace(desk.begin("signalement"), champs={"objet": "Appel interrompu"})
+    desk.keep(typed)
+    view, asked = _open(desk, alarms)
+    line = _button(view, "Appel interrompu")
+    line.setFocus()
+    press(line, Qt.Key.Key_Space)
+    assert asked == [("draft", "signalement", typed.id)]
+
+
+def test_the_figures_lead_where_they_say(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    for number in range(2):
+        desk.add("signalement", objet=f"Cas {number}", urgence="immediate")
+    view, asked = _open(desk, alarms)
+    click(_button(view, "2 à faire. dont 2 qui pressent"))
+    click(_button(view, "2 pas encore reçus ailleurs. le plus ancien, aujourd’hui"))
+    click(_button(view, "0 à décider"))
+    click(_button(view, "0 à reprendre"))
+    assert asked == [("list",), ("exchange",), ("conflicts",), ("new",)]
+
+
+def test_a_newcomer_is_told_where_to_begin(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    view, asked = _open(desk, alarms)
+    assert "Tout est prêt" in _said(view)
+    assert "À faire" not in _said(view)
+    click(view.first)
+    click(view.guide)
+    assert asked == [("new",), ("guide",)]
+
+
+def test_what_was_typed_for_nothing_can_still_be_read_and_is_never_markup(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Lost("signalement", "Ain", NOON + timedelta(days=30), (Change("Objet", "", "<b>Mots</b> à reprendre"),))
+    todo = Todo("r1", "signalement", "<img src=x>", "01-2026-K7-0001", "Modifié par Claude")
+    home = Home("Camille Exemple", total=1, recents=(todo,), perdus=(lost,))
+    monkeypatch.setattr(desk, "home", lambda: home)
+    view, _asked = _open(desk, alarms)
+    assert "Bonjour Camille" in _said(view)
+    assert "Objet\u00a0: <b>Mots</b> à reprendre" in _said(view)
+    assert "<img src=x>" in _said(view)
+    assert all(each.textFormat() == Qt.TextFormat.PlainText for each in view.findChildren(QLabel))
+
+
+def test_the_keyboard_stays_where_it_was_when_the_page_is_asked_again(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    desk.add("signalement", objet="Un", urgence="immediate")
+    desk.add("signalement", objet="Deux", urgence="immediate")
+    view, _asked = _open(desk, alarms)
+    qtbot.waitUntil(lambda: view.window().isActiveWindow())
+    _button(view, "Deux").setFocus()
+    desk.add("signalement", objet="Trois", urgence="immediate")
+    view.refresh()
+    focused = view.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.accessibleName().startswith("Deux")
+
+
+def test_what_cannot_be_read_is_said_in_words(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> Home:
+        raise RefusError("fiche_inconnue")
+
+    monkeypatch.setattr(desk, "home", refuse)
+    view, _asked = _open(desk, alarms)
+    assert view.notice.isVisible()
+    assert view.notice.said.text()
+
+
+@pytest.mark.parametrize("width", [620, 1800])
+def test_nothing_is_wider_than_the_page(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms, width: int) -> None:
+    desk.add("signalement", objet="Un objet très long " * 20, urgence="immediate")
+    view, _asked = _open(desk, alarms, width)
+    for each in view.findChildren(QPushButton):
+        if each.isVisible():
+            right = each.mapTo(view, each.rect().topRight()).x()
+            assert right <= width, each.accessibleName()
