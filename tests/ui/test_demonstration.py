@@ -63,6 +63,13 @@ def test_a_folder_of_somebody_is_never_thrown_away(tmp_path: Path) -> None:
     assert (mixed / "notes.txt").exists()
     assert not demonstration.is_demo(real)
 
+    alike = tmp_path / "semblable"
+    (alike / "profil").mkdir(parents=True)
+    (alike / "profil" / "magasin.db").touch()
+    with pytest.raises(RefusError):
+        demonstration.discard(alike)
+    assert (alike / "profil" / "magasin.db").exists(), "only the mark makes a folder ours"
+
 
 def test_the_demonstration_lies_beside_the_profile_and_comes_back_to_it(tmp_path: Path) -> None:
     profile = tmp_path / "profil"

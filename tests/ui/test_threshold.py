@@ -103,6 +103,10 @@ def test_a_second_window_is_told_and_may_try_again(view: UnlockView) -> None:
     assert "déjà ouvert" in view.notice.said.text()
     assert not view.passphrase.isEnabled()
     assert not view.go.isVisible()
+    opened: list[object] = []
+    view.unlock.opened.connect(opened.append)
+    view.unlock.attempt(PHRASE)
+    assert opened == []
     click(view.again)
     assert looked == [True]
     view.unlock.see(Threshold())

@@ -198,7 +198,7 @@ def test_the_last_exchanges_are_told_with_their_reason(town: Town, hosted: PostD
     assert (before.arret, before.nombres[0] > 0) == ("", True)
 
 
-def test_a_person_who_stops_an_exchange_is_told_so(hosted: PostDesk) -> None:
+def test_a_person_who_stops_an_exchange_is_told_so(town: Town, hosted: PostDesk) -> None:
     class Stopped(NoWatch):
         def cancelled(self) -> bool:
             return True
@@ -208,6 +208,10 @@ def test_a_person_who_stops_an_exchange_is_told_so(hosted: PostDesk) -> None:
         hosted.synchronise(Stopped())
     assert refused.value.code == "annule"
     assert hosted.last_exchanges()[0].arret == "annule"
+    hosted.export_lot(town.folder / "lot.mvl", None, WATCH)
+    with pytest.raises(RefusError) as refused:
+        hosted.examine_lot(town.folder / "lot.mvl", Stopped())
+    assert refused.value.code == "annule"
 
 
 def test_a_demonstration_lets_nobody_in_and_enters_nowhere(town: Town, hosted: PostDesk) -> None:
