@@ -169,6 +169,10 @@ def test_n06_an_espace_keeps_so_much(settings: Settings, http: httpx2.Client) ->
         got = team.member.push_raw(*pushed(team.community.seal(team.member.peer, 10)))
         assert (got.status, got.refusal) == (507, "espace_full")
         assert len(team.founder.feed()) == 1
+        blob = f"{team.member.base}/blobs/{os.urandom(32).hex()}"
+        got = team.member.send("PUT", f"{blob}/0?size=5000", os.urandom(5000))
+        assert (got.status, got.refusal) == (507, "espace_full")
+        assert team.member.send("PUT", f"{blob}/0?size=50", os.urandom(50)).status == 200
 
 
 class Proxied(Client):

@@ -51,6 +51,7 @@ def test_e04_a_restored_service_erases_again_before_it_serves(
         for path in ("/feed", "/slots", f"/blobs/{'00' * 32}/0"):
             assert member.get(path).refusal == "restored"
         assert member.push_raw(*pushed(team.community.seal(team.member.peer, keep=False))).refusal == "restored"
+        assert member.send("PUT", f"{member.base}/blobs/{'00' * 32}/0?size=9", b"123456789").refusal == "restored"
         state = founder.sync(team.community)
         assert (state.state, state.regn) == ("restored", team.community.registry.n - 1)
         assert operator.post_registry(team.community, state.regn + 1).status == 200
