@@ -121,7 +121,7 @@ class ElementsEditor(Editor):
         following.setFocus()
         self.edited.emit()
         if values.keys() - {"id"}:
-            self.removed.emit(_("{element} : retiré").format(element=said), lambda: self._put_back(index, values))
+            self.removed.emit(_("Retiré : {element}").format(element=said), lambda: self._put_back(index, values))
 
     def _put_back(self, index: int, values: Mapping[str, object]) -> None:
         card = self._insert(min(index, len(self.cards)))
