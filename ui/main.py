@@ -35,7 +35,7 @@ from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 
-_GUIDE = {N_("Conflits"): "echanger.md", N_("Échanges"): "echanger.md", N_("Signalements"): "enregistrer.md"}
+_GUIDE = {N_("Conflits"): "echanger.md", N_("Échanges"): "echanger.md", N_("Signalements"): "enregistrer.md", N_("Fiches de conduite"): "fiches.md"}
 FICHES = "fiche-conduite"
 
 
