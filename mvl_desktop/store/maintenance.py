@@ -50,12 +50,14 @@ def hurry(connection: Connection) -> None:
     """Set what bulk work needs: what can be received again may be lost by a power cut, never torn."""
     _pragma(connection, "PRAGMA synchronous = NORMAL")
     _pragma(connection, "PRAGMA wal_autocheckpoint = 10000")
+    _pragma(connection, "PRAGMA cache_size = -65536")
 
 
 def settle(connection: Connection) -> None:
     """Set back what people's typing needs; truncate the write-ahead log when it has grown long."""
     _pragma(connection, "PRAGMA synchronous = FULL")
     _pragma(connection, "PRAGMA wal_autocheckpoint = 1000")
+    _pragma(connection, "PRAGMA cache_size = -16384")
     _busy, pages, _folded = _pragma(connection, "PRAGMA wal_checkpoint(NOOP)")[0]
     if pages > LONG_LOG:
         checkpoint(connection)

@@ -45,7 +45,7 @@ _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA mmap_size=0",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-16384",
     "PRAGMA busy_timeout=10000",
 )
 _ALLOWED_PRAGMAS = frozenset(
@@ -54,6 +54,7 @@ _ALLOWED_PRAGMAS = frozenset(
         "read_uncommitted",  # SQLAlchemy asks for it; it means nothing without a shared cache
         "synchronous",
         "wal_autocheckpoint",
+        "cache_size",
         "wal_checkpoint",
         "quick_check",
         "integrity_check",

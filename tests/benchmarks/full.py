@@ -1,4 +1,4 @@
-"""A post that holds very many signalements, and the same by hand: made once in a run, for all that is measured there."""
+"""A post that holds very many signalements, and the same by hand: made once in a run for all that is measured there."""
 
 import atexit
 import shutil

@@ -46,9 +46,9 @@ def cpu_of(pid: int) -> float:
     return max(fine / 1e9, coarse) if abs(fine / 1e9 - coarse) > 0.05 else fine / 1e9
 
 
-def peak_mb(pid: int) -> float:
-    """Return the most memory that a process has held."""
+def memory_mb(pid: int, what: str = "VmHWM") -> float:
+    """Return the most memory that a process has held (`VmRSS`: what it holds now)."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
-        if line.startswith("VmHWM"):
+        if line.startswith(what):
             return int(line.split()[1]) / 1024
     return 0.0

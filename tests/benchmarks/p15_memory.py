@@ -1,0 +1,51 @@
+"""P15: what the windows hold in memory on a post of 100 000 signalements; P9: from the passphrase to the first line."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import full, stage
+from tests.benchmarks.p8_start import NO_SCREEN
+from tests.benchmarks.table import Line
+from tests.benchmarks.timing import median
+from tests.benchmarks.workers import run_json
+
+COUNT = 100_000
+TURNS = 3
+
+
+def main() -> list[Line]:
+    home = Path(tempfile.mkdtemp(prefix="mvl-bench-"))
+    where = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "c"), "XDG_CACHE_HOME": str(home / "k")}
+    words = (str(full.profile(COUNT)), stage.PHRASE)
+    try:
+        found: list[dict[str, Any]] = [
+            run_json(sys.executable, "tests.benchmarks.window_full", *words, env=NO_SCREEN | where)
+            for _ in range(TURNS)
+        ]
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    locked, held, peak, opening = (
+        median(each[name] for each in found) for name in ("locked_mb", "mb", "peak_mb", "ms")
+    )
+    return [
+        Line(
+            number="P15",
+            what="mémoire des fenêtres, 100\u202f000 fiches, liste parcourue et cherchée, au plus haut",
+            figure=peak,
+            unit="Mo",
+            peer="la fenêtre verrouillée",
+            peer_figure=locked,
+            target="≤ 200 Mo",
+            detail=f"{held:.0f} Mo à la fin",
+        ),
+        Line(
+            number="P9",
+            what="de la phrase de passe à la première ligne, 100\u202f000 fiches, Argon2id au moindre coût",
+            figure=opening,
+            unit="ms",
+            target="Argon2id + 100 ms",
+        ),
+    ]
