@@ -199,9 +199,9 @@ def test_all_of_it_by_the_keyboard(opened: tuple[FirstStart, FirstStartView], de
         write(line, text)
         press(line, Qt.Key.Key_Return)
     assert start.step == SHEET
-    press(view.next_button, Qt.Key.Key_Space)
+    press(view.sheet.next_button, Qt.Key.Key_Space)
     assert all(not label.isVisible() for label in view.findChildren(type(view.title), "code")), "the code is hidden"
-    for line, group in zip(view.proof, _groups(start), strict=True):
+    for line, group in zip(view.sheet.proof, _groups(start), strict=True):
         write(line, group)
         press(line, Qt.Key.Key_Return)
     assert start.step == TERRITORY

@@ -1,6 +1,5 @@
 """The exchange page: the service, the lots, and what has not left this post."""
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -20,22 +19,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvl_desktop.i18n import N_, _, ngettext
+from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, hint, label, tell
 from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
-from ui.values import LotReport, Member, Passage, PastExchange, Unsent
+from ui.values import LotReport, Member, Unsent
 from ui.view_models.exchange import FILTERS, ExchangeDesk
 from ui.view_models.posts import PostsList
 from ui.views.dialogs import ConfirmReport, Form
+from ui.views.exchange_words import said_result, said_way
 from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row, scrolled
 from ui.widgets.tables import small_table
 
 _LOT = N_("Lots MVL (*.mvl)")
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
-_WAYS, _OLD_DAYS, _FIGURES = 3, 7, 2
+_WAYS, _OLD_DAYS = 3, 7
 _LETTERS_FOR_TWO, _LINES_SHOWN = 96, 15
 _WAYS_SAID = {"service": N_("Avec le service"), "lot_ecrit": N_("Lot préparé"), "lot_recu": N_("Lot reçu")}
 _STATES = {"brouillon": "note-pencil", "a_envoyer": "tray-arrow-up", "remis": "files", "atteste": "check-circle"}
@@ -314,32 +314,6 @@ class ExchangeView(QWidget):
             receipt = dialog.receipt_path()
             self.exchange.merge(path, receipt)
         dialog.deleteLater()
-
-
-def said_way(way: Passage, today: date) -> str:
-    """Say where a record stands on one way; a receipt with its date, never a success that nobody attested."""
-    if way.voie == "service":
-        if way.etat == "atteste" and way.le:
-            return _("service : accusé reçu {quand}").format(quand=moment(way.le, today))
-        return _("service : pas encore reçu")
-    number = _("lot n° {numero}").format(numero=way.quoi)
-    who = _("{lot} pour {qui}").format(lot=number, qui=visible(way.destinataire)) if way.destinataire else number
-    if way.etat == "atteste":
-        return _("{lot} : récépissé rendu").format(lot=who)
-    when = moment(way.le, today) if way.le else ""
-    return _("{lot}, sans récépissé (écrit {quand})").format(lot=who, quand=when)
-
-
-def said_result(each: PastExchange) -> str:
-    """Say what an exchange that went to its end did."""
-    if len(each.nombres) != _FIGURES:
-        return _("Terminé")
-    first, second = each.nombres
-    if each.voie == "service":
-        sent = ngettext("{n} envoyée", "{n} envoyées", first).format(n=first)
-        return f"{sent}, " + ngettext("{n} reçue", "{n} reçues", second).format(n=second)
-    many = ngettext("lot n° {numero}, {n} modification", "lot n° {numero}, {n} modifications", second)
-    return opening(many.format(numero=first, n=second))
 
 
 def _stack(*parts: QWidget | QHBoxLayout) -> QWidget:

@@ -1,14 +1,9 @@
 """The first start in five steps: welcome, passphrase, recovery sheet, territory, espace; and the way back in."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QFrame,
-    QGridLayout,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -16,12 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.i18n import N_, _
-from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label, set_tone
-from ui.sheet import sheet_document
 from ui.view_models.first_start import ESPACE, PHRASE, SHEET, TERRITORY, WELCOME, FirstStart
 from ui.view_models.settling import Settling
+from ui.views.first_sheet import SheetPage, blank_page
 from ui.views.settling import EspacePage, SnugStack, TerritoryPage
 from ui.views.unlock import CapsHint, Centred, brand
 from ui.widgets.panels import Notice, icon_label, row
@@ -43,11 +37,6 @@ _RESCUE_ABOUT = N_(
     "Recopiez le code de la fiche imprimée à la création du poste, puis choisissez une nouvelle phrase de passe. "
     "Vos données sont intactes ; le code sera remplacé."
 )
-_SHEET = N_(
-    "Si vous oubliez la phrase de passe, seul ce code rouvrira vos données. Imprimez-le, ou recopiez-le, et gardez-le "
-    "sous clé, loin de cet ordinateur."
-)
-_PROOF = N_("L’écran ne montre plus le code. Recopiez depuis votre fiche les deux groupes demandés.")
 _LACKING = {
     "nom": N_("Indiquez votre nom : il dit à vos collègues qui a écrit quoi."),
     "phrase": N_("Choisissez une phrase de passe."),
@@ -55,8 +44,6 @@ _LACKING = {
     "seconde": N_("Les deux phrases diffèrent. Tapez la seconde encore une fois."),
 }
 _LACKING_CODE = N_("Recopiez le code de secours.")
-_FILTER = N_("Document PDF (*.pdf);;Texte (*.txt)")
-_ACROSS = 3
 
 
 class FirstStartView(QWidget):
@@ -86,7 +73,8 @@ class FirstStartView(QWidget):
         self.notice = Notice()
         column.addWidget(self.notice)
         self.pages = SnugStack()
-        for page in (self._welcome_page(), self._phrase_page(), self._sheet_page()):
+        self.sheet = SheetPage(start)
+        for page in (self._welcome_page(), self._phrase_page(), self.sheet):
             self.pages.addWidget(page)
         self.pages.fit()
         column.addWidget(self.pages)
@@ -122,15 +110,15 @@ class FirstStartView(QWidget):
 
     def focus(self) -> None:
         """Put the cursor where this step begins."""
-        places: dict[int, QWidget] = {WELCOME: self.begin, PHRASE: self.name, SHEET: self.print_button}
+        places: dict[int, QWidget] = {WELCOME: self.begin, PHRASE: self.name, SHEET: self.sheet.print_button}
         if self.settling is not None:
             places |= {TERRITORY: self.territory.nom, ESPACE: self.espace.nom}
-        first = self.proof[0] if self.start.proving else places.get(self.start.step)
+        first = self.sheet.proof[0] if self.start.proving else places.get(self.start.step)
         if first is not None:
             first.setFocus()
 
     def _welcome_page(self) -> QWidget:
-        page, column = _page()
+        page, column = blank_page()
         column.addWidget(label(_(_WELCOME), wrap=True))
         for icon_name, text in _PROMISES:
             line = row(icon_label(icon_name, 22), gap=12)
@@ -146,7 +134,7 @@ class FirstStartView(QWidget):
         return page
 
     def _phrase_page(self) -> QWidget:
-        page, column = _page()
+        page, column = blank_page()
         rescue = self.start.rescue
         column.addWidget(label(_(_RESCUE_ABOUT) if rescue else _(_ABOUT), wrap=True))
         form = QFormLayout()
@@ -188,59 +176,6 @@ class FirstStartView(QWidget):
         column.addLayout(row(self.back_button, None, self.create_button))
         return page
 
-    def _sheet_page(self) -> QWidget:
-        page, column = _page()
-        self.halves = SnugStack()
-        self.halves.addWidget(self._code_half())
-        self.halves.addWidget(self._proof_half())
-        self.halves.fit()
-        column.addWidget(self.halves)
-        return page
-
-    def _code_half(self) -> QWidget:
-        page, column = _page()
-        column.addWidget(label(_(_SHEET), wrap=True))
-        self.code = QGridLayout()
-        self.code.setHorizontalSpacing(24)
-        column.addLayout(self.code)
-        self.print_button = button(_("&Imprimer la fiche…"))
-        self.print_button.setIcon(icon("printer"))
-        self.save_button = button(_("En&registrer…"))
-        self.save_button.setIcon(icon("floppy-disk"))
-        self.kept = label("", tone="succes")
-        column.addLayout(row(self.print_button, self.save_button, self.kept, None))
-        self.sheet_back = button(_("&Précédent"), "lien")
-        self.next_button = button("", "premier")
-        self.sheet_back.clicked.connect(self.start.back)
-        self.print_button.clicked.connect(self._print)
-        self.save_button.clicked.connect(self._save)
-        self.next_button.clicked.connect(self._after_sheet)
-        column.addLayout(row(self.sheet_back, None, self.next_button))
-        return page
-
-    def _proof_half(self) -> QWidget:
-        page, column = _page()
-        column.addWidget(label(_(_PROOF), wrap=True))
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.proof = (QLineEdit(), QLineEdit())
-        self.proof_labels = (label(""), label(""))
-        for line, said in zip(self.proof, self.proof_labels, strict=True):
-            line.setMaxLength(8)
-            line.setMaximumWidth(line.fontMetrics().averageCharWidth() * 24)
-            said.setBuddy(line)
-            form.addRow(said, line)
-        column.addLayout(form)
-        again = button(_("&Revoir la fiche"), "lien")
-        self.prove_button = button("", "premier")
-        again.clicked.connect(self.start.back)
-        self.prove_button.clicked.connect(self._prove)
-        self.proof[0].returnPressed.connect(self.proof[1].setFocus)
-        self.proof[1].returnPressed.connect(self._prove)
-        column.addLayout(row(again, None, self.prove_button))
-        column.addStretch(1)
-        return page
-
     def _back(self) -> None:
         if self.start.rescue:
             self.wants_out.emit()
@@ -256,15 +191,6 @@ class FirstStartView(QWidget):
             return
         self.start.create()
 
-    def _after_sheet(self) -> None:
-        if self.start.post is None:
-            self.start.prove()
-        else:
-            self.start.forward()
-
-    def _prove(self) -> None:
-        self.start.answer(*(line.text() for line in self.proof))
-
     def _on_typed(self) -> None:
         self.notice.say("")
         self.start.type(self.name.text(), self.phrase.text(), self.again.text())
@@ -277,7 +203,7 @@ class FirstStartView(QWidget):
         self.progress.setText(_("Étape {place} sur {total}").format(place=place, total=steps))
         self.title.setText(_(_RESCUE_STEPS[start.step] if start.rescue else _STEPS[start.step]))
         self._show_phrase()
-        self._show_sheet()
+        self.sheet.show_state()
         if (start.step, start.proving) != self._shown:
             self._shown = (start.step, start.proving)
             self._on_moved()
@@ -297,68 +223,19 @@ class FirstStartView(QWidget):
         go = _("&Rouvrir le poste") if start.rescue else _("&Continuer")
         self.create_button.setText(_("Un instant…") if start.busy else go)
 
-    def _show_sheet(self) -> None:
-        start = self.start
-        self.halves.setCurrentIndex(1 if start.proving else 0)
-        self.sheet_back.setVisible(start.post is None)
-        self.next_button.setText(_("&J’ai ma fiche") if start.post is None else _("&Continuer"))
-        self.prove_button.setText(_("Création…") if start.busy else _("&Vérifier"))
-        self.prove_button.setEnabled(not start.busy)
-        self.kept.setText(_("Fiche gardée") if start.sheet_kept else "")
-
     def _on_moved(self) -> None:
         self.notice.say("")
         if self.start.step == SHEET:
-            self._show_code()
+            self.sheet.begin()
         if self.start.post is not None:
             self.phrase.clear()
             self.again.clear()
-        if self.start.proving:
-            for line, said, place in zip(self.proof, self.proof_labels, self.start.asked, strict=False):
-                line.clear()
-                said.setText(_("{place}e groupe").format(place=place + 1) if place else _("1er groupe"))
-                line.setAccessibleName(said.text())
         if self.start.step == ESPACE and self.settling is not None:
             self.espace.propose()
         self.focus()
-
-    def _show_code(self) -> None:
-        while (item := self.code.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for place, group in enumerate(self.start.code.split("-")):
-            number = label(str(place + 1), tone="aide")
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.code.addWidget(number, place // _ACROSS, 2 * (place % _ACROSS))
-            self.code.addWidget(label(group, "code"), place // _ACROSS, 2 * (place % _ACROSS) + 1)
-        self.code.setColumnStretch(2 * _ACROSS, 1)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
         """Let every page have the height that its words need."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
-
-    def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            sheet_document(self.start.sheet).print_(printer)
-            self.start.printed()
-        dialog.deleteLater()
-
-    def _save(self) -> None:
-        name, chosen = QFileDialog.getSaveFileName(
-            self, _("Enregistrer la fiche de secours"), _("fiche-de-secours.pdf"), _(_FILTER)
-        )
-        if name:
-            path = Path(name)
-            self.start.keep_sheet(path if path.suffix else path.with_suffix(".txt" if "txt" in chosen else ".pdf"))
-
-
-def _page() -> tuple[QWidget, QVBoxLayout]:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    return page, column
