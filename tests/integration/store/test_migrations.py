@@ -43,6 +43,7 @@ def test_a_store_of_an_earlier_version_opens_with_everything_in_it(tmp_path: Pat
         assert [item.n for item in uow.log.unsealed(ESPACE)] == [1]
         assert [draft.values for draft in uow.drafts.all()] == ['{"objet": "en cours"}']
         assert uow.exchange.position(ESPACE, "feed") == 42
+        assert uow.preferences.all("recherches/") == known.get("preferences", {})
     store.close()
 
 
