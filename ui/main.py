@@ -19,6 +19,7 @@ from ui.view_models.conflicts import ConflictsList
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.fiches import FichesPage
 from ui.view_models.home import HomePage
+from ui.view_models.list_actions import ListActions
 from ui.view_models.palette import Palette
 from ui.view_models.posts import PostsList
 from ui.view_models.record_form import RecordForm
@@ -121,8 +122,10 @@ class Workplace(QObject):
         side = RecordSide(self.desk, self.background)
         records = RecordsList(declaration, self.desk, self.background, make_alarm)
         self.forms[kind] = form
+        actions = ListActions(kind, self.desk, self.background)
+        actions.changed.connect(self.exchange.refresh)
         self.pages[kind] = RecordsView(
-            records, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk
+            records, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk, actions, now
         )
 
     def _fiches(self, make_alarm: AlarmMaker, now: Now) -> FichesView:

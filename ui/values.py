@@ -24,7 +24,8 @@ class Wanted:
     """What a list is asked to show. `order`: a field, `-` before it for descending.
 
     `filters`: pairs of the same field are alternatives, different fields all hold; `champ>=` and `champ<=` bound a date
-    or a number; an empty value means not filled. Besides fields: `etat_envoi`, `conflits` (`oui`), `espace` (its id).
+    or a number; an empty value means not filled. Besides fields: `etat_envoi`, `conflits` (`oui`), `espace` (its id),
+    `suivi` (`oui`: what this person follows).
     """
 
     kind: str

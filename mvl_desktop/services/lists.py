@@ -1,12 +1,15 @@
 """Use cases of long lists and of what has not left: numbers first, then pages, so that 100 000 lines open at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mvl_desktop.domain.kinds import declaration
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ListRow, Query
+from mvl_desktop.services.memory import followed_records
 from mvl_desktop.services.records import check_query, shown
+
+_FOLLOWED = "suivi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,17 @@ class Unsent:
 
 
 def list_ids(ports: Ports, query: Query) -> Sequence[int]:
-    """Return the local numbers of what a query shows, in its order."""
+    """Return the local numbers of what a query shows, in its order.
+
+    Besides what the store filters by: `suivi`, `oui` for what this person follows, which this post alone knows.
+    """
+    filters = tuple(pair for pair in query.filters if pair[0] != _FOLLOWED)
+    asked = {value for name, value in query.filters if name == _FOLLOWED}
+    query = replace(query, filters=filters)
     check_query(query)
     with ports.store.read() as uow:
+        if asked == {"oui"}:
+            query = replace(query, only=followed_records(uow))
         return uow.records.ids(query)
 
 
@@ -51,6 +62,16 @@ def unsent(ports: Ports) -> list[Unsent]:
             number = max((lot for lot in lots if lot is not None), default=None)
             found.append(Unsent(rec.hex(), kind, declared.titre(shown(view.state)), state, since, number))
     return sorted(found, key=lambda each: (each.since_ms, each.id))
+
+
+def waiting(ports: Ports) -> tuple[int, int]:
+    """Return how many records nobody else is known to hold: those that have not left, and those that left unanswered.
+
+    Quick whatever waits: no record is read. Drafts are not counted.
+    """
+    with ports.store.read() as uow:
+        states = [state for _rec, kind, state, _since in uow.records.unsent() if kind not in WORKING]
+    return states.count("a_envoyer"), states.count("remis")
 
 
 WORKING = frozenset({"poste", "ordre"})

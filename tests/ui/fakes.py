@@ -204,8 +204,7 @@ class MemoryDesk(MemoryWork):
         found = []
         for rec, record in self.records.items():
             words = " ".join(str(value) for value in record.champs.values()).lower()
-            matches = all(record.champs.get(name) == value for name, value in wanted.filters)
-            if record.kind == wanted.kind and wanted.text.lower() in words and matches:
+            if record.kind == wanted.kind and wanted.text.lower() in words and self._matches(rec, wanted.filters):
                 found.append(int(rec, 16))
         name = wanted.order.removeprefix("-")
         if name:
@@ -214,6 +213,23 @@ class MemoryDesk(MemoryWork):
                 reverse=wanted.order.startswith("-"),
             )
         return found
+
+    def _matches(self, rec: str, filters: Sequence[tuple[str, str]]) -> bool:
+        record = self.records[rec]
+        told = {
+            "etat_envoi": record.etat,
+            "conflits": "oui" if any(each.id == rec for each in self.found_conflicts) else "non",
+            "suivi": "oui" if record.suivi else "non",
+            "espace": record.espace.id,
+        }
+        fits: dict[str, bool] = {}
+        for name, value in filters:
+            held = told.get(name, record.champs.get(name.rstrip("<>="), ""))
+            if name.endswith((">=", "<=")):
+                fits[name] = bool(held) and (str(held) >= value if name.endswith(">=") else str(held) <= value)
+            else:
+                fits[name] = fits.get(name, False) or (value in held if isinstance(held, list) else str(held) == value)
+        return all(fits.values())
 
     def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
         self.asked.append(f"rows {len(numbers)} {kind}")

@@ -473,6 +473,7 @@ def test_saving_neither_moves_the_list_nor_loses_its_line(place: Workplace, desk
     for number in range(120):
         desk.add("signalement", objet=f"n° {number}")
     page = place.pages["signalement"]
+    place.window.show_page(page)
     page.refresh()
     QApplication.processEvents()
     page.table.scrollToBottom()

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from mvl_desktop.domain.champ import Declaration, DeclaredField
-from mvl_desktop.i18n import _
+from mvl_desktop.domain.champ import Champ, Declaration, DeclaredField
+from mvl_desktop.i18n import N_, _
 from ui.background import Background
 from ui.desk import Lists
 from ui.text import EMPTY, SENDING, say, visible
@@ -18,6 +18,25 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 Wording = Callable[[str, str], str]
 
+SENDING_COLUMN = DeclaredField("etat_envoi", Champ(N_("Envoi"), liste=True), "texte_court")
+"""What stands in a list beside the declared fields: where a record is on its way to the others."""
+_USUAL = ("reference", "code", "objet", "titre", "nom", "recu_le", "departement", "niveau", "urgence", "titulaire")
+_SINGLE = ("code", "date", "oui_non", "texte_court", "entier")
+
+
+def offered_columns(declaration: Declaration) -> tuple[DeclaredField, ...]:
+    """Return the columns that a list of this kind can show: those it lists, then those it can be filtered by."""
+    listed = [field for field in declaration.champs if field.champ.liste]
+    first = [field for name in _USUAL for field in listed if field.name == name]
+    more = [field for field in declaration.champs if field.champ.filtre and field.sort in _SINGLE]
+    return tuple(dict.fromkeys((*first, *listed, SENDING_COLUMN, *more)))
+
+
+def usual_columns(offered: Sequence[DeclaredField]) -> tuple[DeclaredField, ...]:
+    """Return the columns shown to whoever chose none."""
+    usual = tuple(field for field in offered if field.name in _USUAL and field.champ.liste)
+    return (*usual, SENDING_COLUMN) if len(usual) > 1 else tuple(field for field in offered if field.champ.liste)
+
 
 class RowsModel(QAbstractTableModel):
     """Read-only. Sorting, filtering and searching are asked of the post, never done here."""
@@ -28,13 +47,20 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, declaration: Declaration, lists: Lists, background: Background, wording: Wording) -> None:
         super().__init__()
         self._kind, self._lists, self._background, self._wording = declaration.kind, lists, background, wording
-        shown = [field for field in declaration.champs if field.champ.liste]
-        first = [field for field in shown if field.name in ("reference", "code")]
-        self.columns: tuple[DeclaredField, ...] = (*first, *(field for field in shown if field not in first))
+        self.offered = offered_columns(declaration)
+        self.columns = usual_columns(self.offered)
         self._numbers: Sequence[int] = ()
         self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
         self._asked: set[int] = set()
         self._serial = 0
+
+    def choose(self, names: Sequence[str]) -> None:
+        """Show these columns, in this order; unknown ones are passed over, and none at all means the usual ones."""
+        known = {column.name: column for column in self.offered}
+        chosen = tuple(known[name] for name in dict.fromkeys(names) if name in known)
+        self.beginResetModel()
+        self.columns = chosen or usual_columns(self.offered)
+        self.endResetModel()
 
     def show(self, wanted: Wanted) -> None:
         """Show another list; a list asked for later wins over an earlier one that comes late."""
@@ -50,6 +76,10 @@ class RowsModel(QAbstractTableModel):
         rows = self._pages.get(page)
         return rows[place] if rows is not None and place < len(rows) else None
 
+    def numbers_of(self, lines: Sequence[int]) -> Sequence[int]:
+        """Return the numbers of lines, whether their pages are here or not."""
+        return [self._numbers[line] for line in lines if line < len(self._numbers)]
+
     def line_of(self, rec: str) -> int:
         """Return where a record stands among the pages that are here; -1 elsewhere."""
         for page, rows in self._pages.items():
@@ -63,8 +93,8 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._numbers)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802
-        """Return how many columns there are: the declared ones, and the sending state."""
-        return 0 if parent.isValid() else len(self.columns) + 1
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell; its page is asked for when it is not here."""
@@ -83,17 +113,17 @@ class RowsModel(QAbstractTableModel):
         """Return the title of a column."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return _(self.columns[section].libelle) if section < len(self.columns) else _("Envoi")
+        return _(self.columns[section].libelle)
 
     def order_of(self, column: int) -> str:
         """Return the name that a list is ordered by for a column."""
-        return self.columns[column].name if column < len(self.columns) else "etat_envoi"
+        return self.columns[column].name
 
     def _cell(self, row: Row, column: int) -> str:
-        if column == len(self.columns):
+        field = self.columns[column]
+        if field is SENDING_COLUMN:
             said = _(SENDING.get(row.etat_envoi, row.etat_envoi))
             return _("{said} · conflit").format(said=said) if row.conflits else said
-        field = self.columns[column]
         said = say(field, row.champs.get(field.name), self._wording)
         return "" if said == _(EMPTY) else visible(said)
 
@@ -127,7 +157,7 @@ class RowsModel(QAbstractTableModel):
         while len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
         last = min((page + 1) * PAGE, len(self._numbers)) - 1
-        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns)))
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
 
     def _on_error(self, error: Exception) -> None:
         code = getattr(error, "code", None)

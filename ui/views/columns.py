@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-SENDING_COLUMN = "etat_envoi"
+_SENDING = "etat_envoi"
 _TITLES = ("objet", "titre", "nom")
 _TITLE_WIDTH = 210
-_ORDER = (*_TITLES, "recu_le", SENDING_COLUMN, "reference", "code", "statut", "niveau", "departement", "urgence")
+_FIRST = ("reference", "recu_le", _SENDING)
+"""What stays when there is little room, besides the title."""
 _USUAL = 130
 _WIDTHS = {
     "reference": 140,
@@ -19,22 +20,23 @@ _WIDTHS = {
     "niveau": 165,
     "urgence": 110,
     "canal": 150,
-    SENDING_COLUMN: 140,
+    _SENDING: 140,
+    "titulaire": 150,
 }
 """Widths at the usual size of letters, 7 pixels on average."""
 
 
 def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
-    """Show the columns that fit; the title takes what the others leave."""
+    """Show the columns that fit, the first ones first; the title takes what the others leave."""
     unit = table.fontMetrics().averageCharWidth() / 7
     widths = {name: 0 if name in _TITLES else int(_WIDTHS.get(name, _USUAL) * unit) for name in names}
     left = room - int(_TITLE_WIDTH * unit)
     shown = set()
-    for name in sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
-        left -= widths[name]
-        if left < 0:
-            break
-        shown.add(name)
+    ranked = [name for name in _FIRST if name in names]
+    for name in (*ranked, *(name for name in names if name not in ranked)):
+        if left - widths[name] >= 0:
+            left -= widths[name]
+            shown.add(name)
     header = table.horizontalHeader()
     for index, name in enumerate(names):
         table.setColumnHidden(index, name not in shown and name not in _TITLES)

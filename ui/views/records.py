@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QSplitter,
@@ -21,10 +20,14 @@ from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, label
 from ui.text import thousands, visible
+from ui.timing import Now, local_now
+from ui.view_models.list_actions import ListActions
 from ui.view_models.record_form import RecordForm
 from ui.view_models.records_list import RecordsList
-from ui.views.columns import SENDING_COLUMN, fit_columns
+from ui.views.columns import fit_columns
+from ui.views.filters import FilterBar
 from ui.views.record_form import RecordFormView
+from ui.views.selection_bar import SelectionBar
 from ui.widgets.panels import Notice, empty_state, row
 from ui.widgets.tables import ListTable
 
@@ -42,9 +45,12 @@ class RecordsView(QWidget):
         form: RecordForm,
         make_form_view: Callable[[], RecordFormView],
         wordings: Wordings,
+        actions: ListActions,
+        now: Now = local_now,
     ) -> None:
         super().__init__()
         self.records, self.form = records, form
+        self._actions, self._now = actions, now
         self._make_form_view = make_form_view
         self._form_view: RecordFormView | None = None
         self._wordings = wordings
@@ -53,7 +59,6 @@ class RecordsView(QWidget):
         self._wants_focus = False
         self._place = 0
         self._shown = records.wanted
-        self.filters: dict[str, QComboBox] = {}
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
         self.splitter.setChildrenCollapsible(False)
@@ -139,6 +144,8 @@ class RecordsView(QWidget):
         self.again = button(_("Effacer la recherche et les filtres"))
         self.pages.addWidget(empty_state("magnifying-glass", _("Aucun résultat"), _(_NOTHING), self.again))
         column.addWidget(self.pages, 1)
+        self.selection = SelectionBar(self.table, self.records, self._actions)
+        column.addWidget(self.selection)
         return left
 
     def _search_row(self) -> QVBoxLayout:
@@ -150,26 +157,13 @@ class RecordsView(QWidget):
         rows = QVBoxLayout()
         rows.setSpacing(8)
         rows.addWidget(self.search)
-        self.filter_row = QWidget()
-        boxes = row()
-        self.filter_row.setLayout(boxes)
-        for field in self.records.filters:
-            box = QComboBox()
-            for each in (box, box.view()):
-                each.setAccessibleName(_("Filtrer\u00a0: {champ}").format(champ=_(field.libelle)))
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-            box.addItem(_(field.libelle), None)
-            for choice in self._wordings.codes(field.champ.nomenclature or ""):
-                box.addItem(_(choice.libelle), choice.code)
-            self.filters[field.name] = box
-            boxes.addWidget(box, 1)
-        rows.addWidget(self.filter_row)
-        self.filter_row.setVisible(bool(self.filters))
+        self.filters = FilterBar(self.records, self._wordings, self._now)
+        rows.addWidget(self.filters)
         return rows
 
     def _table(self) -> QTableView:
         self.table = ListTable(_("Liste\u00a0: {quoi}").format(quoi=_(self._declaration.pluriel).lower()))
+        self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.table.setModel(self.records.rows)
         header = self.table.horizontalHeader()
         header.setSortIndicatorShown(True)
@@ -183,8 +177,10 @@ class RecordsView(QWidget):
         self.first.clicked.connect(self.new)
         self.again.clicked.connect(self._clear)
         self.search.textChanged.connect(self.records.search)
-        for name, box in self.filters.items():
-            box.activated.connect(lambda _index, name=name, box=box: self.records.filter(name, box.currentData()))
+        self.records.wanted_changed.connect(self._show_wanted)
+        self.records.columns_changed.connect(lambda: self._set_columns(self.table.viewport().width()))
+        self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self.selection.look())
+        self._actions.changed.connect(self.records.refresh)
         self.records.rows.counted.connect(self._on_counted)
         self.records.rows.modelAboutToBeReset.connect(self._remember_place)
         self.records.rows.modelReset.connect(self._find_place)
@@ -192,7 +188,7 @@ class RecordsView(QWidget):
         self.records.drafts_changed.connect(self._on_drafts)
         self.records.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.table.activated.connect(self._on_activated)
-        self.table.clicked.connect(self._on_activated)
+        self.table.clicked.connect(self._on_clicked)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
         self.resume_button.clicked.connect(self._on_resume)
         self.form.saved.connect(self._on_saved)
@@ -224,7 +220,7 @@ class RecordsView(QWidget):
         self._fit()
 
     def _set_columns(self, room: int) -> None:
-        fit_columns(self.table, [*(field.name for field in self.records.rows.columns), SENDING_COLUMN], room)
+        fit_columns(self.table, [field.name for field in self.records.rows.columns], room)
 
     def _share(self) -> None:
         self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
@@ -244,7 +240,8 @@ class RecordsView(QWidget):
         """Keep the line of the open record marked, whatever was asked again."""
         typed = self.form.typed
         line = self.records.rows.line_of(typed.rec) if typed and typed.rec else -1
-        if line >= 0 and self.table.currentIndex().row() != line:
+        several = self.selection.line.isVisible()
+        if line >= 0 and not several and self.table.currentIndex().row() != line:
             place = self.table.verticalScrollBar().value()
             self.table.selectRow(line)
             self.table.verticalScrollBar().setValue(place)
@@ -285,6 +282,11 @@ class RecordsView(QWidget):
         if line is not None and (typed is None or typed.rec != line.id):
             self.open(line.id)
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """Open a line that is pressed; with Ctrl or Shift it is only selected."""
+        if QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            self._on_activated(index)
+
     def _on_refused(self, code: str, _champ: str) -> None:
         if self.form.typed is None:
             self._open_form(opened=False)
@@ -300,14 +302,25 @@ class RecordsView(QWidget):
         self.records.refresh()
 
     def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
-        if column >= 0:
-            self.records.order(column, descending=order == Qt.SortOrder.DescendingOrder)
+        name = self.records.rows.order_of(column) if column >= 0 else ""
+        self.records.order(name, descending=order == Qt.SortOrder.DescendingOrder)
+
+    def _show_wanted(self) -> None:
+        """Say again what is searched and ordered: a kept search, or the palette, may have changed it."""
+        wanted = self.records.wanted
+        if self.search.text() != wanted.text:
+            with QSignalBlocker(self.search):
+                self.search.setText(wanted.text)
+        names = [column.name for column in self.records.rows.columns]
+        name = wanted.order.removeprefix("-")
+        falling = wanted.order.startswith("-")
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        header = self.table.horizontalHeader()
+        with QSignalBlocker(header):
+            header.setSortIndicator(names.index(name) if name in names else -1, order)
 
     def _clear(self) -> None:
-        for name, box in self.filters.items():
-            box.setCurrentIndex(0)
-            self.records.filter(name, None)
-        self.search.clear()
+        self.records.clear()
         self.search.setFocus()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - the name is Qt's
