@@ -325,6 +325,14 @@ def test_without_a_compartment_one_is_told_whom_to_ask(view: RecordFormView) -> 
     assert not card(view).open.isVisible()
 
 
+def test_a_compartment_founded_meanwhile_is_offered(view: RecordFormView, desk: MemoryDesk) -> None:
+    view.form.begin("signalement")
+    assert not card(view).open.isVisible()
+    desk.espace_list = [Espace("c" * 32, "Signalants", "referent", compartiment=True, compartiment_de="0a" * 16)]
+    view.form.open(desk.add("signalement", objet="Stage"))
+    assert card(view).open.text() == "Renseigner le signalant"
+
+
 def test_the_signalant_is_recorded_apart_and_referred_to(view: RecordFormView, desk: MemoryDesk) -> None:
     apart = Espace("c" * 32, "Signalants", "referent", compartiment=True, compartiment_de="0a" * 16)
     desk.espace_list = [Espace("0a" * 16, "Ain", "referent"), apart]

@@ -299,7 +299,8 @@ class RecordFormView(QWidget):
 
     def _on_left(self) -> None:
         self.form.flush()
-        self._propose()
+        if self.isVisible():  # the focus also leaves a window that goes away
+            self._propose()
 
     def _propose(self) -> None:
         if any(field.libelle_element == STEP for field in self._declaration.champs):
