@@ -11,7 +11,7 @@ from mvl_central import push, schema
 from mvl_desktop.protocol.check import ChainHead
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import blob_id, body_hash, digest
-from mvl_desktop.protocol.objects import DeviceAdd, Erase, ErasedBody, Hold, Reinstate
+from mvl_desktop.protocol.objects import DeviceAdd, Erase, ErasedBody, GrantFor, Hold, Reinstate
 from mvl_desktop.protocol.wire import PUSH_COMMITS_MAX, FrameType, Numbered, PushAnswer, frame
 from tests.contract.central.conftest import Team
 from tests.fixtures.central import Central, kinds, pushed
@@ -438,3 +438,22 @@ def test_c16_a_grant_that_the_registry_does_not_name_is_refused(team: Team) -> N
     got = team.founder.post_registry(team.community, team.community.registry.n)
     assert got.refusal == "grant"
     assert team.founder.sync(team.community).regn == team.community.registry.n - 1
+
+
+def test_a_grant_of_another_espace_is_refused(team: Team) -> None:
+    [(epoch, device)] = [key for key in team.community.grants if key[1] == team.member.peer.id]
+    ct = team.community.grants[epoch, device]
+    for espace, taken in ((os.urandom(16), False), (team.community.espace, True)):
+        got = team.founder.post("/grants", frame(FrameType.GRANT, encode(GrantFor(espace, epoch, device, ct))))
+        assert (got.status == 200) is taken
+
+
+def test_who_was_added_and_removed_again_brings_no_entries(team: Team) -> None:
+    """Its key is in the very entries that it brings, and so is its end."""
+    gone = team.community.add()
+    start = team.community.registry.n
+    team.community.revoke(gone, 0)
+    client = team.connect(team.community, gone)
+    assert client.post_registry(team.community, start).refusal == "not_member"
+    assert team.founder.sync(team.community).regn == start - 1
+    team.post()
