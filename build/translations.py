@@ -65,11 +65,11 @@ def marked(call: ast.Call) -> TextId | None:
 
 
 def in_declarations() -> Iterator[Found]:
-    """Give what is declared with the nouns: what they are called, their groups, labels and help; and roles."""
+    """Give what is declared with the nouns: what they are called, their groups, labels, help; and roles."""
     for kind in kinds():
         declared = required(kind)
         place = f"declaration/{kind}"
-        for text in (declared.libelle, declared.pluriel, *declared.groupes):
+        for text in (declared.libelle, declared.pluriel, declared.titre({}), *declared.groupes):
             yield Found(text, place)
         yield from _of_fields(declared.champs, place)
     yield from (Found(role, "declaration/roles") for role in ROLES.values())

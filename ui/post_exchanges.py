@@ -13,6 +13,7 @@ from mvl_desktop.services.refusals import RefusError
 from ui.background import Watch
 from ui.messages import sentence
 from ui.post_part import PostPart, at
+from ui.post_saying import titled
 from ui.values import (
     Exchanged,
     LotReport,
@@ -42,12 +43,12 @@ class PostExchanges(PostPart):
         with self._ports.store.read() as uow:
             name = uow.identity.get(founding.POST_NAME) or ""
             found = len(uow.records.conflicts())
-        waiting = lists.unsent(self._ports)
+        to_send, handed = lists.waiting(self._ports)
         return Situation(
             post=name,
             conflits=found,
-            a_envoyer=sum(each.etat == "a_envoyer" for each in waiting),
-            remis=sum(each.etat == "remis" for each in waiting),
+            a_envoyer=to_send,
+            remis=handed,
             service=", ".join(standing.services) or None,
             derniere=at(standing.last_success_ms) if standing.last_success_ms else None,
             alarmes=tuple(Notice(number, f"{espace} : {sentence(code)}") for number, code, espace in standing.alarms),
@@ -158,7 +159,7 @@ def _unsent(each: sending.Leaving, titles: Mapping[str, str]) -> Unsent:
     )
     detail = _("lot n° {numero}, sans accusé").format(numero=line.lot) if line.lot else ""
     titre = line.titre or titles.get(line.id, "")
-    return Unsent(line.id, line.kind, titre, line.etat, detail, at(line.since_ms), each.espace, ways)
+    return Unsent(line.id, line.kind, titled(line.kind, titre), line.etat, detail, at(line.since_ms), each.espace, ways)
 
 
 class _Progress:

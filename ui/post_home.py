@@ -8,7 +8,7 @@ from mvl_desktop.services import exchanges, memory
 from mvl_desktop.services import home as first_page
 from mvl_desktop.services.espaces import list_espaces
 from ui.post_part import at
-from ui.post_saying import PostSaying, is_machinery
+from ui.post_saying import PostSaying, is_machinery, titled
 from ui.values import DraftLine, Home, Lost, SavedSearch, Todo, Wanted
 
 
@@ -22,7 +22,7 @@ class PostHome(PostSaying):
         return Home(
             personne=found.personne,
             brouillons=tuple(
-                DraftLine(each.id, each.kind, each.titre, at(each.updated_ms))
+                DraftLine(each.id, each.kind, titled(each.kind, each.titre), at(each.updated_ms))
                 for each in drafting.list_drafts(self._ports)
             ),
             a_faire=tuple(_todo(each) for each in found.todo),
@@ -84,7 +84,7 @@ def _todo(found: first_page.Todo) -> Todo:
     return Todo(
         found.rec,
         found.kind,
-        found.titre,
+        titled(found.kind, found.titre),
         found.reference,
         found.quoi,
         found.gravite,

@@ -17,7 +17,7 @@ from mvl_desktop.services.drafts import OpenDraft
 from mvl_desktop.services.espaces import list_homes
 from mvl_desktop.services.files import chunks, write_stream
 from ui.post_part import at
-from ui.post_saying import PostSaying, in_words, is_machinery
+from ui.post_saying import PostSaying, in_words, is_machinery, titled
 from ui.text import SENDING
 from ui.values import (
     Change,
@@ -54,7 +54,7 @@ class PostRecords(PostSaying):
         return Record(
             id=sheet.id,
             kind=sheet.kind,
-            titre=sheet.titre,
+            titre=titled(sheet.kind, sheet.titre),
             espace=sheet.espace_nom,
             etat_envoi=sheet.sending,
             detail_envoi=_(SENDING.get(sheet.sending, sheet.sending)),
@@ -114,7 +114,7 @@ class PostRecords(PostSaying):
     def drafts(self) -> Sequence[DraftLine]:
         """Return the drafts."""
         found = drafting.list_drafts(self._ports)
-        return [DraftLine(each.id, each.kind, each.titre, at(each.updated_ms)) for each in found]
+        return [DraftLine(each.id, each.kind, titled(each.kind, each.titre), at(each.updated_ms)) for each in found]
 
     def resume(self, draft: str) -> Typed:
         """Return what was typed."""
@@ -205,7 +205,9 @@ class PostRecords(PostSaying):
             )
             for each in found.valeurs
         )
-        return Conflict(found.id, found.kind, found.titre, found.champ, in_words(found.libelle), versions)
+        return Conflict(
+            found.id, found.kind, titled(found.kind, found.titre), found.champ, in_words(found.libelle), versions
+        )
 
 
 def _typed(opened: OpenDraft, *, kept: bool = False) -> Typed:

@@ -6,6 +6,7 @@ from mvl_desktop.domain.champ import RANG
 from mvl_desktop.domain.kinds import declaration, required
 from mvl_desktop.domain.nomenclature import COMMUNES
 from mvl_desktop.i18n import _
+from ui import text
 from ui.post_part import PostPart
 from ui.text import EMPTY, say
 from ui.values import Change, Choice
@@ -53,6 +54,12 @@ class PostSaying(PostPart):
         if field.sort == "elements":
             return _("Élément retiré") if value is None else _("Élément")
         return say(field, value, self.wording)
+
+
+def titled(kind: str, titre: str) -> str:
+    """Return the title of a record: what a person wrote as it is, what stands for want of one translated."""
+    declared = declaration(kind)
+    return text.titled(declared, titre) if declared is not None else titre
 
 
 def in_words(wording: str) -> str:

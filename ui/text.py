@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from mvl_desktop.domain.champ import DeclaredField
+from mvl_desktop.domain.champ import Declaration, DeclaredField
 from mvl_desktop.i18n import N_, SOURCE, _, language, ngettext
 
 NBSP = "\u00a0"
@@ -102,6 +102,11 @@ def parse_date(text: str, today: date) -> date | None:
         raise ValueError
     year = int(found[3])
     return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+
+
+def titled(declared: Declaration, titre: str) -> str:
+    """Return the title of a record: what a person wrote as it is, what stands for want of one translated."""
+    return _(titre) if titre == declared.titre({}) else titre
 
 
 def visible(text: str) -> str:

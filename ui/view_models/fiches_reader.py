@@ -7,7 +7,7 @@ from typing import Literal
 
 from mvl_desktop.domain.champ import Declaration
 from mvl_desktop.i18n import N_, _
-from ui.text import short_date
+from ui.text import short_date, titled
 from ui.values import Values
 from ui.view_models.rows_model import Wording
 
@@ -88,7 +88,7 @@ def head(declaration: Declaration, champs: Values, wording: Wording, today: date
         _("pour\u00a0: {publics}").format(publics=whom) if whom else "",
     ]
     return Head(
-        titre=declaration.titre(champs),
+        titre=titled(declaration, declaration.titre(champs)),
         ligne=" · ".join(part for part in parts if part),
         urgence=_code(champs, "urgence", "urgences", wording),
         immediate=champs.get("urgence") == "immediate",

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
@@ -11,9 +11,12 @@ from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.plain import announce, button, hint, label
 from ui.spoken import spoken
-from ui.text import visible
+from ui.text import titled, visible
 from ui.values import Espace, Record, Typed
 from ui.widgets.panels import row
+
+_LETTERS_FOR_BOTH = 70
+"""Width, in letters, from which the reference stands in big letters beside the title."""
 
 
 class FormHead(QWidget):
@@ -25,6 +28,7 @@ class FormHead(QWidget):
     def __init__(self, declaration: Declaration) -> None:
         super().__init__()
         self._declaration = declaration
+        self._titre, self._parts = "", [""]
         self.title = label("", "fiche", wrap=True)
         self.where = label("", tone="discret", wrap=True)
         self.reference = label("", "reference")
@@ -69,17 +73,19 @@ class FormHead(QWidget):
         feminine, noun = self._declaration.feminin, _(self._declaration.libelle).lower()
         new = (_("Nouvelle {noun}") if feminine else _("Nouveau {noun}")).format(noun=noun)
         named = typed is not None and (record is not None or typed.kept)
-        self.title.setText(visible(self._declaration.titre(typed.champs)) if typed and named else new)
+        titre = titled(self._declaration, self._declaration.titre(typed.champs)) if typed and named else new
+        self.title.setText(visible(titre))
         parts = [visible(record.espace), record.detail_envoi, _("Suivi") if record.suivi else ""] if record else []
         self.where.setText(" · ".join(part for part in parts if part))
         self.where.setVisible(bool(parts))
         said = visible(record.reference) if record else ""
         self.reference.setText(said)
         self.spoken.setText(_("Au téléphone : {spoken}.").format(spoken=spoken(said)) if said else "")
-        for widget in (self.reference, self.copy, self.speak):
+        for widget in (self.copy, self.speak):
             widget.setVisible(bool(said))
         if not said:
             self.speak.setChecked(False)
+        self._fit()
 
     def show_homes(self, homes: Sequence[Espace], chosen: str) -> None:
         """Offer the espaces where a new record may go, when there are several."""
@@ -90,8 +96,39 @@ class FormHead(QWidget):
         for widget in (self.home, self.home_label):
             widget.setVisible(len(homes) > 1)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is no room for a title beside the reference in big letters."""
+        return self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Use the width that there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Where it is narrow: one line for the title, and the reference with what is said under it."""
+        narrow = self.is_narrow
+        parts = self._parts if narrow else self._parts[1:]
+        self.where.setText(" · ".join(part for part in parts if part))
+        self.where.setVisible(any(parts))
+        self.reference.setVisible(bool(self._parts[0]) and not narrow)
+        self.title.setWordWrap(not narrow)
+        room = self.width() - (4 if self._parts[0] else 2) * self.close_button.sizeHint().width()
+        metrics = self.title.fontMetrics()
+        shown = metrics.elidedText(self._titre, Qt.TextElideMode.ElideRight, room) if narrow else self._titre
+        self.title.setText(shown)
+        self.title.setAccessibleName(self._titre)
+        self.title.setToolTip(hint(self._titre) if shown != self._titre else "")
+
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.reference.text())
+        QGuiApplication.clipboard().setText(self._parts[0])
         announce(self.copy, _("Référence copiée"))
 
 
