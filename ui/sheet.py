@@ -18,6 +18,7 @@ from mvl_desktop.i18n import _
 from mvl_desktop.services.files import write_whole
 
 _TITLE, _CODE, _TEXT = 20.0, 18.0, 11.0
+_ACROSS = 3
 
 
 def write_sheet(sheet: str, path: Path) -> None:
@@ -41,8 +42,15 @@ def sheet_document(sheet: str) -> QTextDocument:
         block = QTextBlockFormat()
         block.setBottomMargin(12 if number == 0 or code else 4)
         cursor.insertBlock(block, letters)
-        cursor.insertText(text.replace("-", " – ") if code else text)
+        cursor.insertText(_in_lines(text) if code else text)
     return document
+
+
+def _in_lines(code: str) -> str:
+    """Set the groups of a code three to a line, as the screen shows them."""
+    groups = code.split("-")
+    lines = [" – ".join(groups[start : start + _ACROSS]) for start in range(0, len(groups), _ACROSS)]
+    return "\u2028".join(lines)
 
 
 def _pdf(sheet: str) -> bytes:

@@ -260,7 +260,10 @@ class PostsView(QWidget):
     def _show(self) -> None:
         members, espaces = self.posts.members, self.posts.espaces
         self.pages.setCurrentIndex(1 if espaces else 0)
-        many = (count(len(members), _("poste"), _("postes")), count(len(espaces), _("espace"), _("espaces")))
+        many = (
+            count(len({each.id for each in members}), _("poste"), _("postes")),
+            count(len(espaces), _("espace"), _("espaces")),
+        )
         self.total.setText(", ".join(many) if espaces else "")
         self.bar.setVisible(bool(espaces))
         for each in (self.invite, self.accept):
