@@ -6,13 +6,14 @@ Advice for screens: nothing is refused, since two posts may move the same record
 from collections.abc import Mapping
 
 BROUILLON = "brouillon"
+ENREGISTRE = "enregistre"
 CLOS = "clos"
 ROUVERT = "rouvert"
 
 _SUIVANTS: Mapping[str, tuple[str, ...]] = {
-    "": ("enregistre",),
-    BROUILLON: ("enregistre",),
-    "enregistre": ("en_analyse", "qualifie", "oriente", CLOS),
+    "": (ENREGISTRE,),
+    BROUILLON: (ENREGISTRE,),
+    ENREGISTRE: ("en_analyse", "qualifie", "oriente", CLOS),
     "en_analyse": ("complement_demande", "qualifie", "oriente", CLOS),
     "complement_demande": ("en_analyse", "qualifie", CLOS),
     "qualifie": ("oriente", "en_analyse", "complement_demande", CLOS),

@@ -16,7 +16,7 @@ from mvl_desktop.services.orphans import note_named, note_written
 from mvl_desktop.services.people import my_name
 from mvl_desktop.services.qualifying import with_qualification
 from mvl_desktop.services.records import existing, shown
-from mvl_desktop.services.references import new_reference
+from mvl_desktop.services.references import with_first_values
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
 
@@ -150,9 +150,7 @@ def register(ports: Ports, draft: OpenDraft, champs: Mapping[str, object], *, li
         else:
             if all(value is None for value in changed(draft.seen).values()):
                 raise RefusError("rien_a_enregistrer")
-            changes = changed({})
-            if declared.champ("reference") is not None and "reference" not in changes:
-                changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
+            changes = with_first_values(uow, ports, espace, declared, changed({}))
             changes = with_qualification(uow, ports, draft.kind, {}, changes)
             write_revision(uow, ports, espace, rec, draft.kind, changes, ())
             note_written(uow, espace, rec, draft.kind, changes)

@@ -15,7 +15,7 @@ from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.orphans import note_named, note_written
 from mvl_desktop.services.people import Names, names_of
 from mvl_desktop.services.qualifying import with_qualification
-from mvl_desktop.services.references import new_reference
+from mvl_desktop.services.references import with_first_values
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
 
@@ -83,8 +83,7 @@ def create_in(
     changes = flatten(kind, champs, {}, lambda: ports.crypto.random(8).hex(), lists=lists)
     if not changes:
         raise RefusError("rien_a_enregistrer")
-    if declaration.champ("reference") is not None and "reference" not in changes:
-        changes["reference"] = new_reference(uow, ports, espace, champs.get("departement"))
+    changes = with_first_values(uow, ports, espace, declaration, changes)
     changes = with_qualification(uow, ports, kind, {}, changes)
     rec = ports.crypto.random(16)
     write_revision(uow, ports, espace, rec, kind, changes, ())

@@ -81,7 +81,8 @@ NOT_READING: Mapping[str, str] = {
         ("memory.recall", "memory.saved_searches", "memory.is_followed"), "what this person asked to remember"
     ),
     "lists.list_ids": "numbers; the rows are noted",
-    "lists.unsent": "counts for the frame; the page of exchanges, `sending.leaving`, is noted",
+    "lists.waiting": "counts for the frame",
+    "lists.unsent": "a part of the page of exchanges: `sending.leaving` is noted",
     "printing.lay_out": "the first half of `print_record`",
     "layout.lay_out": "the first half of `print_record`",
     "carrying.examine_lots": "what is not in the store yet",
