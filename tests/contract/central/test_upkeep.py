@@ -55,6 +55,8 @@ def test_e04_a_restored_service_erases_again_before_it_serves(
         state = founder.sync(team.community)
         assert (state.state, state.regn) == ("restored", team.community.registry.n - 1)
         assert operator.post_registry(team.community, state.regn + 1).status == 200
+        # An operator who knows less than the service cannot say that nothing is missing.
+        assert operator.sync(team.community, regn=0, regh=team.community.registry.head_at(0)).state == "restored"
         assert operator.sync(team.community).state == "open"
         assert member.feed()[0].bodies == sealed.bodies[2:]
         assert member.get("/slots").payloads(FrameType.KEYSLOT) == sealed.slots[2:]
