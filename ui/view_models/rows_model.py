@@ -52,7 +52,7 @@ class RowsModel(QAbstractTableModel):
         self._numbers: Sequence[int] = ()
         self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
         self._asked: set[int] = set()
-        self._serial = 0
+        self._serial = self._shown = 0
 
     def choose(self, names: Sequence[str]) -> None:
         """Show these columns, in this order; unknown ones are passed over, and none at all means the usual ones."""
@@ -61,6 +61,16 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self.columns = chosen or usual_columns(self.offered)
         self.endResetModel()
+
+    @property
+    def serial(self) -> int:
+        """How many lists were asked for so far."""
+        return self._serial
+
+    @property
+    def settled(self) -> bool:
+        """Whether the last list asked for is the one shown."""
+        return self._shown == self._serial
 
     def show(self, wanted: Wanted) -> None:
         """Show another list; a list asked for later wins over an earlier one that comes late."""
@@ -143,6 +153,7 @@ class RowsModel(QAbstractTableModel):
         if serial != self._serial:
             return
         self.beginResetModel()
+        self._shown = serial
         self._numbers = numbers
         self._pages.clear()
         self._asked.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ class ColumnsDialog(FittedDialog):
             item = QListWidgetItem(_(field.libelle))
             item.setData(_DATA, field.name)
             item.setCheckState(Qt.CheckState.Checked if field.name in names else Qt.CheckState.Unchecked)
+            item.setSizeHint(QSize(0, int(self.fontMetrics().height() * 1.8)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         column.addWidget(self.list, 1)

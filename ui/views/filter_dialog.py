@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
@@ -19,6 +19,7 @@ from ui.widgets.texts import DateEditor
 _DATA = Qt.ItemDataRole.UserRole
 _FOUND_MAX = 30
 _LINES_MAX = 12
+_LINES_SHOWN = 8
 
 
 class FilterDialog(FittedDialog):
@@ -88,7 +89,9 @@ class FilterDialog(FittedDialog):
             self._add_item(Choice("", EMPTY))
         line = int(self.fontMetrics().height() * 1.8)
         lines = _LINES_MAX if self._facet.sort == "longue" else min(_LINES_MAX, self.list.count())
-        self.list.setMinimumHeight(line * max(3, min(8, lines)) + 8)
+        self.list.setMinimumHeight(line * max(3, min(_LINES_SHOWN, lines)) + 8)
+        if self._facet.sort != "longue" and self.list.count() <= _LINES_SHOWN:
+            self.list.setMaximumHeight(line * max(3, self.list.count()) + 8)
         self._column.addWidget(self.list, 1)
         self.list.itemActivated.connect(self._flip)
         if self._facet.sort == "longue":
@@ -139,6 +142,7 @@ class FilterDialog(FittedDialog):
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         chosen = (self._facet.name, choice.code) in self._pairs
         item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+        item.setSizeHint(QSize(0, int(self.fontMetrics().height() * 1.8)))
         self.list.addItem(item)
 
     def _flip(self, item: QListWidgetItem) -> None:

@@ -1,13 +1,13 @@
 """The filters of a list, one chip each: press it to change it, Delete to take it off."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from mvl_desktop.i18n import _
 from ui.desk import Wordings
 from ui.icons import icon
-from ui.plain import announce, button
+from ui.plain import announce, button, hint
 from ui.text import visible
 from ui.timing import Now
 from ui.view_models.records_list import RecordsList
@@ -16,6 +16,7 @@ from ui.views.filter_dialog import FilterDialog
 from ui.widgets.flow import FlowLayout
 
 _NAME_MAX = 60
+_LONGEST = 44
 _FIRST = ("statut", "niveau", "urgence", "departement", "recu_le", "titulaire", "etat_envoi")
 
 
@@ -23,7 +24,9 @@ class Chip(QPushButton):
     """A filter in force."""
 
     def __init__(self, name: str, said: str) -> None:
-        super().__init__(visible(said).replace("&", "&&"))
+        shown = visible(said)
+        super().__init__((shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…").replace("&", "&&"))
+        self.setToolTip(hint(shown))
         self.name = name
         self.setAutoDefault(False)
         self.setProperty("rang", "puce")
@@ -78,7 +81,15 @@ class FilterBar(QWidget):
             self.add.setFocus()
         if self.chips:
             announce(self, _("Filtres\u00a0: {filtres}").format(filtres=" ; ".join(s for _n, s in self.records.chips)))
-        self.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Take the height of as many lines as the chips need."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
 
     def choose(self, name: str) -> None:
         """Ask what to show of a field."""

@@ -86,8 +86,8 @@ class HomeView(QWidget):
             QTimer.singleShot(0, self, self._fit)
 
     def _head(self) -> None:
-        self.welcome = label("", "titre")
-        self.day = label("", tone="discret")
+        self.welcome = label("", "titre", wrap=True)
+        self.day = label("", tone="discret", wrap=True)
         self.create_button = button(_("Nouveau signalement"), "premier")
         self.create_button.clicked.connect(self.wants_new)
         words = QVBoxLayout()
@@ -118,8 +118,9 @@ class HomeView(QWidget):
         else:
             self._left.addWidget(self._first_steps(), 1)
             self._drafts_and_news(home)
-        self._left.addStretch(1)
-        self._right.addStretch(1)
+        for column in (self._left, self._right):
+            if column.count():
+                column.setStretch(column.count() - 1, 1)
         self._fit()
         self._focus_again(focused)
 
@@ -205,6 +206,7 @@ class HomeView(QWidget):
             column.addWidget(line)
         if not lines:
             column.addWidget(label(_(nothing), tone="discret", wrap=True))
+        column.addStretch(1)
         return frame
 
     def _lost(self, lost: Sequence[Lost]) -> QFrame:

@@ -28,10 +28,12 @@ from ui.views.columns import fit_columns
 from ui.views.filters import FilterBar
 from ui.views.record_form import RecordFormView
 from ui.views.selection_bar import SelectionBar
-from ui.widgets.panels import Notice, empty_state, row
+from ui.widgets.panels import Notice, empty_state, row, scrolled
 from ui.widgets.tables import ListTable
 
 _LETTERS_FOR_BOTH = 118
+_LINES_KEPT = 5
+"""Height that the list always keeps, in lines of text."""
 
 
 class RecordsView(QWidget):
@@ -140,9 +142,11 @@ class RecordsView(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._table())
         self.first = button(new, "premier")
-        self.pages.addWidget(empty_state("note-pencil", _("Rien d’enregistré pour l’instant"), _(_FIRST), self.first))
+        nothing_yet = empty_state("note-pencil", _("Rien d’enregistré pour l’instant"), _(_FIRST), self.first)
+        self.pages.addWidget(scrolled(nothing_yet))
         self.again = button(_("Effacer la recherche et les filtres"))
-        self.pages.addWidget(empty_state("magnifying-glass", _("Aucun résultat"), _(_NOTHING), self.again))
+        nothing_found = empty_state("magnifying-glass", _("Aucun résultat"), _(_NOTHING), self.again)
+        self.pages.addWidget(scrolled(nothing_found))
         column.addWidget(self.pages, 1)
         self.selection = SelectionBar(self.table, self.records, self._actions)
         column.addWidget(self.selection)
@@ -209,6 +213,7 @@ class RecordsView(QWidget):
     def _fit(self) -> None:
         room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
         self.left.setVisible(room_for_both or not self.is_open)
+        self.pages.setMinimumHeight(self.fontMetrics().height() * _LINES_KEPT)
 
     def _open_form(self, *, opened: bool) -> None:
         if opened or self._form_view is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QTableView, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _, ngettext
 from ui.icons import icon
@@ -35,8 +35,11 @@ class SelectionBar(QFrame):
         self.notice = Notice()
         self.line = QFrame()
         self.line.setObjectName("avis")
-        across = FlowLayout(self.line, 8)
-        across.setContentsMargins(12, 8, 12, 8)
+        inside = QVBoxLayout(self.line)
+        inside.setContentsMargins(12, 8, 12, 8)
+        buttons = QWidget()
+        inside.addWidget(buttons)
+        across = FlowLayout(buttons, 8)
         self.said = label("")
         self.give = QToolButton()
         self.give.setText(_("Confier à…"))
@@ -54,6 +57,7 @@ class SelectionBar(QFrame):
             across.addWidget(widget)
         for bar in (self.undo_bar, self.notice, self.line):
             column.addWidget(bar)
+        table.model().modelReset.connect(self.look)
         self.follow.clicked.connect(lambda: actions.follow(self.numbers(), followed=True))
         self.put_down.clicked.connect(self._put_down)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -65,6 +69,7 @@ class SelectionBar(QFrame):
 
     def look(self) -> None:
         """Say how many lines are selected."""
+        self.said.setMinimumHeight(self.follow.sizeHint().height())
         selected = sum(each.height() for each in self._ranges())
         words = ngettext("{n} ligne choisie", "{n} lignes choisies", selected)
         self.said.setText(words.format(n=thousands(selected)))
