@@ -74,11 +74,10 @@ class FormHead(QWidget):
         new = (_("Nouvelle {noun}") if feminine else _("Nouveau {noun}")).format(noun=noun)
         named = typed is not None and (record is not None or typed.kept)
         titre = titled(self._declaration, self._declaration.titre(typed.champs)) if typed and named else new
-        self.title.setText(visible(titre))
-        parts = [visible(record.espace), record.detail_envoi, _("Suivi") if record.suivi else ""] if record else []
-        self.where.setText(" · ".join(part for part in parts if part))
-        self.where.setVisible(bool(parts))
+        self._titre = visible(titre)
         said = visible(record.reference) if record else ""
+        about = [visible(record.espace), record.detail_envoi, _("Suivi") if record.suivi else ""] if record else []
+        self._parts = [said, *about]
         self.reference.setText(said)
         self.spoken.setText(_("Au téléphone : {spoken}.").format(spoken=spoken(said)) if said else "")
         for widget in (self.copy, self.speak):

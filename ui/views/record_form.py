@@ -278,6 +278,8 @@ class RecordFormView(QWidget):
         self.discard.setVisible(self.form.can_save)
         self.discard.setText(_("Abandonner les modifications") if record else _("Abandonner le brouillon"))
         said = _("Deux personnes ont modifié le même champ sans se voir. Les deux valeurs sont gardées.")
+        if self.head.is_narrow:
+            said = _("Un champ a deux valeurs.")
         self.conflict.say(said if record and record.conflits else "", "attention")
 
     def _take(self, values: Mapping[str, object]) -> None:
