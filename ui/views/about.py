@@ -12,7 +12,7 @@ from ui.plain import PlainText, button, label
 from ui.widgets.panels import icon_label, row
 
 _WHAT = N_(
-    "Vigilance et lutte contre les dérives sectaires en santé : le travail de terrain, hors connexion et chiffré."
+    "Vigilance et lutte contre les dérives sectaires en santé\u00a0: le travail de terrain, hors connexion et chiffré."
 )
 _LICENCE = N_("Logiciel libre, sous licence publique de l’Union européenne (EUPL 1.2).")
 _MADE_WITH = N_("Composants")

@@ -80,7 +80,9 @@ class FilterBar(QWidget):
         if focused and not any(chip.hasFocus() for chip in self.chips):
             self.add.setFocus()
         if self.chips:
-            announce(self, _("Filtres\u00a0: {filtres}").format(filtres=" ; ".join(s for _n, s in self.records.chips)))
+            announce(
+                self, _("Filtres\u00a0: {filtres}").format(filtres="\u202f; ".join(s for _n, s in self.records.chips))
+            )
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
