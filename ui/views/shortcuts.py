@@ -11,14 +11,14 @@ from ui.widgets.panels import row
 from ui.widgets.tables import small_table
 
 _INSIDE = (
-    (N_("Sur le titre d’une partie du formulaire : l’ouvrir, la replier"), N_("Entrée ou Espace")),
-    (N_("Sur le titre d’une partie : la suivante, la précédente"), "↓, ↑"),
+    (N_("Sur le titre d’une partie du formulaire\u00a0: l’ouvrir, la replier"), N_("Entrée ou Espace")),
+    (N_("Sur le titre d’une partie\u00a0: la suivante, la précédente"), "↓, ↑"),
     (N_("Ajouter une note d’appel ou de visite"), "Ctrl+Shift+N"),
     (N_("Imprimer la fiche ouverte"), "Ctrl+P"),
     (N_("Coller une image comme pièce jointe"), "Ctrl+V"),
     (N_("Annuler, rétablir dans un texte"), "Ctrl+Z, Ctrl+Shift+Z"),
     (N_("Ouvrir la ligne choisie d’une liste"), N_("Entrée")),
-    (N_("Dans une fiche de conduite : aller à un bloc"), "1 à 9"),
+    (N_("Dans une fiche de conduite\u00a0: aller à un bloc"), "1 à 9"),
 )
 
 
