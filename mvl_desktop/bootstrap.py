@@ -70,6 +70,9 @@ class SilentJournal:
     def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
         """Keep nothing."""
 
+    def settle(self) -> None:
+        """Have nothing to put anywhere."""
+
 
 @dataclass(frozen=True)
 class Post:

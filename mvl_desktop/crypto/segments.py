@@ -12,12 +12,20 @@ from mvl_desktop.protocol.objects import BODY_LIMIT, SUITE, VERSION, JournalEntr
 
 
 def seal_segment(
-    device: bytes, day: int, prev: bytes, entries: Sequence[JournalEntry], readers: dict[bytes, bytes]
+    device: bytes,
+    day: int,
+    prev: bytes,
+    entries: Sequence[JournalEntry],
+    readers: dict[bytes, bytes],
+    day_key: bytes | None = None,
 ) -> JournalSegment:
-    """Seal the lines of one day; `readers` gives the X-Wing public key of each device that may read them."""
+    """Seal the lines of one day; `readers` gives the X-Wing public key of each device that may read them.
+
+    `day_key`: the key of that day, when its lines are kept under one; else a new key.
+    """
     if not entries:
         raise CryptoError
-    key, first, last = random(KEY), entries[0].n, entries[-1].n
+    key, first, last = day_key or random(KEY), entries[0].n, entries[-1].n
     keys = [
         SealedTo(reader, hpke.wrap_key(key, public, hpke.segment_info(device, day, reader)))
         for reader, public in sorted(readers.items())
@@ -41,6 +49,27 @@ def open_segment(segment: JournalSegment, reader: bytes, kem_seed: bytes) -> lis
     if [entry.n for entry in entries] != list(range(segment.first, segment.last + 1)):
         raise CryptoError
     return entries
+
+
+def seal_line(key: bytes, espace: bytes, day: int, entry: JournalEntry) -> bytes:
+    """Seal one line for this post's own store, under the key of its day."""
+    return seal(aead(key), encode(entry), _line_context(espace, entry.device, day, entry.n))
+
+
+def open_line(key: bytes, espace: bytes, device: bytes, day: int, n: int, sealed: bytes) -> JournalEntry:
+    """Open a line at its own place; CryptoError anywhere else."""
+    try:
+        entry = decode(unseal(aead(key), sealed, _line_context(espace, device, day, n)), JournalEntry, BODY_LIMIT)
+    except ProtocolError as error:
+        raise CryptoError from error
+    if (entry.device, entry.n) != (device, n):
+        raise CryptoError
+    return entry
+
+
+def _line_context(espace: bytes, device: bytes, day: int, n: int) -> bytes:
+    """Associated data of a line in the store: where it stands."""
+    return digest("journal-kept", be16(VERSION), be16(SUITE), espace, device, be64(day), be64(n))
 
 
 def _context(device: bytes, day: int, first: int, last: int, prev: bytes) -> bytes:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from mvl_desktop.crypto import blobs, bodies, commitments, devices, hpke, keyslots, lots, primitives
+from mvl_desktop.crypto import blobs, bodies, commitments, devices, hpke, keyslots, lots, primitives, segments
 from mvl_desktop.crypto.compression import Compressor
 from mvl_desktop.crypto.safety_code import safety_code
 from mvl_desktop.crypto.selftest import self_test
 from mvl_desktop.ports.crypto import BodyContext, DeviceSecrets
-from mvl_desktop.protocol.objects import KeySlot, LotForDevice, LotForEpoch
+from mvl_desktop.protocol.objects import JournalEntry, JournalSegment, KeySlot, LotForDevice, LotForEpoch
 
 DICTIONARY = Path("dictionaries", "suite1.zdict")
 
@@ -119,6 +119,38 @@ class Suite1:
     def open_stream(self, key: bytes, header_hash: bytes, sealed: Iterable[bytes]) -> Iterator[bytes]:
         """Decrypt chunk by chunk; CryptoError at the first chunk that is not authentic, or at a missing end."""
         return lots.open_frames(key, header_hash, sealed)
+
+    def seal_segment(
+        self,
+        device: bytes,
+        day: int,
+        prev: bytes,
+        entries: Sequence[JournalEntry],
+        readers: dict[bytes, bytes],
+        day_key: bytes | None = None,
+    ) -> JournalSegment:
+        """Seal lines of one day to the devices whose X-Wing public keys are given."""
+        return segments.seal_segment(device, day, prev, entries, readers, day_key)
+
+    def open_segment(self, segment: JournalSegment, reader: bytes, kem_seed: bytes) -> list[JournalEntry]:
+        """Open a segment as one of its readers; CryptoError."""
+        return segments.open_segment(segment, reader, kem_seed)
+
+    def seal_line(self, key: bytes, espace: bytes, day: int, entry: JournalEntry) -> bytes:
+        """Seal a line of the access register for this post's own store."""
+        return segments.seal_line(key, espace, day, entry)
+
+    def open_line(self, key: bytes, espace: bytes, device: bytes, day: int, n: int, sealed: bytes) -> JournalEntry:
+        """Open a line at its own place; CryptoError anywhere else."""
+        return segments.open_line(key, espace, device, day, n, sealed)
+
+    def seal_note(self, key: bytes, place: bytes, clear: bytes) -> bytes:
+        """Seal a few bytes for this post alone, bound to a place."""
+        return primitives.seal(primitives.kept_aead(key), clear, b"mvl1/note\0" + place)
+
+    def open_note(self, key: bytes, place: bytes, sealed: bytes) -> bytes:
+        """Open what `seal_note` made; CryptoError."""
+        return primitives.unseal(primitives.kept_aead(key), sealed, b"mvl1/note\0" + place)
 
     def mac(self, key: bytes, message: bytes) -> bytes:
         """HMAC-SHA256."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from mvl_desktop.protocol.objects import KeySlot, LotForDevice, LotForEpoch
+from mvl_desktop.protocol.objects import JournalEntry, JournalSegment, KeySlot, LotForDevice, LotForEpoch
 
 
 class CryptoError(Exception):
@@ -110,6 +110,32 @@ class Crypto(Protocol):
 
         A stream that ends before its last chunk ends in CryptoError after every authentic chunk was given.
         """
+
+    def seal_segment(
+        self,
+        device: bytes,
+        day: int,
+        prev: bytes,
+        entries: Sequence[JournalEntry],
+        readers: dict[bytes, bytes],
+        day_key: bytes | None = None,
+    ) -> JournalSegment:
+        """Seal lines of one day to the devices whose X-Wing public keys are given."""
+
+    def open_segment(self, segment: JournalSegment, reader: bytes, kem_seed: bytes) -> list[JournalEntry]:
+        """Open a segment as one of its readers; CryptoError."""
+
+    def seal_line(self, key: bytes, espace: bytes, day: int, entry: JournalEntry) -> bytes:
+        """Seal a line of the access register for this post's own store, bound to its place."""
+
+    def open_line(self, key: bytes, espace: bytes, device: bytes, day: int, n: int, sealed: bytes) -> JournalEntry:
+        """Open a line at its own place; CryptoError anywhere else."""
+
+    def seal_note(self, key: bytes, place: bytes, clear: bytes) -> bytes:
+        """Seal a few bytes for this post alone, bound to a place."""
+
+    def open_note(self, key: bytes, place: bytes, sealed: bytes) -> bytes:
+        """Open what `seal_note` made; CryptoError."""
 
     def mac(self, key: bytes, message: bytes) -> bytes:
         """HMAC-SHA256."""

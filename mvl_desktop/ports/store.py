@@ -10,6 +10,7 @@ from typing import Protocol, Self
 
 from mvl_desktop.history.model import Name, RecordState, Revision, Value
 from mvl_desktop.ports.crypto import DeviceSecrets
+from mvl_desktop.ports.journal import JournalLog
 from mvl_desktop.protocol.objects import BlobRef, ErasedBody, Header, KeySlot
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry
@@ -637,6 +638,10 @@ class UnitOfWork(Protocol):
     @property
     def exchange(self) -> ExchangeState:
         """Return where the exchanges stand."""
+
+    @property
+    def journal(self) -> JournalLog:
+        """Return the journal of access."""
 
     def __enter__(self) -> Self:
         """Begin."""

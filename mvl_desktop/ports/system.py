@@ -29,7 +29,10 @@ class AccessJournal(Protocol):
     """The register of who opened, printed or exported what. Codes and identifiers, never a field value."""
 
     def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
-        """Add a line."""
+        """Add a line; it outlives this process when this returns, so before anything is shown or written."""
+
+    def settle(self) -> None:
+        """Put the lines noted so far where units of work find them."""
 
 
 class SystemKeyring(Protocol):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from mvl_desktop.store.errors import MagasinEtrangerError, VersionTropRecenteError
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 _SCRIPT = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -102,14 +102,29 @@ CREATE TABLE alarm(id INTEGER PRIMARY KEY, code TEXT NOT NULL, espace BLOB NOT N
 CREATE TABLE ack(espace INTEGER NOT NULL REFERENCES espace, hash BLOB NOT NULL, ack BLOB NOT NULL, PRIMARY KEY(espace,
   hash));
 CREATE TABLE invitation(iid BLOB PRIMARY KEY, invitation BLOB NOT NULL, used INTEGER NOT NULL DEFAULT 0);
+
+-- The journal of access. A day whose key is gone is gone.
+CREATE TABLE journal_day(espace BLOB NOT NULL, day INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY(espace, day))
+  WITHOUT ROWID;
+CREATE TABLE journal_head(espace BLOB NOT NULL, device BLOB NOT NULL, n INTEGER NOT NULL, line BLOB NOT NULL, erased_n
+  INTEGER NOT NULL DEFAULT 0, erased_line BLOB, PRIMARY KEY(espace, device)) WITHOUT ROWID;
+CREATE TABLE journal_line(espace BLOB NOT NULL, device BLOB NOT NULL, n INTEGER NOT NULL, day INTEGER NOT NULL, sealed
+  BLOB NOT NULL, PRIMARY KEY(espace, device, n)) WITHOUT ROWID;
+CREATE TABLE journal_segment(id BLOB PRIMARY KEY, espace BLOB NOT NULL, device BLOB NOT NULL, day INTEGER NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, prev BLOB NOT NULL, payload BLOB, to_push INTEGER NOT NULL, lots
+  INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX journal_segment_place ON journal_segment(espace, device, first);
+CREATE INDEX journal_segment_to_push ON journal_segment(espace) WHERE to_push;
 """
 
 TABLES: Final = tuple(part.strip() for part in _SCRIPT.split(";") if part.strip())
 
 _NUMBERED: Final = next(statement for statement in TABLES if statement.startswith("CREATE TABLE numbered("))
+_JOURNAL: Final = tuple(statement for statement in TABLES if " journal_" in statement.partition("(")[0])
 MIGRATIONS: Final[Mapping[int, Sequence[str]]] = {
     1: ("CREATE TABLE local_preference(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",),
     2: (_NUMBERED,),
+    3: _JOURNAL,
 }
 
 _SET = "INSERT INTO meta(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from mvl_desktop.domain.kinds import declaration, kinds
 from mvl_desktop.ports.crypto import Crypto
+from mvl_desktop.ports.journal import JournalLog
 from mvl_desktop.ports.store import (
     Blobs,
     Drafts,
@@ -30,6 +31,7 @@ from mvl_desktop.store.context import Context, Shared
 from mvl_desktop.store.drafts import SqlDrafts
 from mvl_desktop.store.exchanges import SqlExchangeState
 from mvl_desktop.store.identity import SqlIdentity
+from mvl_desktop.store.journal_log import SqlJournal
 from mvl_desktop.store.keys import SqlKeys
 from mvl_desktop.store.listing import SqlRecords
 from mvl_desktop.store.log import SqlLog
@@ -239,6 +241,11 @@ class SqlUnitOfWork:
     def exchange(self) -> ExchangeState:
         """Return where the exchanges stand."""
         return SqlExchangeState(self.context)
+
+    @property
+    def journal(self) -> JournalLog:
+        """Return the journal of access."""
+        return SqlJournal(self.context)
 
     @property
     def connection(self) -> Connection:

@@ -32,6 +32,9 @@ class SpyJournal:
     def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
         self.lines.append((code, rec))
 
+    def settle(self) -> None:
+        pass
+
     def of(self, rec: str) -> list[str]:
         """Return the codes noted for a record."""
         return [code for code, noted in self.lines if noted is not None and noted.hex() == rec]

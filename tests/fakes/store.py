@@ -11,6 +11,7 @@ from mvl_desktop.domain.kinds import declaration
 from mvl_desktop.history.model import Name, RecordState, Revision
 from mvl_desktop.history.state import fold
 from mvl_desktop.ports.crypto import Crypto, DeviceSecrets
+from mvl_desktop.ports.journal import Head, KeptSegment, SealedLine
 from mvl_desktop.ports.store import (
     HITS_COUNTED,
     Alarm,
@@ -34,6 +35,7 @@ from mvl_desktop.ports.store import (
 from mvl_desktop.ports.system import Clock
 from mvl_desktop.protocol.encoding import decode, encode
 from mvl_desktop.protocol.hashes import ZERO, blob_id, commit_id, digest
+from mvl_desktop.protocol.journal import Place
 from mvl_desktop.protocol.objects import COMMIT_LIMIT, BlobRef, Commit, ErasedBody, Header, KeySlot
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry, quarantined
@@ -96,6 +98,10 @@ class State:
     put_away: set[int] = field(default_factory=set)
     acks: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict)
     invitations: dict[bytes, bytes | None] = field(default_factory=dict)
+    days: dict[tuple[bytes, int], bytes] = field(default_factory=dict)
+    heads: dict[tuple[bytes, bytes], Head] = field(default_factory=dict)
+    lines: dict[tuple[bytes, bytes, int], SealedLine] = field(default_factory=dict)
+    segments: dict[bytes, tuple[KeptSegment, int]] = field(default_factory=dict)
 
     def twin(self) -> "State":
         """Return an independent copy."""
@@ -170,6 +176,7 @@ class MemoryUnitOfWork:
         self.preferences = MemoryPreferences(self._state)
         self.blobs = MemoryBlobs(self._state)
         self.exchange = MemoryExchangeState(self._state, self._store)
+        self.journal = MemoryJournal(self._state)
 
 
 class MemoryIdentity:
@@ -875,6 +882,92 @@ class MemoryBlobs:
 
     def _drop(self, blob: bytes) -> None:
         self._s.parts = {key: data for key, data in self._s.parts.items() if key[0] != blob}
+
+
+class MemoryJournal:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def espace_of(self, rec: bytes) -> bytes | None:
+        found = self._s.records.get(rec)
+        return None if found is None else found[1]
+
+    def first_espaces(self) -> list[bytes]:
+        return [espace.id for espace in self._s.espaces.values() if espace.compartment_of is None]
+
+    def day_key(self, espace: bytes, day: int) -> bytes | None:
+        return self._s.days.get((espace, day))
+
+    def add_day_key(self, espace: bytes, day: int, key: bytes) -> None:
+        self._s.days[espace, day] = key
+
+    def head(self, espace: bytes, device: bytes) -> Head | None:
+        return self._s.heads.get((espace, device))
+
+    def heads(self) -> list[tuple[bytes, bytes]]:
+        return sorted(self._s.heads)
+
+    def add_lines(self, lines: Sequence[SealedLine], last: Place) -> None:
+        for line in lines:
+            self._s.lines.setdefault((line.espace, line.device, line.n), line)
+            before = self._s.heads.get((line.espace, line.device))
+            self._s.heads[line.espace, line.device] = Head(last, before.erased if before else Place(0, None))
+
+    def lines(self, espace: bytes, device: bytes, after: int = 0, limit: int = -1) -> list[SealedLine]:
+        found = [line for key, line in sorted(self._s.lines.items()) if key[:2] == (espace, device) and key[2] > after]
+        return found if limit < 0 else found[:limit]
+
+    def keep_segment(self, segment: KeptSegment) -> bool:
+        known = segment.id in self._s.segments
+        self._s.segments.setdefault(segment.id, (segment, 0))
+        return not known
+
+    def segments(self, espace: bytes, device: bytes) -> list[KeptSegment]:
+        return [each for each in self._kept(espace) if each.device == device]
+
+    def last_segment(self, espace: bytes, device: bytes) -> KeptSegment | None:
+        return max(self.segments(espace, device), key=lambda each: each.last, default=None)
+
+    def to_push(self, espace: bytes, limit: int = 64) -> list[KeptSegment]:
+        return [each for each in self._kept(espace) if each.to_push and each.payload is not None][:limit]
+
+    def pushed(self, ids: Sequence[bytes]) -> None:
+        for id_ in ids:
+            segment, lots = self._s.segments[id_]
+            self._s.segments[id_] = (replace(segment, to_push=False), lots)
+
+    def push_again(self, espace: bytes) -> None:
+        for segment in self._kept(espace):
+            if segment.payload is not None:
+                self._s.segments[segment.id] = (replace(segment, to_push=True), self._s.segments[segment.id][1])
+
+    def to_carry(self, espace: bytes, times: int, limit: int) -> list[KeptSegment]:
+        return [each for each in self.to_push(espace, 1 << 30) if self._s.segments[each.id][1] < times][:limit]
+
+    def carried(self, ids: Sequence[bytes]) -> None:
+        for id_ in ids:
+            segment, lots = self._s.segments[id_]
+            self._s.segments[id_] = (segment, lots + 1)
+
+    def devices(self, espace: bytes) -> list[bytes]:
+        return sorted({each.device for each in self._kept(espace)})
+
+    def expire(self, espace: bytes, before: int, erased: Sequence[tuple[bytes, Place]]) -> int:
+        for device, place in erased:
+            self._s.heads[espace, device] = replace(self._s.heads[espace, device], erased=place)
+            for key in [key for key in self._s.lines if key[:2] == (espace, device) and key[2] <= place.n]:
+                del self._s.lines[key]
+        days = [key for key in self._s.days if key[0] == espace and key[1] < before]
+        old = [each for each in self._kept(espace) if each.day < before and each.payload is not None]
+        for key in days:
+            del self._s.days[key]
+        for segment in old:
+            self._s.segments[segment.id] = (replace(segment, payload=None, to_push=False), 0)
+        return len(days) + len(old)
+
+    def _kept(self, espace: bytes) -> list[KeptSegment]:
+        found = [segment for segment, _ in self._s.segments.values() if segment.espace == espace]
+        return sorted(found, key=lambda each: (each.device, each.first, each.id))
 
 
 class MemoryExchangeState:

@@ -105,6 +105,9 @@ class NoJournal:
     def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
         pass
 
+    def settle(self) -> None:
+        pass
+
 
 @dataclass
 class Post:
