@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.relecture import ACCORDER, PROPOSER, PUBLIER
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import press
 from tests.ui.walk import unnamed
@@ -18,6 +19,7 @@ from ui.view_models.fiches import SEARCH_SECONDS, FichesPage
 from ui.view_models.fiches_reader import blocks, head
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
+from ui.views import fiches as page_of_fiches
 from ui.views.fiches import FichesView
 from ui.views.fiches_list import two_lines
 from ui.views.fiches_target import TargetDialog
@@ -313,3 +315,33 @@ def test_a_long_situation_is_cut_at_the_second_line(office: Office) -> None:
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert two_lines("Court.", office.view.font(), 300) == ["Court."]
+
+
+def test_a_fiche_is_read_again_agreed_on_by_both_and_published(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.desk.records[office.recs[0]].champs["statut"] = "brouillon"
+    answers = iter([{"partie": "ars", "par": "Directrice"}, {"partie": "miviludes", "par": "Conseiller"}])
+
+    def answer(_view: object, move: str, _parties: object) -> dict[str, str]:
+        return next(answers) if move == ACCORDER else {}
+
+    monkeypatch.setattr(page_of_fiches, "ask_for", answer)
+    office.view.open(office.recs[0])
+    review = office.view.reader.review
+    for move in (PROPOSER, ACCORDER, ACCORDER, PUBLIER):
+        review.wants.emit(move)
+    kept = office.desk.records[office.recs[0]].champs
+    assert (kept["statut"], kept["validee_le"]) == ("publiee", "2026-11-21")
+    assert office.view.reader.notice.said.text() == "La fiche est publiée."
+    assert office.codes[0] == FICHES[0]["code"]
+
+
+def test_giving_up_changes_nothing_and_a_draft_is_not_moved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_of_fiches, "ask_for", lambda _view, _move, _parties: None)
+    office.view.open(office.recs[0])
+    office.view.reader.review.wants.emit(PROPOSER)
+    assert office.desk.saves == 0
+    office.form.type({"titre": "En cours de rédaction"})
+    office.form.flush()
+    office.view.close_form()
+    office.view.open(office.recs[0])
+    assert not office.view.reader.review.isVisible()

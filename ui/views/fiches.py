@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from mvl_desktop.domain.relecture import moved, moves
 from mvl_desktop.i18n import _, ngettext
 from ui.desk import Wordings
 from ui.filenames import safe_name
@@ -19,6 +20,7 @@ from ui.view_models.fiches_reader import blocks, head
 from ui.view_models.record_form import RecordForm
 from ui.views.fiches_list import FichesList
 from ui.views.fiches_reader import ReaderView
+from ui.views.fiches_review import DONE, ask_for
 from ui.views.fiches_target import TargetDialog
 from ui.views.record_form import RecordFormView
 from ui.widgets.panels import Notice, empty_state, row
@@ -49,7 +51,7 @@ class FichesView(QWidget):
         self.page, self.form = page, form
         self._make_form_view, self._wordings, self._now = make_form_view, wordings, now
         self._form_view: RecordFormView | None = None
-        self._reading = ""
+        self._reading = self._done = ""
         self.filters: dict[str, QComboBox] = {}
         self.reader = ReaderView()
         self.stack = QStackedWidget()
@@ -210,6 +212,7 @@ class FichesView(QWidget):
         self.reader.wants_apply.connect(self._on_apply)
         self.reader.wants_choice.connect(self._on_choice)
         self.reader.see.clicked.connect(self.wants_signalements)
+        self.reader.review.wants.connect(self._on_move)
         self.form.opened.connect(self._on_opened)
         self.form.saved.connect(lambda _rec: self.page.refresh())
         self.form.refused.connect(lambda code, _champ: self._on_refused(code))
@@ -235,8 +238,10 @@ class FichesView(QWidget):
         self.reader.show_fiche(
             head(self.page.declaration, typed.champs, self.page.wording, self._now().date()), blocks(typed.champs)
         )
+        self.reader.review.offer(() if typed.kept else moves(typed.champs))
         draft = _("Vous lisez un brouillon\u00a0: il n’est pas encore enregistré.") if typed.kept else ""
-        self.reader.notice.say(draft)
+        self.reader.notice.say(draft or self._done, "" if draft else "succes")
+        self._done = ""
         self.reader.see.hide()
         if self._reading and typed.rec == self._reading and not self.is_writing:
             self._read()
@@ -268,6 +273,14 @@ class FichesView(QWidget):
         if dialog.ask() and dialog.chosen:
             self.page.apply_to(self.form.record.id, dialog.chosen)
         dialog.deleteLater()
+
+    def _on_move(self, move: str) -> None:
+        typed = self.form.typed
+        given = ask_for(self, move, self._wordings.codes("parties_convention"))
+        if typed is not None and given is not None:
+            self._done = _(DONE[move])
+            self.form.type(moved(typed.champs, move, self._now().date(), **given))
+            self.form.save()
 
     def _on_applied(self, added: int) -> None:
         name = visible(self.page.open_name) or _("sans titre")

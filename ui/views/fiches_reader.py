@@ -11,6 +11,7 @@ from ui.icons import icon
 from ui.plain import button, hint, label, set_tone
 from ui.text import visible
 from ui.view_models.fiches_reader import Block, Head
+from ui.views.fiches_review import ReviewButton
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panels import Notice, clear, icon_label, row, rule, scrolled
 
@@ -149,8 +150,9 @@ class ReaderView(QWidget):
         self.print_button.setIcon(icon("printer"))
         self.edit_button = button(_("&Modifier"))
         self.edit_button.setIcon(icon("note-pencil"))
+        self.review = ReviewButton()
         actions = FlowLayout()
-        for action in (self.back, self.apply, self.choose, self.print_button, self.edit_button):
+        for action in (self.back, self.apply, self.choose, self.print_button, self.edit_button, self.review):
             actions.addWidget(action)
         column.addLayout(actions)
         column.addWidget(self.title)
