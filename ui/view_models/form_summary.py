@@ -78,8 +78,8 @@ def _first(fields: Sequence[DeclaredField], element: Mapping[str, object], wordi
 def _said(field: DeclaredField, value: object, wording: Wording) -> str:
     if isinstance(value, bool):
         yes = _(field.libelle)
-        return yes if value else _("{field} : non").format(field=yes)
+        return yes if value else _("{field}\u00a0: non").format(field=yes)
     if field.sort == "elements" and isinstance(value, Sequence):
-        return f"{_(field.libelle)} : {len(value)}"
+        return f"{_(field.libelle)}\u00a0: {len(value)}"
     text = " ".join(say(field, value, wording).split())
     return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + "…"

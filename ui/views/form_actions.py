@@ -81,7 +81,7 @@ class PrintDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(label(_("Imprimer cette fiche"), "soustitre"))
         self.whole = QRadioButton(_("Entière, pour le service"))
-        self.masked = QRadioButton(_("Masquée : sans ce qui nomme ou décrit les personnes"))
+        self.masked = QRadioButton(_("Masquée\u00a0: sans ce qui nomme ou décrit les personnes"))
         self.masked.setChecked(True)
         for choice in (self.masked, self.whole):
             column.addWidget(choice)
@@ -93,7 +93,7 @@ class PrintDialog(QDialog):
             )
         )
         if waiting:
-            said = _("Ce qui est encore en brouillon n’y sera pas : enregistrez d’abord si vous en avez besoin.")
+            said = _("Ce qui est encore en brouillon n’y sera pas\u00a0: enregistrez d’abord si vous en avez besoin.")
             column.addWidget(label(said, tone="attention", wrap=True))
         go_on, cancel = button(_("Choisir où l’écrire…"), "premier"), button(_("Annuler"))
         go_on.setDefault(True)

@@ -104,9 +104,9 @@ class AsideCard(Editor):
             said, action = visible(aside.titre), _("Ouvrir")
         elif self._value:
             said = (
-                _("Réservé : {who} peuvent l’ouvrir.")
+                _("Réservé\u00a0: {who} peuvent l’ouvrir.")
                 if self.kind == "signalant"
-                else _("Réservé : {who} peut l’ouvrir.")
+                else _("Réservé\u00a0: {who} peut l’ouvrir.")
             )
             said = said.format(who=who)
         elif self.draft:
@@ -118,7 +118,7 @@ class AsideCard(Editor):
             action = (_("Renseigner les {noun}") if feminine else _("Renseigner le {noun}")).format(noun=noun)
         self.said.setText(said)
         self.open.setText(action)
-        self.open.setAccessibleName(_("{action} : {field}").format(action=action, field=_(self.field.libelle)))
+        self.open.setAccessibleName(_("{action}\u00a0: {field}").format(action=action, field=_(self.field.libelle)))
         self.open.setVisible(bool(action))
         self.open.setIcon(icon("lock-key" if not action or not self._value else "note-pencil"))
 

@@ -57,7 +57,9 @@ class ChecklistEditor(Editor):
         self.apply = button(_("Appliquer une fiche…"))
         self.apply.setIcon(icon("list-checks"))
         self.empty = label(
-            _("Une fiche de conduite donne les étapes à suivre ; chacune se coche ici, avec sa date et son auteur."),
+            _(
+                "Une fiche de conduite donne les étapes à suivre\u202f; chacune se coche ici, avec sa date et son auteur."
+            ),
             tone="discret",
             wrap=True,
         )
@@ -141,9 +143,9 @@ class ChecklistEditor(Editor):
         self._shown = [fiche.id for fiche in proposed]
         clear(self._proposed)
         for fiche in proposed:
-            said = _("Proposée : {fiche}. {reason}").format(fiche=fiche.titre, reason=_(fiche.raison))
+            said = _("Proposée\u00a0: {fiche}. {reason}").format(fiche=fiche.titre, reason=_(fiche.raison))
             take = button(_("Appliquer"))
-            take.setAccessibleName(_("Appliquer : {fiche}").format(fiche=visible(fiche.titre)))
+            take.setAccessibleName(_("Appliquer\u00a0: {fiche}").format(fiche=visible(fiche.titre)))
             take.clicked.connect(lambda _on, fiche=fiche: self._checklist.apply(fiche.id))
             frame = QFrame()
             frame.setObjectName("element")
@@ -224,9 +226,9 @@ class StepRow(QWidget):
         action = _("Remettre à faire") if state in (FAIT, ECARTE) else _("Écarter cette étape")
         self.skip.setIcon(icon("arrow-u-up-left" if state in (FAIT, ECARTE) else "x"))
         self.skip.setToolTip(hint(action))
-        self.skip.setAccessibleName(_("{action} : {step}").format(action=action, step=said))
-        self.motif.setAccessibleName(_("Motif pour écarter : {step}").format(step=said))
-        self.confirm.setAccessibleName(_("Écarter : {step}").format(step=said))
+        self.skip.setAccessibleName(_("{action}\u00a0: {step}").format(action=action, step=said))
+        self.motif.setAccessibleName(_("Motif pour écarter\u00a0: {step}").format(step=said))
+        self.confirm.setAccessibleName(_("Écarter\u00a0: {step}").format(step=said))
         self._ask(shown=False)
 
     def _on_box(self, checked: bool) -> None:
@@ -303,7 +305,7 @@ class FichePicker(QDialog):
         place = self.list.currentRow()
         found = 0 <= place < len(self._lines)
         self.go_on.setEnabled(found)
-        none = _("Aucune fiche ne correspond. Les fiches se rédigent dans la page « Fiches de conduite ».")
+        none = _("Aucune fiche ne correspond. Les fiches se rédigent dans la page «\u00a0Fiches de conduite\u00a0».")
         self.about.setText(visible(self._lines[place].declencheur) if found else none)
 
     def _on_go(self) -> None:
@@ -330,7 +332,7 @@ class _Words(QLabel):
 
 def _line(fiche: FicheLine) -> str:
     told = " – ".join(part for part in (fiche.code, fiche.titre) if part)
-    about = [_("Proposée : {reason}").format(reason=_(fiche.raison))] if fiche.raison else []
+    about = [_("Proposée\u00a0: {reason}").format(reason=_(fiche.raison))] if fiche.raison else []
     about += [_("Déjà appliquée")] if fiche.appliquee else []
     return visible(told) + ("\n" + visible(" · ".join(about)) if about else "")
 
@@ -345,16 +347,16 @@ def _told(step: Step) -> str:
         said = _("Fait le {day} par {who}") if who else _("Fait le {day}")
         return said.format(day=when, who=who) if when else _("Fait")
     if step.get("etat") == ECARTE:
-        return _("Écartée le {day} : {reason}").format(day=when, reason=step.get("motif") or _("sans motif"))
+        return _("Écartée le {day}\u00a0: {reason}").format(day=when, reason=step.get("motif") or _("sans motif"))
     return ""
 
 
 def _change(newer: NewerFiche) -> str:
     said = [
-        _("« {fiche} » a une version {new} ; ici, la version {old} est appliquée.").format(
+        _("«\u00a0{fiche}\u00a0» a une version {new} ; ici, la version {old} est appliquée.").format(
             fiche=visible(newer.titre), new=newer.actuelle, old=newer.appliquee
         )
     ]
-    said += [_("Nouveau : {step}").format(step=visible(step)) for step in newer.ajoutees]
-    said += [_("N’y figure plus : {step}").format(step=visible(step)) for step in newer.retirees]
+    said += [_("Nouveau\u00a0: {step}").format(step=visible(step)) for step in newer.ajoutees]
+    said += [_("N’y figure plus\u00a0: {step}").format(step=visible(step)) for step in newer.retirees]
     return "\n".join(said)

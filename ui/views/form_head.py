@@ -40,7 +40,7 @@ class FormHead(QWidget):
         self.speak = _small("speaker-high", _("Montrer comment dire la référence"))
         self.speak.setCheckable(True)
         self.close_button = _small("x", _("Fermer la fiche"))
-        self.close_button.setToolTip(hint(_("Fermer la fiche (Échap) : ce qui est tapé reste en brouillon")))
+        self.close_button.setToolTip(hint(_("Fermer la fiche (Échap)\u00a0: ce qui est tapé reste en brouillon")))
         self.spoken = label("", tone="aide", wrap=True)
         self.spoken.hide()
         self.home = QComboBox()
@@ -79,7 +79,7 @@ class FormHead(QWidget):
         about = [visible(record.espace), record.detail_envoi, _("Suivi") if record.suivi else ""] if record else []
         self._parts = [said, *about]
         self.reference.setText(said)
-        self.spoken.setText(_("Au téléphone : {spoken}.").format(spoken=spoken(said)) if said else "")
+        self.spoken.setText(_("Au téléphone\u00a0: {spoken}.").format(spoken=spoken(said)) if said else "")
         for widget in (self.copy, self.speak):
             widget.setVisible(bool(said))
         if not said:

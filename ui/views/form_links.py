@@ -51,7 +51,7 @@ class LinkEditor(Editor):
     def trouble(self) -> str | None:
         """Say when what is typed names no record."""
         if self._value is None and self.line.text().strip():
-            return _("Choisissez dans la liste : ce qui est écrit ne désigne aucune fiche.")
+            return _("Choisissez dans la liste\u00a0: ce qui est écrit ne désigne aucune fiche.")
         return None
 
     def buddy(self) -> QWidget:
@@ -60,7 +60,7 @@ class LinkEditor(Editor):
 
     def name(self, text: str) -> None:
         """Name the line and its proposals."""
-        self.line.name(text, _("{field} : propositions").format(field=text))
+        self.line.name(text, _("{field}\u00a0: propositions").format(field=text))
 
     def set_locked(self, locked: bool) -> None:
         """Let it be read and not changed."""

@@ -134,7 +134,7 @@ class NotesEditor(Editor):
         change, remove = button("", "lien"), button("", "lien")
         for made, name, text in ((change, "note-pencil", _("Modifier")), (remove, "trash", _("Retirer"))):
             made.setIcon(icon(name))
-            told = _("{action} la note : {note}").format(action=text, note=said)
+            told = _("{action} la note\u00a0: {note}").format(action=text, note=said)
             made.setAccessibleName(told)
             made.setToolTip(hint(text))
         column.addLayout(row(label(said, tone="discret", wrap=False), None, change, remove))

@@ -56,7 +56,7 @@ def _card(past: Past, take: Callable[[Change], None]) -> QWidget:
     when = label(opening(moment(past.le, local_now().date())), tone="discret")
     head.setLayout(row(icon_label("laptop"), label(visible(past.poste), "soustitre"), None, when))
     if past.efface:
-        gone = _("Contenu effacé : la loi ou l’espace l’a demandé.")
+        gone = _("Contenu effacé\u00a0: la loi ou l’espace l’a demandé.")
         return card(head, label(gone, tone="discret", wrap=True), margin=12)
     holder = QWidget()
     grid = QGridLayout(holder)
@@ -75,7 +75,7 @@ def _card(past: Past, take: Callable[[Change], None]) -> QWidget:
             again = button(_("Reprendre"), "lien")
             again.setIcon(icon("arrow-u-up-left"))
             again.setToolTip(hint(_("Reprendre cette valeur")))
-            again.setAccessibleName(_("Reprendre l’ancienne valeur : {field}").format(field=change.champ))
+            again.setAccessibleName(_("Reprendre l’ancienne valeur\u00a0: {field}").format(field=change.champ))
             again.clicked.connect(lambda _on, change=change: take(change))
             grid.addWidget(again, line, 3, Qt.AlignmentFlag.AlignTop)
     return card(head, holder, margin=12)

@@ -119,7 +119,7 @@ class PiecesView(QWidget):
         if piece is None:
             return
         self._side.hide(piece)
-        said = _("Pièce retirée : {name}").format(name=visible(piece.nom))
+        said = _("Pièce retirée\u00a0: {name}").format(name=visible(piece.nom))
         self.removed.emit(said, lambda: self._side.unhide(piece), lambda: self._side.detach(piece))
 
     def _on_extract(self) -> None:
@@ -137,7 +137,7 @@ class PiecesView(QWidget):
             self._side.extract(piece, Path(name))
 
     def _on_written(self, name: str) -> None:
-        self.notice.say(_("Copie enregistrée : {name}").format(name=visible(name)), "succes")
+        self.notice.say(_("Copie enregistrée\u00a0: {name}").format(name=visible(name)), "succes")
 
 
 def files_of(data: QMimeData) -> Sequence[Path]:

@@ -189,7 +189,9 @@ class RecordFormView(QWidget):
             self.save()
         else:
             self.focus_first()
-            self.notice.say(_("Donnez d’abord un objet : une pièce se joint à une fiche enregistrée."), "attention")
+            self.notice.say(
+                _("Donnez d’abord un objet\u00a0: une pièce se joint à une fiche enregistrée."), "attention"
+            )
 
     def _foot(self, column: QVBoxLayout) -> None:
         self.indicator = label("", tone="discret", wrap=True)
@@ -296,7 +298,7 @@ class RecordFormView(QWidget):
         if not awaited:
             self.notice.say("")
             return
-        said = _("Enregistré. Il manque encore : {fields}.")
+        said = _("Enregistré. Il manque encore\u00a0: {fields}.")
         self.notice.say(said.format(fields=", ".join(_(field.libelle) for field in awaited)), "attention")
 
     def _on_left(self) -> None:
@@ -322,7 +324,7 @@ class RecordFormView(QWidget):
             return
         self.form.put(filled)
         self.scroll_to(next(iter(filled)))
-        said = _("« {field} » a retrouvé son ancienne valeur. Enregistrez pour la garder.")
+        said = _("«\u00a0{field}\u00a0» a retrouvé son ancienne valeur. Enregistrez pour la garder.")
         self.notice.say(said.format(field=change.champ))
 
     def _on_handed(self, nom: str) -> None:
@@ -331,7 +333,7 @@ class RecordFormView(QWidget):
         self.notice.say(said.format(name=visible(nom)))
 
     def _on_printed(self, name: str) -> None:
-        self.notice.say(_("Document écrit : {name}").format(name=visible(name)), "succes")
+        self.notice.say(_("Document écrit\u00a0: {name}").format(name=visible(name)), "succes")
 
     def _count_pieces(self) -> None:
         number = len(self.side.shown)

@@ -33,7 +33,7 @@ class ElementsEditor(Editor):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         row = QHBoxLayout()
-        self.add = button(_("Ajouter : {element}").format(element=_(field.libelle_element).lower()))
+        self.add = button(_("Ajouter\u00a0: {element}").format(element=_(field.libelle_element).lower()))
         self.add.setIcon(icon("plus"))
         row.addWidget(self.add)
         row.addStretch()
@@ -62,7 +62,7 @@ class ElementsEditor(Editor):
         wrong = [str(index + 1) for index, card in enumerate(self.cards) if card.troubled]
         if not wrong:
             return None
-        said = _("À corriger : {element} {places}.")
+        said = _("À corriger\u00a0: {element} {places}.")
         return said.format(element=_(self._field.libelle_element).lower(), places=", ".join(wrong))
 
     def buddy(self) -> QWidget:
@@ -72,7 +72,7 @@ class ElementsEditor(Editor):
     def name(self, text: str) -> None:
         """Name the group."""
         self.setAccessibleName(text)
-        said = _("{group} : ajouter {element}")
+        said = _("{group}\u00a0: ajouter {element}")
         self.add.setAccessibleName(said.format(group=text, element=_(self._field.libelle_element).lower()))
 
     def set_locked(self, locked: bool) -> None:
@@ -121,7 +121,7 @@ class ElementsEditor(Editor):
         following.setFocus()
         self.edited.emit()
         if values.keys() - {"id"}:
-            self.removed.emit(_("Retiré : {element}").format(element=said), lambda: self._put_back(index, values))
+            self.removed.emit(_("Retiré\u00a0: {element}").format(element=said), lambda: self._put_back(index, values))
 
     def _put_back(self, index: int, values: Mapping[str, object]) -> None:
         card = self._insert(min(index, len(self.cards)))
@@ -190,7 +190,7 @@ class ElementCard(Editor):
         """Say which one it is."""
         said = f"{self._libelle} {index + 1}"
         self.fold.entitle(said)
-        taken = _("Retirer : {element}").format(element=said)
+        taken = _("Retirer\u00a0: {element}").format(element=said)
         self.remove.setToolTip(hint(taken))
         self.remove.setAccessibleName(taken)
 

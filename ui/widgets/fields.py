@@ -171,7 +171,7 @@ class Fields(QWidget):
 
     def _cell(self, field: DeclaredField, editor: Editor, letters: Letters | None, prefix: str) -> QWidget:
         libelle, aide = _(field.libelle), _(field.champ.aide)
-        editor.name(f"{prefix} : {libelle}" if prefix else libelle)
+        editor.name(f"{prefix}\u00a0: {libelle}" if prefix else libelle)
         if aide:
             editor.buddy().setAccessibleDescription(aide)
         self.editors[field.name] = editor

@@ -57,7 +57,7 @@ class ReferenceView(Editor):
         """Say whether there is one."""
         self._value = value or None
         self.mark.setVisible(bool(value))
-        reserved = _("Réservé : conservé à part, pour les personnes habilitées")
+        reserved = _("Réservé\u00a0: conservé à part, pour les personnes habilitées")
         self.said.setText(reserved if value else _("Non renseigné"))
 
     def name(self, text: str) -> None:

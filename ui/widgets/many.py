@@ -59,7 +59,7 @@ class ManyCodesEditor(Editor):
     def trouble(self) -> str | None:
         """Say when what is typed is none of the choices."""
         if self.line.text().strip():
-            return _("Choisissez dans la liste : ce qui est écrit ne correspond à aucune entrée.")
+            return _("Choisissez dans la liste\u00a0: ce qui est écrit ne correspond à aucune entrée.")
         return None
 
     def buddy(self) -> QWidget:
@@ -69,7 +69,7 @@ class ManyCodesEditor(Editor):
     def name(self, text: str) -> None:
         """Name the line and its proposals."""
         self._name = text
-        self.line.name(text, _("{field} : propositions").format(field=text))
+        self.line.name(text, _("{field}\u00a0: propositions").format(field=text))
         self._chosen.setAccessibleName(text)
 
     def set_locked(self, locked: bool) -> None:

@@ -255,7 +255,7 @@ class HourEditor(LineEditor):
         """Say when what is typed does not read as an hour; it is kept as it is."""
         typed = self.line.text().strip()
         if typed and not _HOUR.match(hour(typed)):
-            return _("Cette heure ne se lit pas. Écrivez-la comme 14:30 ; elle est gardée telle quelle sinon.")
+            return _("Cette heure ne se lit pas. Écrivez-la comme 14:30\u202f; elle est gardée telle quelle sinon.")
         return None
 
     def _tidy(self) -> None:
