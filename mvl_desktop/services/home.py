@@ -142,7 +142,7 @@ def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
 def _loose(uow: UnitOfWork) -> Iterator[Todo]:
     for view in orphans(uow):
         declared = required(view.kind)
-        quoi = _("Conservé à part, et cité nulle part : à rattacher à un signalement, ou à effacer")
+        quoi = _("Conservé à part, et cité nulle part\u00a0: à rattacher à un signalement, ou à effacer")
         titre = declared.titre(shown(view.state))
         yield Todo(view.rec.hex(), view.kind, titre, "", quoi, since_ms=view.created_ms, mine=True)
 

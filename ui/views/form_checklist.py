@@ -58,7 +58,8 @@ class ChecklistEditor(Editor):
         self.apply.setIcon(icon("list-checks"))
         self.empty = label(
             _(
-                "Une fiche de conduite donne les étapes à suivre\u202f; chacune se coche ici, avec sa date et son auteur."
+                "Une fiche de conduite donne les étapes à suivre\u202f; chacune se coche ici, "
+                "avec sa date et son auteur."
             ),
             tone="discret",
             wrap=True,
