@@ -10,7 +10,7 @@ from tests.architecture import lint
 from tests.architecture.source import PRODUCT, ROOT, imports, place, python_files, tree
 
 # The programs' own mouths: what they print is what was asked for.
-MAY_PRINT = ("mvl_desktop/cli/", "mvl_central/cli", "mvl_central/main.py", "ui/captures.py")
+MAY_PRINT = ("mvl_desktop/cli/", "mvl_central/cli", "mvl_central/main.py", "ui/captures/")
 
 
 @pytest.mark.parametrize("rule", lint.RULES, ids=lambda rule: rule.__name__)

@@ -31,7 +31,7 @@ WORD = re.compile(r"[A-Z][a-z]{2,}")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 KEYS = re.compile(r"(Ctrl|Esc|Alt|Shift)\b")
 # Invented data for pictures; what is said before any window; names that a French alphabet spells with.
-ASIDE = frozenset({"ui/captures.py", "ui/guard.py", "ui/spoken.py"})
+ASIDE = ("ui/captures/", "ui/guard.py", "ui/spoken.py")
 # What people type; the language as its readers call it; what elements are compared with, and never shown from there.
 KEPT = frozenset({"Délégation de l’Ain", "aujourd’hui", "aujourd'hui", "Français", "Pièce", "Étape", "&é\"'(-è_ç"})
 
@@ -131,7 +131,7 @@ def bare(path: Path) -> Iterator[str]:
 
 
 def test_windows_show_no_text_that_cannot_be_translated() -> None:
-    files = [path for path in python_files("ui") if path.relative_to(ROOT).as_posix() not in ASIDE]
+    files = [path for path in python_files("ui") if not path.relative_to(ROOT).as_posix().startswith(ASIDE)]
     assert [found for path in files for found in bare(path)] == []
 
 

@@ -1,0 +1,62 @@
+"""The form of a signalement: its head, each of its parts, pieces, history, and what is kept apart."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.captures.studio import Studio
+from ui.views.form_aside import AsideCard
+from ui.views.form_checklist import ChecklistEditor
+
+if TYPE_CHECKING:
+    from ui.main import Workplace
+    from ui.views.record_form import RecordFormView
+
+_PARTS = ("objet", "departement", "resume", "domaines", "personnes", "mis_en_cause", "mineur_contexte", "pathologies")
+_LATER = ("demarches", "niveau", "statut", "notes", "etapes_appliquees", "liens")
+
+
+def forms(studio: Studio, place: "Workplace", rec: str) -> None:
+    """Open the richest signalement, and look at all of it; then an empty one."""
+    page = place.pages["signalement"]
+    place.window.show_page(page)
+    page.open(rec)
+    view = page.form_view
+    studio.until(lambda: view.form.record is not None and view.form.record.id == rec)
+    studio.shoot(place.window, "30-signalement")
+    for number, name in enumerate((*_PARTS, *_LATER), 1):
+        if view.content.title_of(name):
+            studio.shoot(place.window, f"31-partie-{number:02d}-{name}", partial(view.scroll_to, name))
+    _aside(studio, view)
+    view.tabs.setCurrentIndex(1)
+    studio.settle()
+    studio.shoot(place.window, "35-pieces")
+    view.tabs.setCurrentIndex(2)
+    studio.until(lambda: bool(view.side.history))
+    studio.shoot(place.window, "36-historique")
+    view.tabs.setCurrentIndex(0)
+    menu = view.record_actions.menu()
+    menu.popup(view.mapToGlobal(view.rect().center()))
+    studio.shoot(menu, "37-actions")
+    menu.close()
+    studio.dialog(view.print, "38-imprimer")
+    checklist = view.fields("etapes_appliquees").editors["etapes_appliquees"]
+    if isinstance(checklist, ChecklistEditor):
+        studio.dialog(checklist.apply.click, "39-appliquer-une-fiche")
+    page.close_form()
+    page.new()
+    studio.until(lambda: view.form.typed is not None and view.form.typed.rec is None)
+    studio.shoot(place.window, "32-nouveau")
+    page.close_form()
+
+
+def _aside(studio: Studio, view: "RecordFormView") -> None:
+    card = view.fields("signalant").editors["signalant"]
+    if not isinstance(card, AsideCard):
+        return
+    studio.settle()
+    view.asides.open(card)
+    studio.until(lambda: bool(view.asides.windows))
+    window = view.asides.windows[0]
+    studio.settle()
+    studio.shoot(window, "33-signalant")
+    window.reject()
