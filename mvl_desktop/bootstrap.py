@@ -30,6 +30,8 @@ from mvl_desktop.settings import Settings
 if TYPE_CHECKING:
     from mvl_desktop.crypto.suite1 import Suite1
     from mvl_desktop.store.profile import KeyringOf, Profile
+    from mvl_desktop.store.journal import StoreJournal
+    from mvl_desktop.store.backup import Backup
 
 T = TypeVar("T")
 
@@ -262,6 +264,24 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
             opened.close()
 
     return NewCode(recovery_sheet(renewal.code, name, clock.now().date()), renewal.code, confirm)
+
+def examine_backup(file: Path, phrase: str, *, code: str = "") -> "Backup":
+    """Open a backup by the passphrase, or the recovery code, of its day; say what it holds. Raises StoreError."""
+    from mvl_desktop.store import profile as stores
+
+    if code:
+        return stores.examine_backup_with_code(file, code)
+    return stores.examine_backup(file, phrase, keyring=_system_keyring)
+
+
+def restore_post(file: Path, profile: Path, phrase: str, *, code: str = "") -> "Backup":
+    """Put a backup in the place of a profile where there is no post. Raises StoreError."""
+    from mvl_desktop.store import profile as stores
+
+    if code:
+        return stores.restore_with_code(file, profile, code)
+    return stores.restore_store(file, profile, phrase, keyring=_system_keyring)
+
 
 
 def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:

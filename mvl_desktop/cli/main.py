@@ -8,7 +8,7 @@ import click
 
 from mvl_desktop import i18n
 from mvl_desktop.bootstrap import default_settings, prepare_process
-from mvl_desktop.cli import arbitration, exchanges, membership, profile, records, upkeep
+from mvl_desktop.cli import arbitration, exchanges, keeping, membership, profile, records, upkeep
 from mvl_desktop.cli.incidents import incident
 from mvl_desktop.cli.session import Session, code_of, pass_session
 from mvl_desktop.i18n import _
@@ -58,7 +58,7 @@ def chain(session: Session, source: str) -> None:
 
 for command in (*profile.COMMANDS, *records.kind_groups(), records.search, *membership.COMMANDS):
     mvl.add_command(command)
-for command in (*exchanges.COMMANDS, *arbitration.COMMANDS, *upkeep.COMMANDS):
+for command in (*exchanges.COMMANDS, *arbitration.COMMANDS, *upkeep.COMMANDS, *keeping.COMMANDS):
     mvl.add_command(command)
 
 

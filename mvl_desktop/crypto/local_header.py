@@ -157,6 +157,11 @@ def derived_key(opened: Opened, use: str) -> bytes:
     return expand(opened.key, info(f"store-{use}", opened.header.store))
 
 
+def backup_key(opened: Opened, backup: bytes) -> bytes:
+    """Return the key of one backup of this store: another for each, that whoever opens its header finds again."""
+    return expand(opened.key, info("store-backup", opened.header.store, backup))
+
+
 def header_mac(key: bytes, header: LocalHeader) -> bytes:
     """HMAC of the whole header, `mac` being zeros, under a key that only the opened store gives."""
     blank = msgspec.structs.replace(header, mac=bytes(DIGEST))

@@ -15,6 +15,9 @@ from mvl_desktop.protocol.objects import BlobRef, ErasedBody, Header, KeySlot
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry
 
+GONE_BACK = "retour"
+"""The local setting that says why this store is an older state of its post: it reads only until it took up again."""
+
 HITS_COUNTED = 1000
 """How far the answers of a search are counted."""
 
@@ -29,6 +32,12 @@ class LimitError(StoreError):
     """A bound was reached: what waits is kept, and nothing more is taken until some of it is placed."""
 
     code = "attente_pleine"
+
+
+class OlderStateError(StoreError):
+    """This store is an older state of its post: it reads, and writes nothing before its post has taken up again."""
+
+    code = "poste_restaure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,18 @@ class EnteteEndommageError(StoreError):
     code = "entete_endommage"
 
 
+class SauvegardeEtrangereError(StoreError):
+    """This file is no backup of ours."""
+
+    code = "sauvegarde_etrangere"
+
+
+class SauvegardeEndommageeError(StoreError):
+    """This backup was cut or changed, or does not hold what the store holds."""
+
+    code = "sauvegarde_endommagee"
+
+
 class MagasinDejaOuvertError(StoreError):
     """Another program holds this store."""
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mvl_desktop.ports.store import StoreError
 from mvl_desktop.protocol.objects import SMALL_LIMIT
 from mvl_desktop.store.errors import (
     DisquePleinError,
@@ -79,7 +80,12 @@ def write(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise (DisquePleinError if error.errno in _FULL else MagasinIllisibleError) from error
+        raise failed(error) from error
+
+
+def failed(error: OSError) -> StoreError:
+    """Return the store's word for a file that could not be written."""
+    return DisquePleinError() if error.errno in _FULL else MagasinIllisibleError()
 
 
 def sync_file(path: Path) -> None:

@@ -23,7 +23,7 @@ def problems(connection: Connection, *, thorough: bool) -> list[str]:
     """
     cursor = connection.connection.cursor()
     try:
-        if not _is_sound(cursor, thorough=thorough):
+        if not is_sound(cursor, thorough=thorough):
             return [DAMAGED]
     except sqlcipher.DatabaseError:
         return [DAMAGED]
@@ -35,7 +35,8 @@ def problems(connection: Connection, *, thorough: bool) -> list[str]:
     return []
 
 
-def _is_sound(cursor: Any, *, thorough: bool) -> bool:
+def is_sound(cursor: Any, *, thorough: bool) -> bool:
+    """Whether the structure holds and, when `thorough`, every page is authentic."""
     structure = cursor.execute(_THOROUGH if thorough else _QUICK).fetchall()
     pages = cursor.execute(_CIPHER).fetchall() if thorough else []
     return not pages and all(row[0] == "ok" for row in structure)

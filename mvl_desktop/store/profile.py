@@ -17,9 +17,11 @@ from mvl_desktop.crypto import local_header
 from mvl_desktop.crypto.local_header import Created, HeaderDamagedError, Opened, PepperMissingError, SlotRefusedError
 from mvl_desktop.crypto.passphrase import Costs, KdfMemoryError, calibrate
 from mvl_desktop.crypto.recovery import MistypedCodeError
-from mvl_desktop.ports.crypto import Crypto, CryptoError
+from mvl_desktop.ports.crypto import Crypto, CryptoError, DeviceSecrets
+from mvl_desktop.ports.store import GONE_BACK
 from mvl_desktop.ports.system import Clock, SystemKeyring
-from mvl_desktop.store import anchoring, files, maintenance, opening, schema
+from mvl_desktop.store import anchoring, backup, files, maintenance, opening, schema, succession
+from mvl_desktop.store.backup import Backup
 from mvl_desktop.store.errors import (
     CodeMalSaisiError,
     EnteteEndommageError,
@@ -35,6 +37,9 @@ from mvl_desktop.store.lockfile import LockFile
 from mvl_desktop.store.unit_of_work import SqlStore
 
 PEPPER: Final = "pepper"
+PUT_BACK: Final = "retour_arriere"
+"""Why a store is behind: the keyring remembers a later state of it."""
+
 _ID: Final = 16
 
 KeyringOf = Callable[[bytes], SystemKeyring]
@@ -104,13 +109,60 @@ class Profile:
 
         return Renewal(created.code, confirm)
 
+    def back_up(self, target: Path, now_ms: int) -> Backup:
+        """Write a backup, verified by opening it again, and remember when."""
+        made = backup.write(self.layout, self._opened, target, now_ms)
+        with self.store.work() as uow:
+            uow.identity.set(backup.LAST, str(now_ms))
+            uow.commit()
+        return made
+
     def anchor(self) -> bool:
-        """Write in the keyring how far this store has gone; False where there is no keyring."""
-        return self._keyring is not None and anchoring.write(self._opened, self.store, self._keyring)
+        """Write in the keyring how far this store has gone; False where there is none, or for a store that is behind.
+
+        What the keyring remembers of the state that was lost stays, until this post has taken up again.
+        """
+        if self._keyring is None or self.gone_back():
+            return False
+        return anchoring.write(self._opened, self.store, self._keyring)
+
+    def gone_back(self) -> str | None:
+        """Return why this store is an older state of its post, None when it is not: restored, cloned, put back."""
+        with self.store.read() as uow:
+            return uow.identity.get(GONE_BACK) or None
+
+    def set_aside(self, espace: bytes, *, by_lots: bool) -> int:
+        """Put what this post has not sent out of the way of its own chain; return how many revisions wait."""
+        with self.store.work() as uow:
+            waiting = succession.set_aside(uow.context, espace, by_lots=by_lots)
+            uow.commit()
+        return waiting
+
+    def drop_sent(self, espace: bytes) -> int:
+        """Forget what was set aside and had been sent after all; return how many revisions."""
+        with self.store.work() as uow:
+            dropped = succession.drop_sent(uow.context, espace)
+            uow.commit()
+        return dropped
+
+    def become(self, secrets: DeviceSecrets) -> int:
+        """Take a new name, under which everything that waits will leave; return how many revisions."""
+        with self.store.work() as uow:
+            waiting = succession.become(uow.context, secrets, [espace.id for espace in uow.espaces.all()])
+            uow.commit()
+        self.anchor()
+        return waiting
 
     def has_gone_back(self) -> bool:
         """Whether the keyring remembers a later state than this one: restored or cloned (security 5.8)."""
         return self._keyring is not None and anchoring.is_behind(self._opened, self.store, self._keyring)
+
+    def notice(self) -> None:
+        """Remember, in the store itself, that the keyring knows a later state than this one."""
+        if self.has_gone_back() and self.gone_back() is None:
+            with self.store.work() as uow:
+                uow.identity.set(GONE_BACK, PUT_BACK)
+                uow.commit()
 
     def close(self) -> None:
         """Close the store."""
@@ -149,6 +201,11 @@ def prepare_store(
 
 def open_store(folder: Path, phrase: str, *, crypto: Crypto, clock: Clock, keyring: KeyringOf | None = None) -> Profile:
     """Open by the passphrase. StoreError says what is wrong, one class for each reason."""
+    return _open(Layout(folder), _by_phrase(phrase, keyring), crypto, clock, keyring)
+
+
+def _by_phrase(phrase: str, keyring: KeyringOf | None) -> Callable[[bytes], Opened]:
+    """Return what unlocks a header by a passphrase, with the keyring's secret where it takes one."""
 
     def unlock(data: bytes) -> Opened:
         header = local_header.read(data)
@@ -156,7 +213,7 @@ def open_store(folder: Path, phrase: str, *, crypto: Crypto, clock: Clock, keyri
         pepper = ring.get(PEPPER) if ring and local_header.needs_pepper(header) else None
         return local_header.open_with_passphrase(data, phrase, pepper=pepper)
 
-    return _open(Layout(folder), unlock, crypto, clock, keyring)
+    return unlock
 
 
 def open_with_code(
@@ -164,6 +221,32 @@ def open_with_code(
 ) -> Profile:
     """Open by the recovery code; then `recover` gives a new passphrase and a new code."""
     return _open(Layout(folder), lambda data: local_header.open_with_code(data, code), crypto, clock, keyring)
+
+
+def examine_backup(file: Path, phrase: str, *, keyring: KeyringOf | None = None) -> Backup:
+    """Open a backup by the passphrase of its day, check all of it and say what it holds; nothing changes."""
+    return backup.examine(file, lambda data: _unlocked(data, _by_phrase(phrase, keyring)))
+
+
+def examine_backup_with_code(file: Path, code: str) -> Backup:
+    """Do the same by the recovery code of that day."""
+    return backup.examine(file, lambda data: _unlocked(data, lambda each: local_header.open_with_code(each, code)))
+
+
+def restore_store(file: Path, folder: Path, phrase: str, *, keyring: KeyringOf | None = None) -> Backup:
+    """Put a backup in a folder that holds no store; MagasinExistantError otherwise. It opens read-only."""
+    return _restore(file, folder, _by_phrase(phrase, keyring))
+
+
+def restore_with_code(file: Path, folder: Path, code: str) -> Backup:
+    """Do the same by the recovery code of the backup's day."""
+    return _restore(file, folder, lambda data: local_header.open_with_code(data, code))
+
+
+def _restore(file: Path, folder: Path, unlock: Callable[[bytes], Opened]) -> Backup:
+    layout = Layout(folder)
+    _check_free(layout)
+    return backup.restore(file, layout, lambda data: _unlocked(data, unlock))
 
 
 def exists(folder: Path) -> bool:
@@ -191,7 +274,13 @@ def _open(
     except BaseException:
         lock.release(clean=not lock.was_unclean)
         raise
-    return Profile(layout, lock, opened, store, keyring(opened.header.store) if keyring else None)
+    profile = Profile(layout, lock, opened, store, keyring(opened.header.store) if keyring else None)
+    try:
+        profile.notice()
+    except BaseException:
+        profile.close()
+        raise
+    return profile
 
 
 def _opened(layout: Layout, data: bytes, unlock: Callable[[bytes], Opened]) -> Opened:
