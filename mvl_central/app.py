@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mvl_central import acks, blobs, enrolment, feed, push, registry, restorations, slots, sync, upkeep
+from mvl_central import acks, blobs, enrolment, feed, journal, push, registry, restorations, slots, sync, upkeep
 from mvl_central.auth import Gate
 from mvl_central.errors import RequestRefusedError
 from mvl_central.events import note, note_failure
@@ -51,6 +51,8 @@ SIGNED: dict[tuple[str, str], Handler] = {
     ("PUT", f"{_ESPACE}/blobs/{{id}}/{{index}}"): blobs.put_part,
     ("GET", f"{_ESPACE}/acks"): acks.get_acks,
     ("POST", f"{_ESPACE}/acks"): acks.post_acks,
+    ("GET", f"{_ESPACE}/journal"): journal.get_journal,
+    ("POST", f"{_ESPACE}/journal"): journal.post_journal,
     ("GET", f"{_ESPACE}/enrol"): enrolment.get_requests,
     ("PUT", f"{_ESPACE}/enrol/{{iid}}/answer"): enrolment.put_answer,
 }

@@ -128,7 +128,7 @@ def check(data: Path | None, database: str | None) -> None:
 @where
 def upgrade(data: Path | None, database: str | None) -> None:
     """Bring the tables to this version."""
-    made = on_database(data, database, upkeep.create, current=False)
+    made = on_database(data, database, upkeep.upgrade, current=False)
     on_database(data, database, upkeep.require_current, current=False)
     click.echo("base créée" if made else "base à jour")
 

@@ -6,7 +6,7 @@ What belongs to the service itself is filed under an espace of zeros.
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
 NOBODY = bytes(16)
 
 
@@ -117,6 +117,22 @@ acks = Table(
     UniqueConstraint("espace", "h"),
 )
 
+journal = Table(
+    "journal",
+    metadata,
+    _espace(),
+    _key("j", BigInteger),
+    _bytes("h"),
+    _bytes("device"),
+    _number("day"),
+    _bytes("data"),
+    UniqueConstraint("espace", "h"),
+)
+Index("journal_day", journal.c.espace, journal.c.day)
+
+journal_counts = Table("journal_count", metadata, _espace(), _number("j"))
+"""How many segments each espace was given, those that are gone included: a number is given once."""
+
 enrolments = Table(
     "enrolment", metadata, _espace(), _key("iid"), _bytes("request"), _bytes("answer", nullable=True), _number("at")
 )
@@ -138,6 +154,8 @@ PARTITIONED = (
     blobs,
     blob_parts,
     acks,
+    journal,
+    journal_counts,
     enrolments,
     usage,
     nonces,

@@ -11,11 +11,11 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from mvl_central import schema
+from mvl_central import journal, schema
 from mvl_central.database import Database, change_espace, lock_espace
 from mvl_central.erasure import header_of, unpack
 from mvl_central.errors import HostError
-from mvl_central.registries import entries_after
+from mvl_central.registries import Registries, entries_after
 from mvl_central.settings import DAY_MS, Limits
 from mvl_central.signing import verify
 from mvl_desktop.protocol.check import check_body
@@ -38,6 +38,15 @@ def create(database: Database, partitions: int = 0) -> bool:
         with database.nonces.begin() as connection:
             schema.nonces.create(connection, checkfirst=True)
     return True
+
+
+def upgrade(database: Database, partitions: int = 0) -> bool:
+    """Make the tables, or bring those of an earlier version to this one. Return whether they were made."""
+    made = create(database, partitions)
+    found = version(database)
+    if found is not None and found < schema.VERSION:
+        database.write(_bring_up)
+    return made
 
 
 def version(database: Database) -> int | None:
@@ -93,6 +102,7 @@ def purge(database: Database, limits: Limits, now: int) -> dict[str, int]:
     for row in list_espaces(database):
         espace = row.espace
         done = database.write(lambda connection, espace=espace: _purge_espace(connection, espace, old, today))  # type: ignore[misc]
+        done["segments"] = database.write(lambda connection, row=row: _purge_journal(connection, row, now))  # type: ignore[misc]
         for name, count in done.items():
             removed[name] = removed.get(name, 0) + count
     database.forget_written()
@@ -126,6 +136,13 @@ def _create(connection: Connection, partitions: int) -> None:
             table.create(connection, checkfirst=True)
     values = {"espace": schema.NOBODY, "name": b"schema", "value": str(schema.VERSION).encode()}
     connection.execute(schema.settings.insert().values(**values))
+
+
+def _bring_up(connection: Connection) -> None:
+    """Add the tables that a later version brought; what is there stays as it is."""
+    schema.metadata.create_all(connection, checkfirst=True)
+    said = schema.settings.update().where(_setting(b"schema")).values(value=str(schema.VERSION).encode())
+    connection.execute(said)
 
 
 def _create_partitioned(connection: Connection, table: Table, partitions: int) -> None:
@@ -162,6 +179,10 @@ def _purge_espace(connection: Connection, espace: bytes, old: int, today: int) -
     }
     change_espace(connection, espace, bytes=_measure(connection, espace))
     return removed
+
+
+def _purge_journal(connection: Connection, row: Row[Any], now: int) -> int:
+    return journal.expire(connection, Registries().at(connection, row.espace, row.founder, row.regn), now)
 
 
 def _measure(connection: Connection, espace: bytes) -> int:

@@ -20,6 +20,7 @@ from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.printing import Printer
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.ports.system import SystemKeyring
+from mvl_desktop.services.audit import keep_registers
 from mvl_desktop.services.demonstration import is_demonstration, no_carrier
 from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.services.founding import POST_NAME
@@ -29,9 +30,9 @@ from mvl_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from mvl_desktop.crypto.suite1 import Suite1
-    from mvl_desktop.store.profile import KeyringOf, Profile
     from mvl_desktop.store.journal import StoreJournal
     from mvl_desktop.store.backup import Backup
+    from mvl_desktop.store.profile import KeyringOf, Profile
 
 T = TypeVar("T")
 
@@ -66,16 +67,6 @@ class ThreadExecutor:
         self._pool.shutdown(wait=True)
 
 
-class SilentJournal:
-    """The journal of access until its chained, sealed form exists: it keeps nothing, and says so by its name."""
-
-    def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
-        """Keep nothing."""
-
-    def settle(self) -> None:
-        """Have nothing to put anywhere."""
-
-
 @dataclass(frozen=True)
 class Post:
     """An opened post, wired."""
@@ -89,11 +80,14 @@ class Post:
     carriers: Carriers
     executor: ThreadExecutor
     opened: "Profile"
+    journal: "StoreJournal"
 
     def close(self) -> None:
-        """Close the store; what runs beside ends first."""
+        """Close the store; what runs beside ends first, and the journal has the last word."""
         self.carriers.close()
+        self.journal.note_end()
         self.executor.close()
+        self.journal.close()
         self.opened.anchor()
         self.opened.close()
 
@@ -224,7 +218,8 @@ def open_post(settings: Settings, profile: Path, phrase: str) -> Post:
     """Open a post by its passphrase. Raises StoreError."""
     from mvl_desktop.store.profile import open_store
 
-    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring(profile))
+    suite, keyring = _suite(settings), _keyring(profile)
+    opened = _tried(profile, lambda: open_store(profile, phrase, crypto=suite, clock=SystemClock(), keyring=keyring))
     return wire(settings, profile, opened)
 
 
@@ -234,9 +229,11 @@ def change_passphrase(settings: Settings, profile: Path, phrase: str, new: str) 
 
     if not new.strip():
         raise RefusError("phrase_vide")
-    opened = open_store(profile, phrase, crypto=_suite(settings), clock=SystemClock(), keyring=_keyring(profile))
+    suite, keyring = _suite(settings), _keyring(profile)
+    opened = _tried(profile, lambda: open_store(profile, phrase, crypto=suite, clock=SystemClock(), keyring=keyring))
     try:
         opened.change_passphrase(new)
+        _say(settings, profile, opened, "phrase_changee")
     finally:
         opened.close()
 
@@ -248,7 +245,8 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
     if not new.strip():
         raise RefusError("phrase_vide")
     clock = SystemClock()
-    opened = open_with_code(profile, code, crypto=_suite(settings), clock=clock, keyring=_keyring(profile))
+    suite, keyring = _suite(settings), _keyring(profile)
+    opened = _tried(profile, lambda: open_with_code(profile, code, crypto=suite, clock=clock, keyring=keyring))
     try:
         renewal = opened.recover(new)
         with opened.store.read() as uow:
@@ -260,10 +258,12 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
     def confirm() -> None:
         try:
             renewal.confirm()
+            _say(settings, profile, opened, "secours_utilise")
         finally:
             opened.close()
 
     return NewCode(recovery_sheet(renewal.code, name, clock.now().date()), renewal.code, confirm)
+
 
 def examine_backup(file: Path, phrase: str, *, code: str = "") -> "Backup":
     """Open a backup by the passphrase, or the recovery code, of its day; say what it holds. Raises StoreError."""
@@ -283,15 +283,17 @@ def restore_post(file: Path, profile: Path, phrase: str, *, code: str = "") -> "
     return stores.restore_store(file, profile, phrase, keyring=_system_keyring)
 
 
-
 def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
     """Tie an opened store to everything else."""
     from mvl_desktop.documents.printer import DocumentPrinter
     from mvl_desktop.exchange.carriers.lot import FileMedium
+    from mvl_desktop.store.journal import StoreJournal
 
-    executor = ThreadExecutor()
-    ports = Ports(opened.store, _suite(settings), SystemClock(), SilentJournal(), executor)
-
+    executor, suite, clock = ThreadExecutor(), _suite(settings), SystemClock()
+    journal = StoreJournal(profile, opened.store, suite, clock, executor)
+    journal.note_begin()
+    ports = Ports(opened.store, suite, clock, journal, executor)
+    keep_registers(ports)
     return Post(
         settings=settings,
         profile=profile,
@@ -302,7 +304,32 @@ def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
         carriers=Carriers(no_carrier if is_demonstration(ports) else lambda address: _http_carrier(ports, address)),
         executor=executor,
         opened=opened,
+        journal=journal,
     )
+
+
+def _tried(profile: Path, unlock: "Callable[[], Profile]") -> "Profile":
+    """Unlock; what fails for a wrong passphrase or code is remembered until somebody opens, who will see it."""
+    from mvl_desktop.store.errors import PhraseRefuseeError
+    from mvl_desktop.store.journal_attempts import note_attempt
+
+    try:
+        return unlock()
+    except PhraseRefuseeError:
+        note_attempt(profile, SystemClock().ms())
+        raise
+
+
+def _say(settings: Settings, profile: Path, opened: "Profile", code: str) -> None:
+    """Note one thing in the journal of a store that is opened for it alone."""
+    from mvl_desktop.store.journal import StoreJournal
+
+    executor = ThreadExecutor()
+    journal = StoreJournal(profile, opened.store, _suite(settings), SystemClock(), executor)
+    journal.note_attempts()
+    journal.note(code)
+    executor.close()
+    journal.close()
 
 
 def _http_carrier(ports: Ports, address: str) -> Carrier:

@@ -9,7 +9,9 @@ from dataclasses import replace
 from mvl_desktop.exchange import checkpoints
 from mvl_desktop.exchange.agenda import Coming, Here
 from mvl_desktop.exchange.attachments import fetch_missing
+from mvl_desktop.exchange.audit import exchange_register, has_register
 from mvl_desktop.exchange.checkpoints import DIVERGENT
+from mvl_desktop.exchange.older import is_older, note_clone
 from mvl_desktop.exchange.orders import destroy_old_epochs, rewrap
 from mvl_desktop.exchange.publishing import publish
 from mvl_desktop.exchange.pulling import bring_registry, take_feed, take_grants, take_registry, take_slots
@@ -55,6 +57,7 @@ def synchronise(
 
     What stops one espace (frozen, revoked, unknown there…) is in its report and does not stop the others.
     """
+    ports.journal.settle()
     reports: list[EspaceReport] = []
     for start in range(0, len(espaces), ASKED_AT_ONCE):
         asked = list(espaces[start : start + ASKED_AT_ONCE])
@@ -167,6 +170,7 @@ def _exchange(session: Session) -> None:
     push_commits(session)
     _say_what_was_seen(session)
     exchange_acks(session)
+    exchange_register(session)
 
 
 def _stop_code(uow: UnitOfWork, session: Session) -> str | None:
@@ -177,6 +181,8 @@ def _stop_code(uow: UnitOfWork, session: Session) -> str | None:
         return frozen
     if state.state != "open":
         return _CLOSED.get(state.state, "service_refuse")
+    if is_older(uow):
+        return "poste_clone"
     chain = uow.log.chain(espace, uow.identity.device().id)
     # The service holds commits of ours that we do not: this store is a copy, or was restored. It signs nothing more.
     return "poste_clone" if state.seq > (chain.seq if chain else 0) else None
@@ -208,6 +214,8 @@ def _refuse_exchange(session: Session, code: str) -> None:
         with session.ports.store.work() as uow:
             me = uow.identity.device().id if code == "poste_clone" else None
             uow.exchange.alarm(code, session.espace, me)
+            if code == "poste_clone":
+                note_clone(uow)
             uow.commit()
     session.tally.stop(code)
 
@@ -225,6 +233,8 @@ def _is_idle(uow: UnitOfWork, session: Session) -> bool:
     if uow.log.unsealed(espace, 1) and why_not(uow, espace) is None:
         return False
     if uow.log.lacking_count(espace) or uow.espaces.proposed(espace) or uow.keys.slots_to_push(espace, 1):
+        return False
+    if has_register(uow, session.ports, espace):
         return False
     chain = uow.log.chain(espace, uow.identity.device().id)
     covers = chain is not None and registry.epoch_at(chain.regn) == registry.epoch

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mvl_desktop.exchange.audit import frames_for_lot
 from mvl_desktop.exchange.revoked import hand_over
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import StoredCommit, UnitOfWork
@@ -92,7 +93,11 @@ def heads(uow: UnitOfWork, espaces: Iterable[bytes]) -> list[EspaceHead]:
 
 
 def frames(
-    uow: UnitOfWork, espaces: Sequence[bytes], lot: Sequence[Share], handed: Sequence[bytes] = ()
+    uow: UnitOfWork,
+    espaces: Sequence[bytes],
+    lot: Sequence[Share],
+    handed: Sequence[bytes] = (),
+    recipient: bytes | None = None,
 ) -> Iterator[bytes]:
     """Give the frames of a lot, the same each time: registries and grants, then slots, bodies, commits, parts.
 
@@ -109,6 +114,7 @@ def frames(
             yield frame(FrameType.CHECKPOINT, checkpoint)
         for ack in uow.exchange.acks(espace):
             yield frame(FrameType.ACK, ack)
+        yield from frames_for_lot(uow, espace, recipient)
     for blob in dict.fromkeys(blob for share in lot for blob in share.blobs):
         yield from _blob_frames(uow, blob)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mvl_desktop.exchange.audit import keep_segment
 from mvl_desktop.exchange.lot_errors import LotError
 from mvl_desktop.exchange.lot_flow import inspect, replay
 from mvl_desktop.exchange.lot_pages import Page, pages
@@ -164,6 +165,8 @@ class _Merge:
                 plan = examine_page(self._uow, self._ports, incoming).without(self._excluding)
                 outcome = apply(self._uow, self._ports, plan)
                 self._count(plan, outcome.attested)
+            for espace, segment in page.segments:
+                self._take_segment(espace, segment)
             for part in page.parts:
                 self._take_part(part)
 
@@ -193,6 +196,13 @@ class _Merge:
             records=self._records,
             kept={espace: self._kept(espace, tuple(ids)) for espace, ids in self._ids.items()},
         )
+
+    def _take_segment(self, espace: bytes, segment: bytes) -> None:
+        """Keep a segment of somebody's access register, to carry it on; nobody but auditors can open it."""
+        if self._uow.espaces.get(espace) is None:
+            return
+        if keep_segment(self._uow, self._ports, espace, segment, to_push=True) is None:
+            self._extra += Counts(refuses=1)
 
     def _take_over(self, slot: KeySlot) -> None:
         """Keep a key that a revoked post hands over, as a keyslot of the present epoch."""

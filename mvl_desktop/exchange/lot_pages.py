@@ -10,6 +10,7 @@ from mvl_desktop.exchange.revoked import HANDED_OVER
 from mvl_desktop.protocol.check import COMMIT_BYTES
 from mvl_desktop.protocol.encoding import ProtocolError, decode
 from mvl_desktop.protocol.hashes import body_hash
+from mvl_desktop.protocol.journal import read_segment
 from mvl_desktop.protocol.objects import (
     HEADER_LIMIT,
     LOT_FRAME_LIMIT,
@@ -35,9 +36,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some arrivals, keys that a revoked post hands over, and parts of attachments."""
+    """Some arrivals, segments of access registers by espace, keys handed over by a revoked post, parts of pieces."""
 
     incoming: tuple[Incoming, ...] = ()
+    segments: tuple[tuple[bytes, bytes], ...] = ()
     handed: tuple[KeySlot, ...] = ()
     parts: tuple[BlobPart, ...] = ()
 
@@ -51,6 +53,7 @@ class _Gathered:
     receipts: list[bytes] = field(default_factory=list)
     acks: list[bytes] = field(default_factory=list)
     checkpoints: list[bytes] = field(default_factory=list)
+    segments: list[bytes] = field(default_factory=list)
 
 
 def pages(frames: Iterable[tuple[FrameType, bytes]], *, whole: bool = True) -> Iterator[Page]:
@@ -105,7 +108,8 @@ def _page(gathered: dict[bytes, _Gathered]) -> Page:
                 checkpoints=each.checkpoints,
             )
             for espace, each in gathered.items()
-        )
+        ),
+        tuple((espace, payload) for espace, each in gathered.items() for payload in each.segments),
     )
 
 
@@ -126,9 +130,10 @@ def _gather(gathered: dict[bytes, _Gathered], type_: FrameType, payload: bytes, 
             _of(gathered, _signed(payload, Checkpoint).espace).checkpoints.append(payload)
         case FrameType.ACK:
             _of(gathered, _ack_espace(payload)).acks.append(payload)
+        case FrameType.JOURNAL:
+            _of(gathered, read_segment(payload).espace).segments.append(payload)
         case _:
-            # A journal segment is for the auditors: it is carried, not merged.
-            return
+            raise ProtocolError
 
 
 def _of(gathered: dict[bytes, _Gathered], espace: bytes) -> _Gathered:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mvl_desktop.exchange import lot_content
+from mvl_desktop.exchange.audit import owes_register, seal_register, segments_for_lot
 from mvl_desktop.exchange.lot_content import Readers, Share
 from mvl_desktop.exchange.lot_errors import (
     EmetteurInconnuError,
@@ -112,7 +113,8 @@ def export(
     written: list[LotWritten] = []
     with ports.store.read() as uow:
         lots = lot_content.shares(uow, chosen, recipient, max_size)
-        if not any(share.commits for lot in lots for share in lot) and not _registry_moved(uow, chosen):
+        has_commits = any(share.commits for lot in lots for share in lot)
+        if not has_commits and not _registry_moved(uow, chosen) and not owes_register(uow, chosen, recipient):
             raise LotVideError
         groups = lot_content.readers(uow, chosen, recipient)
         if not groups:
@@ -123,7 +125,7 @@ def export(
                 stop_if(cancel)
                 progress(Step("lot", len(written), total))
                 path = _numbered(target, len(written))
-                made = _write(ports, medium, path, uow, chosen, readers, lot, len(written))
+                made = _write(ports, medium, path, uow, chosen, readers, lot, recipient)
                 _note(ports, made, lot, chosen, recipient)
                 written.append(made[0])
     return written
@@ -156,12 +158,14 @@ def write_receipt(ports: Ports, medium: LotMedium, target: Path, outcomes: Seque
 
 def _prepare(ports: Ports, espaces: Sequence[bytes], recipient: bytes | None) -> tuple[bytes, ...]:
     """Seal what waits, wrap keys under the present epoch, and keep the espaces that the recipient belongs to."""
+    ports.journal.settle()
     with ports.store.work() as uow:
         chosen = tuple(e for e in espaces if recipient is None or uow.espaces.registry(e).is_active(recipient))
         if not chosen:
             raise RecipientUnknownError
         for espace in chosen:
             seal_pending(uow, ports, espace, empty=True)
+            seal_register(uow, ports, espace, today=True)
             while rewrap(uow, ports, espace):
                 pass
         uow.commit()
@@ -185,13 +189,15 @@ def _write(
     espaces: tuple[bytes, ...],
     readers: Readers,
     lot: Sequence[Share],
-    index: int,
+    recipient: bytes | None,
 ) -> tuple[LotWritten, LotRow]:
     with ports.store.read() as now:
         number, prev = now.exchange.next_lot()
     sealing = _sealing(ports, uow, espaces, readers, number, prev)
     handed = lot_content.handed_over(uow, ports, sealing.key, lot)
-    size = _write_file(ports, medium, path, uow, sealing, lambda: lot_content.frames(uow, espaces, lot, handed))
+    size = _write_file(
+        ports, medium, path, uow, sealing, lambda: lot_content.frames(uow, espaces, lot, handed, recipient)
+    )
     revisions = sum(share.revisions for share in lot)
     commits = sum(len(share.commits) for share in lot)
     lid = sealing.header.lid
@@ -301,6 +307,7 @@ def _note(
         uow.exchange.deliver([id_ for share in lot for id_ in share.commits], named)
         for espace in espaces:
             uow.exchange.move(espace, REGISTRY_SENT, uow.espaces.registry(espace).n + 1)
+            uow.journal.carried([each.id for each in segments_for_lot(uow, espace, recipient)])
         uow.commit()
 
 

@@ -260,6 +260,12 @@ class Carrier(Protocol):
     def send_acks(self, espace: bytes, acks: Sequence[bytes]) -> Done:
         """Send signed acknowledgements."""
 
+    def journal(self, espace: bytes, after: int) -> Page:
+        """Fetch sealed segments of the access register (auditors only); ServiceTooOldError where there are none."""
+
+    def send_journal(self, espace: bytes, segments: Sequence[bytes]) -> Done:
+        """Send sealed segments of the access register; ServiceTooOldError where none are kept."""
+
     def enrolments(self, espace: bytes) -> EnrolWaiting:
         """Fetch the enrolment requests that wait for an operator."""
 

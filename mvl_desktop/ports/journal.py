@@ -38,6 +38,7 @@ CODES = frozenset(
         "journal_altere",
         "journal_consulte",
         "journal_exporte",
+        "journal_purge",
         "liste",
         "lot_examine",
         "lot_exporte",

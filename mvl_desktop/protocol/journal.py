@@ -10,14 +10,21 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from mvl_desktop.protocol.encoding import Object, ProtocolError, decode, encode
+from mvl_desktop.protocol.encoding import B16, Object, ProtocolError, decode, encode
 from mvl_desktop.protocol.hashes import digest
-from mvl_desktop.protocol.objects import B16, BODY_LIMIT, JournalEntry, JournalSegment, Signed
+from mvl_desktop.protocol.objects import BODY_LIMIT, JournalEntry, JournalSegment, Signed
+from mvl_desktop.protocol.registry import Registry
+from mvl_desktop.protocol.roles import AUDITOR
 
 DAY_MS = 86_400_000
 SEGMENT_LIMIT = BODY_LIMIT + (192 << 10)
 LINES_MAX = 4096
 """Lines of one segment."""
+
+READERS_MAX = 64
+RETENTION_DAYS = 365
+SHORTEST_DAYS, LONGEST_DAYS = 180, 1096
+"""What a policy may ask for (`retention`, key `journal`): six months to three years."""
 
 
 class JournalFor(Object, frozen=True):
@@ -63,6 +70,19 @@ def read_segment(payload: bytes) -> ReadSegment:
     if readers != sorted(set(readers)):
         raise ProtocolError
     return ReadSegment(found.espace, segment_id(signed.o), signed, segment)
+
+
+def readers(registry: Registry) -> tuple[bytes, ...]:
+    """Return the devices that read the register of an espace: auditors by their role, or named by `auditors.set`."""
+    named = set(registry.auditors)
+    chosen = [each for each in registry.active() if registry.role(each) == AUDITOR or each in named]
+    return tuple(sorted(chosen)[:READERS_MAX])
+
+
+def retention_days(registry: Registry) -> int:
+    """Return how many days the register of an espace is kept."""
+    asked = registry.policy.retention.get("journal", RETENTION_DAYS)
+    return min(max(asked, SHORTEST_DAYS), LONGEST_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,4 +140,7 @@ class SqlJournal:
         return gone
 
     def _kept(self, statement: str, *values: object) -> list[KeptSegment]:
-        return [KeptSegment(*row[:8], bool(row[8])) for row in self._sql.all(statement, *values)]
+        return [
+            KeptSegment(id_, espace, device, day, first, last, prev, payload, bool(to_push))
+            for id_, espace, device, day, first, last, prev, payload, to_push in self._sql.all(statement, *values)
+        ]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mvl_desktop.bootstrap import SilentJournal, ThreadExecutor
+from mvl_desktop.bootstrap import ThreadExecutor
 from mvl_desktop.crypto.suite1 import load_suite1
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.protocol.objects import ENTRIES_MAX
@@ -16,6 +16,7 @@ from mvl_desktop.store.profile import open_store
 from tests.benchmarks import bare, sealed, stage
 from tests.benchmarks.corpus import texts
 from tests.benchmarks.workers import ROOT
+from tests.fakes.quiet import QuietJournal
 from tests.fakes.world import Post, SetClock
 
 CHUNK = 20 * ENTRIES_MAX
@@ -41,7 +42,7 @@ def reopen(count: int) -> Post:
     """Open that post."""
     suite, clock = load_suite1(ROOT / "resources"), SetClock(int(time.time() * 1000))
     opened = open_store(profile(count), stage.PHRASE, crypto=suite, clock=clock)
-    return Post(Ports(opened.store, suite, clock, SilentJournal(), ThreadExecutor()), clock)
+    return Post(Ports(opened.store, suite, clock, QuietJournal(), ThreadExecutor()), clock)
 
 
 @cache

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from mvl_desktop.bootstrap import SilentJournal, SystemClock, ThreadExecutor
+from mvl_desktop.bootstrap import SystemClock, ThreadExecutor
 from mvl_desktop.crypto.suite1 import load_suite1
 from mvl_desktop.exchange.carriers.client import make_client
 from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
@@ -18,13 +18,14 @@ from mvl_desktop.store.profile import open_store
 from tests.benchmarks.corpus import signalements
 from tests.benchmarks.stage import PHRASE
 from tests.benchmarks.workers import ROOT, serve
+from tests.fakes.quiet import QuietJournal
 
 
 def open_ports(folder: Path) -> Ports:
     """Open a profile as the application does, without its window."""
     suite = load_suite1(ROOT / "resources")
     opened = open_store(folder, PHRASE, crypto=suite, clock=SystemClock())
-    return Ports(opened.store, suite, SystemClock(), SilentJournal(), ThreadExecutor())
+    return Ports(opened.store, suite, SystemClock(), QuietJournal(), ThreadExecutor())
 
 
 class BenchPost:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mvl_desktop.bootstrap import SilentJournal, ThreadExecutor
+from mvl_desktop.bootstrap import ThreadExecutor
 from mvl_desktop.crypto.passphrase import Costs
 from mvl_desktop.crypto.suite1 import load_suite1
 from mvl_desktop.ports.bundle import Ports
@@ -20,6 +20,7 @@ from mvl_desktop.services.records import create_in
 from mvl_desktop.store.profile import prepare_store
 from tests.benchmarks.corpus import signalements
 from tests.benchmarks.workers import ROOT
+from tests.fakes.quiet import QuietJournal
 from tests.fakes.world import Post, SetClock
 
 AT_ONCE = 2_000
@@ -69,7 +70,7 @@ def new_post(folder: Path) -> Post:
     """Make a real encrypted store in a folder, at the least cost of its passphrase."""
     suite, clock = load_suite1(ROOT / "resources"), SetClock(int(time.time() * 1000))
     opened = prepare_store(folder, PHRASE, crypto=suite, clock=clock, costs=Costs(64 << 10, 2, 1)).confirm()
-    return Post(Ports(opened.store, suite, clock, SilentJournal(), ThreadExecutor()), clock)
+    return Post(Ports(opened.store, suite, clock, QuietJournal(), ThreadExecutor()), clock)
 
 
 def record(post: Post, count: int, start: int = 0) -> None:

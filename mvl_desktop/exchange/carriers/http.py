@@ -164,6 +164,15 @@ class HttpCarrier:
         body = b"".join(frame(FrameType.ACK, ack) for ack in acks)
         return self._object("POST", _path(espace, "acks"), Done, body, FRAMES)
 
+    def journal(self, espace: bytes, after: int) -> Page:
+        """Fetch sealed segments of the access register."""
+        return self._page(espace, f"journal?after={after}")
+
+    def send_journal(self, espace: bytes, segments: Sequence[bytes]) -> Done:
+        """Send sealed segments of the access register."""
+        body = b"".join(frame(FrameType.JOURNAL, segment) for segment in segments)
+        return self._object("POST", _path(espace, "journal"), Done, body, FRAMES)
+
     def enrolments(self, espace: bytes) -> EnrolWaiting:
         """Fetch the enrolment requests that wait for an operator."""
         return self._object("GET", _path(espace, "enrol"), EnrolWaiting)
