@@ -4,17 +4,19 @@ An act of one's own has no effect until the espace's service has accepted it, or
 until its one named administrator signs or merges it. `enact` says which of the two happened.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
+from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
-from mvl_desktop.protocol.acts import signatures_needed
-from mvl_desktop.protocol.hashes import digest
-from mvl_desktop.protocol.objects import Act, AnyAct, EpochAct
-from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, build_entry, read_entry
-from mvl_desktop.protocol.roles import ADMIN
+from mvl_desktop.protocol.acts import check, signatures_needed
+from mvl_desktop.protocol.hashes import digest, registry_id
+from mvl_desktop.protocol.objects import Act, AnyAct, DeviceSucceed, EpochAct
+from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, add_signature, build_entry, read_entry
+from mvl_desktop.protocol.roles import ADMIN, SIGNERS
 
 IN_FORCE: Final = "in_force"
 PROPOSED: Final = "proposed"
@@ -46,6 +48,8 @@ def enact(uow: UnitOfWork, ports: Ports, espace: bytes, type_: type[AnyAct], **f
     `needs_second`: the entry carries one signature of the two that it needs; nothing was kept.
     Raises RegistryRefusedError when the rules forbid it.
     """
+    if type_ is not DeviceSucceed:
+        refuse_older(uow)
     registry = provisional(uow, ports, espace)
     device = uow.identity.device()
     act = registry.draft(type_, ports.clock.ms() // 1000, **fields)
@@ -53,6 +57,53 @@ def enact(uow: UnitOfWork, ports: Ports, espace: bytes, type_: type[AnyAct], **f
     if signatures_needed(registry, act, [device.id]) > 1:
         return NEEDS_SECOND, entry
     return submit(uow, ports, espace, entry), entry
+
+
+def enact_all(
+    uow: UnitOfWork, ports: Ports, espace: bytes, type_: type[AnyAct], wanted: Sequence[Mapping[str, object]]
+) -> tuple[str, list[bytes]]:
+    """Sign several acts of one type, each on top of the one before; return how they stand and the entries.
+
+    `needs_second`: each carries one signature of the two that it needs, and nothing was kept.
+    Raises RegistryRefusedError when the rules forbid one of them.
+    """
+    registry = provisional(uow, ports, espace)
+    device = uow.identity.device()
+
+    def sign(tag: str, message: bytes) -> bytes:
+        return ports.crypto.sign(device.sig, tag, message)
+
+    if registry.role(device.id) not in SIGNERS[str(type_.__struct_config__.tag)]:
+        raise RegistryRefusedError("role")
+    entries: list[bytes] = []
+    needed = 1
+    for fields in wanted:
+        act = registry.draft(type_, ports.clock.ms() // 1000, **fields)
+        check(registry, act)
+        needed = signatures_needed(registry, act, [device.id])
+        entries.append(build_entry(act, [(device.id, sign)]))
+        # The next stands on this one, which may still lack a signature: an entry's id is that of its act alone.
+        registry.n, registry.head = act.n, registry_id(read_entry(entries[-1])[0].e)
+    if needed > 1:
+        return NEEDS_SECOND, entries
+    return _submit_all(uow, ports, espace, entries), entries
+
+
+def countersign(uow: UnitOfWork, ports: Ports, espace: bytes, entries: Sequence[bytes]) -> tuple[str, list[bytes]]:
+    """Add this post's signature to entries that wait for it, and submit them. RegistryRefusedError when they no longer
+    fit, or when this post may not sign them.
+    """
+    device = uow.identity.device()
+    signed = [
+        add_signature(entry, device.id, lambda tag, message: ports.crypto.sign(device.sig, tag, message))
+        for entry in entries
+    ]
+    return _submit_all(uow, ports, espace, signed), signed
+
+
+def _submit_all(uow: UnitOfWork, ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
+    states = [submit(uow, ports, espace, entry) for entry in entries]
+    return IN_FORCE if all(state == IN_FORCE for state in states) else PROPOSED
 
 
 def submit(uow: UnitOfWork, ports: Ports, espace: bytes, entry: bytes) -> str:

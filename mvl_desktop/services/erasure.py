@@ -1,21 +1,34 @@
-"""Use case: erase a record everywhere. An order is signed in the registry; every post and the service execute it.
+"""Use cases: erase a record everywhere, or some of its revisions. Every post and the service execute what is signed.
 
 Where two people may sign, two must: the first signature waits in a sealed record of kind `ordre` until a second
-person gives theirs, by the same command.
+person gives theirs, by the same command or by signing the order.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from mvl_desktop.exchange.authority import IN_FORCE, NEEDS_SECOND, enact, provisional, rotate, submit
-from mvl_desktop.exchange.orders import execute
+from mvl_desktop.domain.kinds import required
+from mvl_desktop.exchange.authority import provisional
+from mvl_desktop.exchange.sealing import seal_pending, why_not
+from mvl_desktop.history.erasure import preview
+from mvl_desktop.history.model import Name
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import RecordView, UnitOfWork
-from mvl_desktop.protocol.encoding import ProtocolError
-from mvl_desktop.protocol.objects import Erase
-from mvl_desktop.protocol.registry import RegistryRefusedError, add_signature, read_entry
-from mvl_desktop.services.records import create_in, existing
+from mvl_desktop.protocol.objects import Erase, ErasedBody
+from mvl_desktop.services.anonymising import blobs_of, bodies_of, erasing
+from mvl_desktop.services.conservation_orders import (
+    EFFACEMENT,
+    RETRAIT,
+    Ordered,
+    Paper,
+    acts_of,
+    give_order,
+    sign_second,
+    waiting_for,
+)
+from mvl_desktop.services.conservation_records import may_order, with_compartments
+from mvl_desktop.services.records import existing, parse_revision, revision_text
 from mvl_desktop.services.refusals import RefusError
-from mvl_desktop.services.revisions import write_revision
 
 MOTIFS = ("opposition", "fin_de_conservation", "erreur_de_saisie", "hors_champ", "decision")
 
@@ -26,7 +39,19 @@ class Erasure:
 
     id: str
     state: str
-    with_compartments: tuple[str, ...] = ()
+    ordre: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What erasing some revisions would do: keys that would show an older value, revisions that keep the words."""
+
+    revisions: tuple[str, ...]
+    retour: tuple[str, ...]
+    """Labels of the fields where a value that was replaced would stand again."""
+    gardent: tuple[tuple[str, str], ...]
+    """(revision, label of the field) of what would still hold the erased words."""
+    mots: tuple[str, ...] = field(repr=False, default=())
 
 
 def erase_record(ports: Ports, id_: str, *, motif: str, second: str | None = None) -> list[Erasure]:
@@ -35,100 +60,105 @@ def erase_record(ports: Ports, id_: str, *, motif: str, second: str | None = Non
     `second` names the post that is asked to sign after this one; it is noted with the request.
     Raises RefusError: fiche_inconnue, motif_inconnu, role_insuffisant, conservation_bloquee, deja_efface.
     """
-    if motif not in MOTIFS:
-        raise RefusError("motif_inconnu")
+    _check_motif(motif)
     with ports.store.work() as uow:
         view = existing(uow, id_)
-        done = [_order(uow, ports, each, motif, second) for each in [view, *_referred(uow, view)]]
+        _check_place(uow, ports, view)
+        done = [_erase(uow, ports, each, motif, second or "") for each in with_compartments(uow, view)]
         uow.commit()
     ports.store.checkpoint()
     ports.journal.note("effacement", view.rec)
     return done
 
 
-def _order(uow: UnitOfWork, ports: Ports, view: RecordView, motif: str, second: str | None) -> Erasure:
+def erase_revisions(
+    ports: Ports, id_: str, revisions: Sequence[str], *, motif: str = "erreur_de_saisie", second: str | None = None
+) -> Erasure:
+    """Order the erasure of named revisions of a record: data entered by mistake. Their headers stay, and say so.
+
+    Raises RefusError: fiche_inconnue, revision_inconnue, motif_inconnu, role_insuffisant, conservation_bloquee, and
+    the reason why what was just typed here cannot be sealed yet.
+    """
+    _check_motif(motif)
+    with ports.store.work() as uow:
+        view = existing(uow, id_)
+        _check_place(uow, ports, view)
+        names = _named(uow, view, revisions)
+        waiting = waiting_for(uow, ports, view.espace, RETRAIT, frozenset({view.rec.hex()}))
+        if waiting is not None and _same_bodies(waiting, names):
+            done = sign_second(uow, ports, waiting)
+        else:
+            bodies = _sealed(uow, ports, view, names)
+            paper = Paper(RETRAIT, motif, second=second or "")
+            done = give_order(uow, ports, view.espace, Erase, erasing(view.rec, bodies, (), motif), paper)
+        uow.commit()
+    ports.store.checkpoint()
+    ports.journal.note("effacement", view.rec)
+    return Erasure(view.rec.hex(), done.state, done.id)
+
+
+def foresee(ports: Ports, id_: str, revisions: Sequence[str]) -> Foreseen:
+    """Return what erasing these revisions would show and leave; nothing is done. RefusError as `erase_revisions`."""
+    with ports.store.read() as uow:
+        view = existing(uow, id_)
+        names = _named(uow, view, revisions)
+        declared = required(view.kind)
+        seen = preview(uow.log.revisions(view.rec), names, declared.is_narrative)
+    ports.journal.note("historique", view.rec)
+    return Foreseen(
+        revisions=tuple(revision_text(name) for name in names),
+        retour=tuple(dict.fromkeys(declared.wording(key) for key in seen.returning)),
+        gardent=tuple((revision_text(holder.name), declared.wording(holder.key)) for holder in seen.holders),
+        mots=tuple(dict.fromkeys(word for holder in seen.holders for word in holder.words)),
+    )
+
+
+def _erase(uow: UnitOfWork, ports: Ports, view: RecordView, motif: str, second: str) -> Erasure:
     if view.rec in provisional(uow, ports, view.espace).erased_records:
         raise RefusError("deja_efface")
-    try:
-        state, entry = _sign_second(uow, ports, view) or enact(
-            uow, ports, view.espace, Erase, rec=view.rec, bodies=None, blobs=_blobs(uow, view), legal_ref_code=motif
-        )
-        if state == NEEDS_SECOND:
-            _ask_second(uow, ports, view, entry, second)
-            return Erasure(view.rec.hex(), state)
-        rotate(uow, ports, view.espace)
-    except RegistryRefusedError as error:
-        raise RefusError(_REFUSALS.get(error.code, "role_insuffisant")) from error
-    if state == IN_FORCE:
-        execute(uow, ports, view.espace, [entry])
-    return Erasure(view.rec.hex(), state)
+    waiting = waiting_for(uow, ports, view.espace, EFFACEMENT, frozenset({view.rec.hex()}))
+    done: Ordered
+    if waiting is not None and _same_motif(waiting, motif):
+        done = sign_second(uow, ports, waiting)
+    else:
+        fields = {"rec": view.rec, "bodies": None, "blobs": blobs_of(view), "legal_ref_code": motif}
+        done = give_order(uow, ports, view.espace, Erase, [fields], Paper(EFFACEMENT, motif, second=second))
+    return Erasure(view.rec.hex(), done.state, done.id)
 
 
-def _referred(uow: UnitOfWork, view: RecordView) -> list[RecordView]:
-    """Return the records of compartments that this one refers to, when this post holds them."""
-    found = []
-    for assigned in view.state.fields.values():
-        for each in assigned:
-            if isinstance(each.value, str) and each.value.startswith("ref:"):
-                referred = uow.records.get(bytes.fromhex(each.value.rpartition(":")[2]))
-                if referred is not None and _is_compartment(uow, referred.espace, view.espace):
-                    found.append(referred)
-    return found
+def _same_motif(order: RecordView, motif: str) -> bool:
+    return all(isinstance(act, Erase) and act.legal_ref_code == motif for act in acts_of(order))
 
 
-def _is_compartment(uow: UnitOfWork, espace: bytes, parent: bytes) -> bool:
-    known = uow.espaces.get(espace)
-    return known is not None and known.compartment_of == parent
+def _same_bodies(order: RecordView, names: Sequence[Name]) -> bool:
+    named = {(body.device, body.n) for act in acts_of(order) if isinstance(act, Erase) for body in act.bodies or ()}
+    return named == set(names)
 
 
-def _blobs(uow: UnitOfWork, view: RecordView) -> list[bytes]:
-    named = {
-        each.value
-        for key, assigned in view.state.fields.items()
-        if key.endswith("/empreinte")
-        for each in assigned
-        if isinstance(each.value, str) and len(each.value) == 64
-    }
-    return sorted(bytes.fromhex(value) for value in named)[:256]
+def _check_motif(motif: str) -> None:
+    if motif not in MOTIFS:
+        raise RefusError("motif_inconnu")
 
 
-def _ask_second(uow: UnitOfWork, ports: Ports, view: RecordView, entry: bytes, second: str | None) -> None:
-    for waiting in _orders(uow, view):
-        write_revision(uow, ports, view.espace, waiting.rec, "ordre", {"acte": entry.hex()}, waiting.state.heads)
-        return
-    champs = {"objet": view.rec.hex(), "acte": entry.hex(), "destinataire": second or ""}
-    create_in(uow, ports, view.espace, "ordre", champs)
+def _check_place(uow: UnitOfWork, ports: Ports, view: RecordView) -> None:
+    if not may_order(uow, view.espace):
+        raise RefusError("role_insuffisant")
+    if view.rec in provisional(uow, ports, view.espace).holds:
+        raise RefusError("conservation_bloquee")
 
 
-def _sign_second(uow: UnitOfWork, ports: Ports, view: RecordView) -> tuple[str, bytes] | None:
-    """Add this post's signature to an order that waits for it; None when none does, or it no longer fits."""
-    device = uow.identity.device()
-    for waiting in _orders(uow, view):
-        for assigned in waiting.state.fields.get("acte", ()):
-            try:
-                entry = bytes.fromhex(str(assigned.value))
-                signatures, act = read_entry(entry)
-            except (ValueError, ProtocolError):
-                continue
-            if not isinstance(act, Erase) or act.rec != view.rec:
-                continue
-            if device.id in [signature.by for signature in signatures.sigs]:
-                continue
-            if act.prev != provisional(uow, ports, view.espace).head:
-                continue
-            signed = add_signature(entry, device.id, lambda tag, message: ports.crypto.sign(device.sig, tag, message))
-            return submit(uow, ports, view.espace, signed), signed
-    return None
+def _named(uow: UnitOfWork, view: RecordView, revisions: Sequence[str]) -> list[Name]:
+    written = {revision.name for revision in uow.log.revisions(view.rec) if revision.changes is not None}
+    names = sorted({parse_revision(text) for text in revisions})
+    if not names or not set(names) <= written:
+        raise RefusError("revision_inconnue")
+    return names
 
 
-def _orders(uow: UnitOfWork, view: RecordView) -> list[RecordView]:
-    found = [uow.records.get(rec) for rec in uow.records.find("ordre", view.espace)]
-    wanted = view.rec.hex()
-    return [
-        each
-        for each in found
-        if each is not None and any(value.value == wanted for value in each.state.fields.get("objet", ()))
-    ]
-
-
-_REFUSALS = {"hold": "conservation_bloquee", "erased": "deja_efface", "two_signatures": "seconde_signature_requise"}
+def _sealed(uow: UnitOfWork, ports: Ports, view: RecordView, names: Sequence[Name]) -> list[ErasedBody]:
+    """Return what names these revisions to everybody; what has not left is sealed first, so that it has a place."""
+    seal_pending(uow, ports, view.espace)
+    found = bodies_of(uow, view)
+    if any(name not in found for name in names):
+        raise RefusError(why_not(uow, view.espace) or "renouvellement_requis")
+    return [found[name] for name in names]
