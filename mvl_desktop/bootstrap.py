@@ -200,6 +200,16 @@ def threshold(profile: Path) -> Threshold:
     return Threshold(keyring=_keyring(profile) is not None)
 
 
+def get_ready(settings: Settings) -> None:
+    """Import and read ahead all that opening a post needs, so that the passphrase alone takes time."""
+    import mvl_desktop.documents.printer
+    import mvl_desktop.exchange.carriers.lot
+    import mvl_desktop.store.profile  # noqa: F401 - imported ahead
+
+    _suite(settings)
+    load_nomenclatures(settings)
+
+
 def _writable(folder: Path) -> bool:
     """Whether files may be made in a folder, or the folder itself be made."""
     while not folder.exists() and folder != folder.parent:

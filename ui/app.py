@@ -86,7 +86,7 @@ class BootstrapPosts:
         import ui.main
         import ui.post_desk  # noqa: F401 - imported ahead, in a thread
 
-        mvl_desktop.bootstrap.default_settings()
+        mvl_desktop.bootstrap.get_ready(mvl_desktop.bootstrap.default_settings())
 
     def open(self, passphrase: str) -> object:
         """Open the post with its passphrase."""

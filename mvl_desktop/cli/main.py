@@ -2,22 +2,89 @@
 
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
 from mvl_desktop import i18n
 from mvl_desktop.bootstrap import default_settings, prepare_process
-from mvl_desktop.cli import arbitration, exchanges, keeping, membership, profile, records, upkeep
 from mvl_desktop.cli.incidents import incident
+from mvl_desktop.cli.lazy import LazyGroup, Room
 from mvl_desktop.cli.session import Session, code_of, pass_session
 from mvl_desktop.i18n import _
-from mvl_desktop.protocol.registry import RegistryRefusedError
 
 LINE_MAX = 16 << 20
 
 
-@click.group(context_settings={"help_option_names": ["--aide", "--help"]})
+def _arbitration() -> Iterable[click.Command]:
+    from mvl_desktop.cli import arbitration
+
+    return arbitration.COMMANDS
+
+
+def _conservation() -> Iterable[click.Command]:
+    from mvl_desktop.cli import conservation
+
+    return conservation.COMMANDS
+
+
+def _exchanges() -> Iterable[click.Command]:
+    from mvl_desktop.cli import exchanges
+
+    return exchanges.COMMANDS
+
+
+def _journal() -> Iterable[click.Command]:
+    from mvl_desktop.cli import journal
+
+    return journal.COMMANDS
+
+
+def _keeping() -> Iterable[click.Command]:
+    from mvl_desktop.cli import keeping
+
+    return keeping.COMMANDS
+
+
+def _membership() -> Iterable[click.Command]:
+    from mvl_desktop.cli import membership
+
+    return membership.COMMANDS
+
+
+def _profile() -> Iterable[click.Command]:
+    from mvl_desktop.cli import profile
+
+    return profile.COMMANDS
+
+
+def _records() -> Iterable[click.Command]:
+    from mvl_desktop.cli import records
+
+    return (*records.kind_groups(), records.search)
+
+
+def _upkeep() -> Iterable[click.Command]:
+    from mvl_desktop.cli import upkeep
+
+    return upkeep.COMMANDS
+
+
+ROOMS: Mapping[str, Room] = {
+    **dict.fromkeys(("init", "phrase", "secours"), _profile),
+    **dict.fromkeys(("espace", "poste", "cles", "quarantaine"), _membership),
+    **dict.fromkeys(("synchroniser", "lot", "piece"), _exchanges),
+    **dict.fromkeys(("effacer", "conservation"), _conservation),
+    **dict.fromkeys(("verifier", "autotest", "demo"), _upkeep),
+    **dict.fromkeys(("sauvegarder", "restaurer"), _keeping),
+    "conflits": _arbitration,
+    "journal": _journal,
+}
+"""Where each command is; any other name is a kind of record."""
+
+
+@click.group(cls=LazyGroup, rooms=ROOMS, rest=_records, context_settings={"help_option_names": ["--aide", "--help"]})
 @click.option("--profil", type=click.Path(path_type=Path, file_okay=False), help=_("Dossier du poste."))
 @click.option(
     "--phrase-fichier",
@@ -54,12 +121,6 @@ def chain(session: Session, source: str) -> None:
             continue
         _run_line(session, words)
         sys.stdout.flush()
-
-
-for command in (*profile.COMMANDS, *records.kind_groups(), records.search, *membership.COMMANDS):
-    mvl.add_command(command)
-for command in (*exchanges.COMMANDS, *arbitration.COMMANDS, *upkeep.COMMANDS, *keeping.COMMANDS):
-    mvl.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -127,6 +188,8 @@ def _known_code(error: Exception) -> str:
     """Return the code of a failure that has a sentence; anything else is our bug."""
     known = default_settings().messages
     code = code_of(error)
+    from mvl_desktop.protocol.registry import RegistryRefusedError
+
     if isinstance(error, RegistryRefusedError):
         # What a person asked for breaks a rule of the registry that no use case foresaw.
         code = "role_insuffisant" if code == "role" else "registre_refuse"

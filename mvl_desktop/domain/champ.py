@@ -43,6 +43,8 @@ class Champ:
     """Whether lists show it as a column."""
     filtre: bool = False
     """Whether lists can be filtered by it."""
+    guette: bool = False
+    """Whether the first page looks, each time, for the few that hold a certain value of it."""
     cherche: int = 0
     """Its weight in full-text search; 0 leaves it out."""
     nomenclature: str | None = None

@@ -78,6 +78,7 @@ class Signalement(
             nomenclature="urgences",
             liste=True,
             filtre=True,
+            guette=True,
             aide="Immédiate : danger vital ou mineur en danger, à traiter le jour même.",
         ),
     ] = ""
@@ -87,6 +88,7 @@ class Signalement(
             "Danger vital",
             groupe="Réception",
             filtre=True,
+            guette=True,
             aide="Si oui : appeler d’abord le 15, le 17 ou le 112.",
         ),
     ] = None
@@ -479,6 +481,7 @@ class Signalement(
             nominatif=True,
             groupe="Suivi",
             liste=True,
+            guette=True,
             filtre=True,
             suggestions="personnes",
             aide="La personne qui a la charge du dossier.",

@@ -39,7 +39,7 @@ class EtapeAppliquee(Element, libelle="Étape"):
     version: Annotated[int | None, Champ("Version", cache=True)] = None
     appliquee_le: Annotated[date | None, Champ("Appliquée le", cache=True)] = None
     libelle: Annotated[str, Champ("Étape", cherche=1)] = ""
-    etat: Annotated[str, Champ("État", nomenclature="etats_etape", filtre=True)] = ""
+    etat: Annotated[str, Champ("État", nomenclature="etats_etape", filtre=True, guette=True)] = ""
     fait_le: Annotated[date | None, Champ("Fait le", visible_si=("etat", "fait", "ecarte"))] = None
     fait_a: Annotated[str, Champ("Heure", largeur=8, forme="heure", visible_si=("etat", "fait"))] = ""
     fait_par: Annotated[

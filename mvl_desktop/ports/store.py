@@ -154,8 +154,9 @@ class Query:
     by, those of elements included (`groupe/champ`): `etat_envoi`, `conflits` (`oui` or `non`), `espace` (its id in
     hexadecimal). A field or a bound that makes no sense is a StoreError (filtre_impossible).
 
-    `order` is a field name, `-` before it for descending; by default the latest change first. `only`: the records that
-    may be shown, when they are already known.
+    `order` is a field name, `-` before it for descending; by default the latest change first; `modifie` is the latest
+    change, `arrivee` the order in which records came to this post. `only`: the records that may be shown, when they are
+    already known. `limit`: how many ids at most, the first in the order; None for all.
     """
 
     kind: str
@@ -164,6 +165,7 @@ class Query:
     order: str = ""
     espace: bytes | None = None
     only: frozenset[bytes] | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +459,9 @@ class Records(Protocol):
 
     def waiting(self, without: Collection[str]) -> tuple[int, int | None]:
         """Return how many records, those of some kinds apart, nobody attested, and since when the oldest waits (ms)."""
+
+    def standing(self, without: Collection[str]) -> Mapping[str, int]:
+        """Return how many records, those of some kinds apart, nobody attested, by sending state; none is left out."""
 
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind (few of them: postes, espaces)."""

@@ -18,6 +18,7 @@ from mvl_desktop.ports.carrier import (
 from mvl_desktop.ports.store import Espace
 from mvl_desktop.protocol.objects import Invitation
 from mvl_desktop.protocol.roles import ADMIN
+from mvl_desktop.services.audit import note_alarms, standing_alarms
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.refusals import RefusError
 
@@ -87,6 +88,7 @@ def synchronise(
             by_address.setdefault(address, []).append(espace)
     if not by_address:
         raise RefusError("aucun_service")
+    alarms = standing_alarms(ports)
     reports = [
         report
         for address, espaces in by_address.items()
@@ -98,6 +100,7 @@ def synchronise(
             uow.identity.set(_LAST, str(ports.clock.ms()))
             uow.commit()
     ports.journal.note("synchronisation")
+    note_alarms(ports, alarms)
     return total
 
 
@@ -108,7 +111,7 @@ def standing(ports: Ports) -> Standing:
         names = {espace.id: espace.name for espace in uow.espaces.all()}
         return Standing(
             services=tuple(sorted({espace.service for espace in uow.espaces.all() if espace.service})),
-            waiting=sum(1 for _, _, state, _ in uow.records.unsent() if state != "atteste"),
+            waiting=sum(uow.records.standing(()).values()),
             last_success_ms=int(last) if last else None,
             alarms=tuple((alarm.id, alarm.code, names.get(alarm.espace, "")) for alarm in uow.exchange.alarms()),
         )
@@ -119,6 +122,7 @@ def acknowledge_alarm(ports: Ports, alarm: int) -> None:
     with ports.store.work() as uow:
         uow.exchange.acknowledge(alarm)
         uow.commit()
+    ports.journal.note("alarme_lue")
 
 
 def leave_request(carriers: Carriers, invitation: Invitation, request: bytes, central: str) -> None:

@@ -94,35 +94,34 @@ def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
 
 
 def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
-    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago.
-
-    Each list is asked of one index, and they are put together here: quicker than one question about everything.
-    """
-    is_open = frozenset(uow.records.ids(Query(_KIND, _IS_OPEN)))
-    unqualified = sorted(is_open.intersection(uow.records.ids(Query(_KIND, _UNQUALIFIED))))
-    urgent = frozenset(uow.records.ids(Query(_KIND, (("urgence", "immediate"),))))
-    in_danger = frozenset(uow.records.ids(Query(_KIND, (("danger_vital", "oui"), *_IS_OPEN))))
-    vital = [number for number in unqualified if number in in_danger]
-    told = set(vital)
-    for row in _page(uow, vital):
-        yield _line(row, mine, _("Danger vital, à qualifier sans attendre"), VITAL)
-    hurried = [number for number in unqualified if number in urgent and number not in told]
-    for row in _page(uow, hurried):
-        yield _line(row, mine, _("Urgence immédiate, à qualifier aujourd’hui"), STRONG)
-    told.update(hurried)
-    left = [number for number in unqualified if number not in told]
-    overdue = frozenset(uow.records.ids(Query(_KIND, (("recu_le<=", late),)))) if left else frozenset()
-    said = _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS)
-    for row in _page(uow, [number for number in left if number in overdue]):
-        yield _line(row, mine, said, STRONG)
+    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago."""
+    asked = (
+        (("danger_vital", "oui"), _("Danger vital, à qualifier sans attendre"), VITAL),
+        (("urgence", "immediate"), _("Urgence immédiate, à qualifier aujourd’hui"), STRONG),
+        (("recu_le<=", late), _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS), STRONG),
+    )
+    told: set[int] = set()
+    for condition, said, gravite in asked:
+        # Each alternative is asked apart, in the order of its index: the store stops at the last line of the page.
+        found = {
+            number
+            for unqualified in _UNQUALIFIED
+            for number in uow.records.ids(_first((unqualified, condition, *_IS_OPEN), TODO_MAX + len(told)))
+        }
+        numbers = sorted(found - told)[:TODO_MAX]
+        told.update(numbers)
+        for row in _page(uow, numbers):
+            yield _line(row, mine, said, gravite)
+        if len(told) >= TODO_MAX:
+            return
 
 
 def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give one line for each checklist not finished, mine first: its next step, and how many follow."""
-    waiting = uow.records.ids(Query(_KIND, (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)))
-    held = frozenset(uow.records.ids(Query(_KIND, (("titulaire", mine), *_IS_OPEN)))) if waiting else frozenset()
-    own, others = ([number for number in waiting if (number in held) is is_mine] for is_mine in (True, False))
-    for row in _page(uow, [*own, *others], STEPS_MAX):
+    left_to_do = (("etapes_appliquees/etat", "a_faire"), *_IS_OPEN)
+    own = uow.records.ids(Query(_KIND, (("titulaire", mine), *left_to_do), limit=STEPS_MAX)) if mine else ()
+    anyone = uow.records.ids(Query(_KIND, left_to_do, limit=STEPS_MAX + len(own)))
+    for row in _page(uow, list(dict.fromkeys((*own, *anyone))), STEPS_MAX):
         view = uow.records.get(row.rec)
         steps = steps_of(nest(_KIND, shown(view.state))) if view else []
         left = [str(step.get("libelle", "")) for step in steps if step.get("etat") == "a_faire"]
@@ -133,7 +132,7 @@ def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
 
 
 def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
-    due = Query(FICHE, (("a_revoir_le<=", today.isoformat()),), order="a_revoir_le")
+    due = Query(FICHE, (("a_revoir_le<=", today.isoformat()),), order="a_revoir_le", limit=TODO_MAX)
     for row in _page(uow, uow.records.ids(due), kind=FICHE):
         if row.values.get("statut") != WITHDRAWN:
             yield _line(row, "", _("Fiche de conduite à revoir"))
@@ -151,8 +150,8 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
     """Give what others changed last among what this person holds or follows, until somebody here writes over it."""
     device = uow.identity.device().id
     followed = followed_records(uow)
-    held = _page(uow, uow.records.ids(Query(_KIND, (("titulaire", mine), *_IS_OPEN))), RECENT_MAX)
-    watched = _page(uow, uow.records.ids(Query(_KIND, only=followed)), RECENT_MAX) if followed else []
+    held = _page(uow, uow.records.ids(Query(_KIND, (("titulaire", mine), *_IS_OPEN), limit=RECENT_MAX)))
+    watched = _page(uow, uow.records.ids(Query(_KIND, only=followed, limit=RECENT_MAX))) if followed else []
     rows = {row.rec: row for row in (*held, *watched)}
     names: dict[bytes, Names] = {}
     for row in sorted(rows.values(), key=lambda row: -row.updated_ms)[:RECENT_MAX]:
@@ -164,6 +163,10 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
                 names[row.espace] = names_of(uow, row.espace)
             said = _("Modifié par {nom}").format(nom=names[row.espace].of(latest[0]))
             yield _line(row, mine, said, since_ms=times[latest][0])
+
+
+def _first(filters: tuple[tuple[str, str], ...], limit: int) -> Query:
+    return Query(_KIND, filters, order="arrivee", limit=limit)
 
 
 def _page(uow: UnitOfWork, numbers: Sequence[int], limit: int = TODO_MAX, kind: str = _KIND) -> list[ListRow]:

@@ -70,8 +70,8 @@ def waiting(ports: Ports) -> tuple[int, int]:
     Quick whatever waits: no record is read. Drafts are not counted.
     """
     with ports.store.read() as uow:
-        states = [state for _rec, kind, state, _since in uow.records.unsent() if kind not in WORKING]
-    return states.count("a_envoyer"), states.count("remis")
+        found = uow.records.standing(WORKING)
+    return found["a_envoyer"], found["remis"]
 
 
 WORKING = frozenset({"poste", "ordre"})

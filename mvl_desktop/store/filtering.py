@@ -7,7 +7,7 @@ from typing import Final
 
 from mvl_desktop.store.context import A_ENVOYER, ATTESTE, REMIS, SENDING
 from mvl_desktop.store.errors import FiltreImpossibleError
-from mvl_desktop.store.projection import SEPARATOR, Column, Projection
+from mvl_desktop.store.projection import SEPARATOR, Column, Projection, sort_key
 from mvl_desktop.store.sql import identifier, shape
 
 SENT_FIELD: Final = "etat_envoi"
@@ -36,6 +36,16 @@ def conditions(projection: Projection, filters: Sequence[tuple[str, str]]) -> li
     for name, wanted in filters:
         asked.setdefault(name, []).append(wanted)
     return [_condition(projection, name, wanted) for name, wanted in asked.items()]
+
+
+def watched_index(projection: Projection, filters: Sequence[tuple[str, str]]) -> str | None:
+    """Return the index of the first field that is looked for among these filters: the few that it names are read."""
+    for name in dict.fromkeys(name for name, _ in filters):
+        column = projection.column(name)
+        wanted = [each for said, each in filters if said == name]
+        if column is not None and column.watched and all(sort_key(each) if column.folded else each for each in wanted):
+            return projection.index_of(column)
+    return None
 
 
 def column_of(projection: Projection, name: str) -> Column:
@@ -73,11 +83,18 @@ def _any_of(column: Column, wanted: Sequence[str]) -> Condition:
     parts = [said + " IS NULL"] if len(filled) < len(wanted) else []
     if column.many or column.sort == "liste":
         held = said if column.many else "char(31) || " + said + " || char(31)"
-        parts += ["instr(" + held + ", ?)"] * len(filled)
-        return _either(parts), [SEPARATOR + each + SEPARATOR for each in filled]
+        within = ["instr(" + held + ", ?)"] * len(filled)
+        # Said twice: the index of a column that is looked for holds what is filled, and the engine cannot guess it.
+        known = "" if parts else said + " IS NOT NULL AND "
+        return known + _either([*parts, *within]), [SEPARATOR + each + SEPARATOR for each in filled]
+    cells = [_cell(column, each) for each in filled]
     if filled:
         parts.append(said + " IN " + _marks(filled))
-    return _either(parts), [_cell(column, each) for each in filled]
+    letters = [sort_key(each) for each in filled]
+    if column.folded and letters and all(letters) and len(parts) == 1:
+        # The index is on the letters that lists are sorted by.
+        return "p." + identifier(column.order) + " IN " + _marks(letters) + " AND " + parts[0], [*letters, *cells]
+    return _either(parts), cells
 
 
 def _bounded(column: Column, way: str, wanted: Sequence[str]) -> Condition:

@@ -7,9 +7,9 @@ from typing import Final
 import msgspec
 
 from mvl_desktop.ports.store import HITS_COUNTED, Hit, ListRow, Query, RecordView
-from mvl_desktop.store.context import SENDING, Context
-from mvl_desktop.store.filtering import Condition, conditions
-from mvl_desktop.store.ordering import order_of
+from mvl_desktop.store.context import A_ENVOYER, REMIS, SENDING, Context
+from mvl_desktop.store.filtering import Condition, conditions, watched_index
+from mvl_desktop.store.ordering import Order, order_of
 from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.projector import state_of
 from mvl_desktop.store.reading import load
@@ -51,6 +51,10 @@ _WAITING: Final = (
 )
 _QUARANTINED: Final = (
     "SELECT count(*) FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 WHERE b.record = ? AND c.quarantined"
+)
+_STANDING: Final = (
+    "SELECT sending, count(*) FROM record WHERE sending < 3 AND NOT erased"
+    " AND ifnull(kind, '') NOT IN (SELECT value FROM json_each(?)) GROUP BY sending"
 )
 _AS_TEXT: Final = "SELECT '[' || group_concat(id) || ']' FROM ($made)"
 _COUNTED: Final = "SELECT count(*) FROM $table p WHERE $conditions"
@@ -99,6 +103,8 @@ class SqlRecords:
         if projection is None:
             return array("q")
         order = order_of(projection, query.order)
+        if query.limit is not None:
+            return self._first(projection, query, order)
         found = self._found(projection, query)
         if found is None:
             return array("q", self._numbers(order.whole))
@@ -111,13 +117,8 @@ class SqlRecords:
         projection = self._ctx.shared.projections.get(query.kind)
         if projection is None:
             return 0
-        asked = self._asked(projection, query)
-        match = match_of(query.text, self._beginning)
-        if match is not None:
-            asked.append((_MATCHING, [match]))
-        elif query.text.strip():
-            return 0
-        return int(self._sql.value(*_where(_COUNTED, projection, asked)))
+        asked = self._all_asked(projection, query)
+        return 0 if asked is None else int(self._sql.value(*_where(_COUNTED, projection, asked)))
 
     def rows(self, kind: str, local_ids: Sequence[int]) -> list[ListRow | None]:
         """Return the lines of these local ids, in their order; None where one is gone."""
@@ -156,6 +157,11 @@ class SqlRecords:
         count, oldest = self._sql.row(_WAITING, msgspec.json.encode(sorted(without)).decode()) or (0, None)
         return int(count), oldest
 
+    def standing(self, without: Collection[str]) -> Mapping[str, int]:
+        """Return how many records, those of some kinds apart, nobody attested, by sending state; none is left out."""
+        counts = dict(self._sql.all(_STANDING, msgspec.json.encode(sorted(without)).decode()))
+        return {SENDING[state]: counts.get(state, 0) for state in (A_ENVOYER, REMIS)}
+
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind, oldest first."""
         projection = self._ctx.shared.projections.get(kind)
@@ -163,6 +169,26 @@ class SqlRecords:
         if projection is None or (espace is not None and number is None):
             return []
         return self._sql.column(projection.find, number)
+
+    def _first(self, projection: Projection, query: Query, order: Order) -> Sequence[int]:
+        """Return the first of what a query finds: the engine stops there, by whichever index it finds shortest."""
+        asked = self._all_asked(projection, query)
+        if asked is None or not query.limit or query.limit < 0:
+            return array("q")
+        said = " AND ".join(each for each, _ in asked) or "1"
+        values = [value for _, values in asked for value in values]
+        wanted = order.first(said, watched_index(projection, query.filters))
+        return array("q", self._numbers(wanted, *values, query.limit))
+
+    def _all_asked(self, projection: Projection, query: Query) -> list[Condition] | None:
+        """Return what must hold, the words among it; None when nothing can."""
+        asked = self._asked(projection, query)
+        match = match_of(query.text, self._beginning)
+        if match is not None:
+            asked.append((_MATCHING, [match]))
+        elif query.text.strip():
+            return None
+        return asked
 
     def _found(self, projection: Projection, query: Query) -> list[int] | None:
         """Return what a query finds, in no order, other kinds among it where only words were asked; None: all."""

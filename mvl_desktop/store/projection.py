@@ -16,7 +16,7 @@ from mvl_desktop.history.model import RecordState
 from mvl_desktop.history.state import Sole
 from mvl_desktop.store.sql import identifier, shape
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raised when the same declaration must give other rows: projections are then made anew."""
 
 WEIGHTS: Final = 4
@@ -40,6 +40,8 @@ class Column:
     folded: bool
     listed: bool = False
     """Whether lists show it, and people sort by it: it has an index."""
+    watched: bool = False
+    """Whether the few records that hold a value of it are looked for: they are found by its index, always."""
 
     @property
     def order(self) -> str:
@@ -96,6 +98,16 @@ class Projection:
                 )
                 for column in ("updated_ms", *(column.order for column in self.columns if column.listed))
             ],
+            *[
+                shape(
+                    "CREATE INDEX $index ON $table($column) WHERE $column IS NOT NULL",
+                    index=self.index_of(column),
+                    table=self.table,
+                    column=identifier(column.order),
+                )
+                for column in self.columns
+                if column.watched and not column.listed
+            ],
         )
         self.drop = shape("DROP TABLE IF EXISTS $table", table=self.table)
         self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
@@ -111,6 +123,10 @@ class Projection:
             table=self.table,
             columns=", ".join("p." + identifier(column.name) for column in self.columns),
         )
+
+    def index_of(self, column: Column) -> str:
+        """Return the index of a column that lists show, or that is looked for."""
+        return identifier("p/" + self.kind + "/" + column.order)
 
     def column(self, name: str) -> Column | None:
         """Return the column that shows a field."""
@@ -162,7 +178,7 @@ class Projection:
         at, is_folded = place
         cells[at] = cell = _cell(value)
         if is_folded:
-            cells[at + 1] = folded(cell[: 2 * SORT_MAX])[:SORT_MAX] if isinstance(cell, str) else cell
+            cells[at + 1] = sort_key(cell) if isinstance(cell, str) else cell
 
     def _member(self, key: str, value: object, sets: dict[int, list[str]]) -> int | None:
         """Note a code of a set, or a member of an element; return the weight of its text in search."""
@@ -173,6 +189,11 @@ class Projection:
         if at is not None and (member or value is True):
             sets.setdefault(at, []).append(_text(value) if member else id_)
         return self._weights.get(name) if member else None
+
+
+def sort_key(text: str) -> str:
+    """Return what the column that lists are sorted by keeps of a text."""
+    return folded(text[: 2 * SORT_MAX])[:SORT_MAX]
 
 
 def folded(text: str) -> str:
@@ -193,7 +214,7 @@ def fingerprint(declarations: Iterable[Declaration]) -> str:
 def _described(field: DeclaredField) -> tuple[object, ...]:
     champ = field.champ
     inner = [_described(each) for each in field.champs]
-    return (field.name, field.sort, champ.liste, champ.filtre, champ.cherche, inner)
+    return (field.name, field.sort, champ.liste, champ.filtre, champ.guette, champ.cherche, inner)
 
 
 def _columns(declaration: Declaration) -> Iterable[Column]:
@@ -202,10 +223,11 @@ def _columns(declaration: Declaration) -> Iterable[Column]:
         if declared.sort == "elements":
             for member in declared.champs:
                 if member.champ.filtre:
-                    yield Column(declared.name + "/" + member.name, member.sort, True, False)
+                    name, watched = declared.name + "/" + member.name, member.champ.guette
+                    yield Column(name, member.sort, True, False, watched=watched)
         elif champ.liste or champ.filtre or declared.name in declaration.titres:
             many, is_folded = declared.sort == "codes", declared.sort in _FOLDED
-            yield Column(declared.name, declared.sort, many, is_folded, champ.liste)
+            yield Column(declared.name, declared.sort, many, is_folded, champ.liste, champ.guette)
 
 
 def _stored(column: Column) -> tuple[str, ...]:

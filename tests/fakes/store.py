@@ -621,6 +621,9 @@ class MemoryRecords:
         )
 
     def ids(self, query: Query) -> Sequence[int]:
+        return self._ids(query)[: None if query.limit is None else max(query.limit, 0)]
+
+    def _ids(self, query: Query) -> list[int]:
         if declaration(query.kind) is None:
             return []
         self._check(query)
@@ -634,6 +637,8 @@ class MemoryRecords:
         if name in ("", "modifie"):
             found.sort(key=lambda pair: (pair[1].updated_ms, pair[0]), reverse=query.order != "modifie")
             return [number for number, _ in found]
+        if name == "arrivee":
+            return sorted((number for number, _ in found), reverse=descending)
         if name == "etat_envoi":
             found.sort(key=lambda pair: (SENDING.index(pair[1].sending), pair[0]), reverse=descending)
             return [number for number, _ in found]
@@ -659,7 +664,7 @@ class MemoryRecords:
         return [lines.get(number) for number in local_ids]
 
     def count(self, query: Query) -> int:
-        return len(self.ids(query))
+        return len(self._ids(query))
 
     def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
         words = _asked(text)
@@ -690,6 +695,10 @@ class MemoryRecords:
     def waiting(self, without: Collection[str]) -> tuple[int, int | None]:
         since = [line[3] for line in self.unsent() if line[1] not in without]
         return len(since), min(since, default=None)
+
+    def standing(self, without: Collection[str]) -> Mapping[str, int]:
+        states = [state for _, kind, state, _ in self.unsent() if kind not in without]
+        return {state: states.count(state) for state in ("a_envoyer", "remis")}
 
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         return [view.rec for _, view in self._views() if view.kind == kind and espace in (None, view.espace)]
@@ -758,7 +767,7 @@ class MemoryRecords:
         """Refuse what the declaration knows no column for, and bounds that are none: even of an empty list."""
         columns = {column.name: column for column in self._projection(query.kind).columns}
         order = query.order.removeprefix("-")
-        if order not in {"", "modifie", "etat_envoi", *columns}:
+        if order not in {"", "modifie", "arrivee", "etat_envoi", *columns}:
             raise FiltreImpossibleError
         for name, wanted in query.filters:
             if name.endswith((">=", "<=")):
@@ -959,8 +968,8 @@ class MemoryJournal:
                 del self._s.lines[key]
         days = [key for key in self._s.days if key[0] == espace and key[1] < before]
         old = [each for each in self._kept(espace) if each.day < before and each.payload is not None]
-        for key in days:
-            del self._s.days[key]
+        for day in days:
+            del self._s.days[day]
         for segment in old:
             self._s.segments[segment.id] = (replace(segment, payload=None, to_push=False), 0)
         return len(days) + len(old)

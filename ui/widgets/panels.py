@@ -1,7 +1,7 @@
 """Small pieces of pages: a card, a notice, a title row, a scrolled column, an empty state that says what to do."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -108,22 +108,35 @@ class IconLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._name, self._size = name, size
-        self._draw()
+        self._drawn = False
+        self._keep_room()
 
     def show_icon(self, name: str) -> None:
         """Show another icon."""
-        self._name = name
-        self._draw()
+        self._name, self._drawn = name, False
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Draw it when it is seen for the first time: most icons of a window are not, at first."""
+        if not self._drawn:
+            self._drawn = True
+            self._draw()
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
         """Draw again when colours or letters change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._draw()
+            self._drawn = False
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        side = round(self._size * QApplication.font().pointSizeF() / BASE_POINT)
+        self.setFixedSize(side, side)
+        self.update()
 
     def _draw(self) -> None:
-        side = round(self._size * QApplication.font().pointSizeF() / BASE_POINT)
-        self.setPixmap(icon(self._name).pixmap(side, side))
+        self.setPixmap(icon(self._name).pixmap(self.size()))
 
 
 def icon_label(name: str, size: int = 18) -> IconLabel:

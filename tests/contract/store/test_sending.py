@@ -14,9 +14,11 @@ def sending(bench: Bench) -> str:
         assert view is not None
         listed = {rec: state for rec, _, state, _ in uow.records.unsent()}
         since = [each[3] for each in uow.records.unsent()]
-        waiting = uow.records.waiting(())
+        waiting, standing = uow.records.waiting(()), uow.records.standing(())
+        assert set(uow.records.standing(("signalement",)).values()) == {0}
     assert listed.get(REC, "atteste") == view.sending
     assert waiting == (len(listed), min(since, default=None))
+    assert standing == {state: list(listed.values()).count(state) for state in ("a_envoyer", "remis")}
     return view.sending
 
 
