@@ -244,6 +244,9 @@ class Exchanges(Protocol):
     def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
         """Merge a lot, and write its récépissé."""
 
+    def recover_lot(self, path: Path, watch: Watch) -> LotReport:
+        """Merge what verifies before the damage of a lot that is cut or spoilt; no récépissé answers for it."""
+
 
 class Membership(Protocol):
     """Espaces, posts, and how one enters."""

@@ -111,6 +111,13 @@ class PostExchanges(PostPart):
 
     def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
         """Merge a lot."""
+        return self._merge(path, receipt, watch, recover=False)
+
+    def recover_lot(self, path: Path, watch: Watch) -> LotReport:
+        """Merge what precedes the damage of a lot."""
+        return self._merge(path, None, watch, recover=True)
+
+    def _merge(self, path: Path, receipt: Path | None, watch: Watch, *, recover: bool) -> LotReport:
         with self._noted("lot_recu") as noted:
             report = _report(
                 carrying.merge_lots(
@@ -118,6 +125,7 @@ class PostExchanges(PostPart):
                     self._post.medium,
                     (path,),
                     receipt=receipt,
+                    recover=recover,
                     progress=_Progress(watch),
                     cancel=watch.cancelled,
                 )
@@ -185,4 +193,7 @@ def _report(found: Sequence[carrying.LotReport]) -> LotReport:
         report.en_attente,
         report.refuses,
         report.motif if report.refused else "",
+        report.missing,
+        report.read if report.recovered else 0,
+        report.announced if report.recovered else 0,
     )

@@ -211,7 +211,10 @@ class Exchanged:
 
 @dataclass(frozen=True, slots=True)
 class LotReport:
-    """What a lot holds, or what its merging did."""
+    """What a lot holds, or what its merging did. `manquants`: numbers of its sender's lots that never came here.
+
+    `lus` and `annonces`: of a lot that is cut or damaged, how many objects were taken before the damage.
+    """
 
     fichier: str
     lot: str
@@ -223,6 +226,9 @@ class LotReport:
     en_attente: int
     refuses: int
     motif: str = ""
+    manquants: tuple[int, ...] = ()
+    lus: int = 0
+    annonces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

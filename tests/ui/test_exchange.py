@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import NOON, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from ui.comforts import dropped_lot
-from ui.values import Exchanged, Notice, Passage, PastExchange, Unsent
-from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, said
+from ui.values import Exchanged, LotReport, Notice, Passage, PastExchange, Unsent
+from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, missing, said
 from ui.view_models.posts import PostsList
 from ui.views.exchange import ExchangeView
 
@@ -196,3 +196,31 @@ def test_a_lot_dropped_on_the_window_is_shown_before_anything_happens(qtbot: QtB
         )
         assert (dropped_lot(event) == Path(f"/media/cle/{name}")) is taken
     assert desk.asked == []
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(True, ["examine x.mvl", "recover x.mvl"]), (False, ["examine x.mvl"])])
+def test_of_a_lot_that_is_cut_what_can_be_read_is_taken_only_when_asked(
+    page: ExchangeView, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch, answer: bool, asked: list[str]
+) -> None:
+    desk.report = LotReport("x.mvl", "3", "Claude", 0, 0, 0, 0, 0, 0, motif="lot_incomplet")
+    seen: list[str] = []
+    done: list[str] = []
+
+    def person(_parent: object, _title: str, text: str, _yes: str) -> bool:
+        seen.append(text)
+        return answer
+
+    monkeypatch.setattr("ui.views.exchange.ask", person)
+    page.exchange.done.connect(done.append)
+    page.examine(Path("x.mvl"))
+    assert [each for each in desk.asked if "x.mvl" in each] == asked
+    assert "Il manque la fin de ce lot" in seen[0]
+    assert bool(done) is answer
+    if done:
+        assert done[0].startswith("3 objets repris sur 5 annoncés, le reste manque")
+
+
+def test_lots_that_never_came_are_named() -> None:
+    report = LotReport("x.mvl", "14", "Claude", 1, 0, 0, 0, 0, 0, manquants=(12, 13))
+    assert missing(report) == "Lots n°\u00a012, 13 non reçus."
+    assert missing(LotReport("x.mvl", "14", "Claude", 1, 0, 0, 0, 0, 0)) == ""

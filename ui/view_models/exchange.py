@@ -160,6 +160,10 @@ class ExchangeDesk(QObject):
         """Merge a lot."""
         self._start(lambda watch: self._desk.merge_lot(path, receipt, watch), self._on_merged)
 
+    def recover(self, path: Path) -> None:
+        """Merge what precedes the damage of a lot."""
+        self._start(lambda watch: self._desk.recover_lot(path, watch), self._on_merged)
+
     def cancel(self) -> None:
         """Ask the exchange under way to stop: what is done stays done, the rest waits for the next one."""
         if self._task is not None:
@@ -236,7 +240,11 @@ class ExchangeDesk(QObject):
 
     def _on_merged(self, report: LotReport) -> None:
         self.exchanged.emit()
-        self.done.emit(_("Lot fusionné : {quoi}.").format(quoi=summary(report)))
+        said = _("Lot fusionné : {quoi}.").format(quoi=summary(report))
+        if report.annonces:
+            taken = _("{lus} objets repris sur {annonces} annoncés, le reste manque\u00a0: {quoi}.")
+            said = taken.format(lus=report.lus, annonces=report.annonces, quoi=summary(report))
+        self.done.emit(f"{said} {missing(report)}".strip())
 
     def _on_long_error(self, error: Exception) -> None:
         quiet, self._quiet = self._quiet, False
@@ -278,6 +286,15 @@ def said(result: Exchanged) -> str:
     if result.en_attente:
         parts.append(_("{n} en attente").format(n=result.en_attente))
     return _("Synchronisation terminée : {quoi}.").format(quoi=", ".join(parts) or _("tout était à jour"))
+
+
+def missing(report: LotReport) -> str:
+    """Say which lots of the same sender never came; nothing when they all did."""
+    if not report.manquants:
+        return ""
+    numbers = ", ".join(str(number) for number in report.manquants)
+    said = ngettext("Lot n°\u00a0{numeros} non reçu.", "Lots n°\u00a0{numeros} non reçus.", len(report.manquants))
+    return said.format(numeros=numbers)
 
 
 def summary(report: LotReport) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.messages import sentence
-from ui.plain import button, hint, label, tell
+from ui.plain import ask, button, hint, label, tell
 from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
 from ui.values import LotReport, Member, Unsent
@@ -34,6 +34,8 @@ from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row, 
 from ui.widgets.tables import small_table
 
 _LOT = N_("Lots MVL (*.mvl)")
+_SPOILT = frozenset({"lot_incomplet", "lot_endommage"})
+"""A lot whose beginning may still be taken."""
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
 _WAYS, _OLD_DAYS = 3, 7
 _LETTERS_FOR_TWO, _LINES_SHOWN = 96, 15
@@ -305,6 +307,12 @@ class ExchangeView(QWidget):
     def _on_examined(self, report: LotReport) -> None:
         path = self._examined
         if path is None:
+            return
+        if report.motif in _SPOILT:
+            again = _("Le mieux est de copier ou de redemander le lot. Reprendre quand même ce qui est lisible\u202f?")
+            text = f"{sentence(report.motif)}\n\n{again}"
+            if ask(self, _("Lot coupé ou abîmé"), text, _("Reprendre ce qui est lisible")):
+                self.exchange.recover(path)
             return
         if report.motif:
             tell(self, _("Ce lot ne peut pas être fusionné"), sentence(report.motif), trouble=True)
