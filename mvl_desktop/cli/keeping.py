@@ -1,4 +1,4 @@
-"""The commands that keep the work of a post: sauvegarder, restaurer."""
+"""The commands that keep the work of a post: sauvegarder, restaurer, poste succeder."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from mvl_desktop.bootstrap import examine_backup, restore_post
 from mvl_desktop.cli.session import Session, pass_session, read_secret
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.services.backup import Backup, back_up
+from mvl_desktop.services.recovery import take_up_again
 
 
 @click.command("sauvegarder", help=_("Écrit une sauvegarde chiffrée du poste, puis la relit en entier."))
@@ -51,6 +52,27 @@ def restore(session: Session, source: Path, trial: bool, code_fichier: Path | No
         *_lines(found),
         _("Le poste s’ouvre en lecture seule, jusqu’à ce que vous lanciez\u00a0: mvl poste succeder."),
     )
+
+
+@click.command(
+    "succeder", help=_("Reprend sous un nouveau nom un poste restauré ou copié\u202f; rien de saisi n’est perdu.")
+)
+@pass_session
+def succeed(session: Session) -> None:
+    """Take up again."""
+    opened = session.post
+    done = take_up_again(session.ports, opened.opened, opened.carriers.to)
+    opened.carriers.close()
+    lines = [_("Ce poste a repris sous un nouveau nom. Tous les membres de ses espaces le verront.")]
+    if done.waiting:
+        waits = ngettext("{n} modification partira", "{n} modifications partiront", done.waiting).format(n=done.waiting)
+        lines.append(_("{modifications} à la prochaine synchronisation.").format(modifications=waits))
+    lines += [
+        _("Dans l’espace «\u00a0{espace}\u00a0», un opérateur doit d’abord renouveler les clés.").format(espace=espace)
+        for espace in done.needs_renewal
+    ]
+    document = {"poste": done.device, "a_envoyer": done.waiting, "renouvellement": list(done.needs_renewal)}
+    session.answer(document, *lines)
 
 
 def _document(backup: Backup) -> dict[str, object]:

@@ -48,8 +48,9 @@ def _keeping() -> Iterable[click.Command]:
 
 
 def _membership() -> Iterable[click.Command]:
-    from mvl_desktop.cli import membership
+    from mvl_desktop.cli import keeping, membership
 
+    membership.post.add_command(keeping.succeed)
     return membership.COMMANDS
 
 

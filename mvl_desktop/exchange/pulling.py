@@ -23,7 +23,7 @@ SEND_BYTES = 1 << 20
 def take_registry(session: Session, theirs: int) -> None:
     """Fetch the entries that follow ours, hand over those that the service lacks, and propose our own (rule 10)."""
     for _ in range(RACES):
-        _fetch_entries(session, theirs)
+        fetch_entries(session, theirs)
         try:
             _send_accepted(session, theirs)
             _send_proposed(session)
@@ -162,7 +162,8 @@ def _ours(session: Session) -> int:
         return uow.espaces.registry(session.espace).n
 
 
-def _fetch_entries(session: Session, theirs: int) -> None:
+def fetch_entries(session: Session, theirs: int) -> None:
+    """Fetch the entries that follow ours, up to theirs, and keep them; nothing is sent."""
     ours = _ours(session)
     while ours < theirs:
         page = session.carrier.registry(session.espace, ours + 1)

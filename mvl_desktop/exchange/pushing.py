@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from mvl_desktop.exchange import attachments, checkpoints
+from mvl_desktop.exchange.older import note_clone
 from mvl_desktop.exchange.plan import AttestedReceipt
 from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.exchange.session import Session
@@ -226,6 +227,8 @@ def _note_refusal(session: Session, uow: UnitOfWork, commit: StoredCommit, answe
     if answer.state == State.EQUIVOCATION:
         own = device == uow.identity.device().id
         uow.exchange.alarm("poste_clone" if own else "double_chaine", session.espace, device)
+        if own:
+            note_clone(uow)
     elif answer.state == State.FORK:
         uow.exchange.alarm("registre_contradictoire", session.espace, device)
     else:

@@ -10,6 +10,7 @@ from mvl_desktop.exchange.commit_step import take_commits
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.judge import judge
 from mvl_desktop.exchange.key_step import take_grants, take_slots
+from mvl_desktop.exchange.older import note_clone
 from mvl_desktop.exchange.plan import AttestedReceipt, Incoming, Outcome, Plan, Refusal
 from mvl_desktop.exchange.registry_step import take_entries
 from mvl_desktop.exchange.word_step import compare_checkpoint, take_words
@@ -52,6 +53,8 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
     espace, log = plan.espace, uow.log
     for warning in plan.warnings:
         uow.exchange.alarm(warning.code, espace, warning.device, warning.count)
+        if warning.code == "double_chaine" and warning.device == uow.identity.device().id:
+            note_clone(uow)
     if plan.after is None:
         return Outcome(plan.counts())
     done = _take_registry(uow, ports, plan)

@@ -2,6 +2,7 @@
 
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.protocol.hashes import registry_id
+from mvl_desktop.protocol.objects import DeviceSucceed
 from mvl_desktop.protocol.registry import RegistryRefusedError, read_entry
 
 
@@ -24,6 +25,8 @@ def take_entries(draft: DraftPlan) -> None:
                 _fork(draft)
                 return
             draft.acts.append(draft.after.append(data, draft.ports.crypto.verify))
+            if isinstance(act, DeviceSucceed) and act.old != draft.me:
+                draft.warn("poste_remplace", act.old)
         except RegistryRefusedError as error:
             # Somebody's word that breaks a rule: what follows it cannot be trusted either, what came before is taken.
             draft.refuse("registre", error.code)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from mvl_desktop.exchange.older import is_older
 from mvl_desktop.exchange.remains import keep_erased_edits
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import BodyContext, CryptoError, DeviceSecrets
-from mvl_desktop.ports.store import ChainHead, KeptCommit, OpenedBody, Pending, UnitOfWork
+from mvl_desktop.ports.store import ChainHead, KeptCommit, OlderStateError, OpenedBody, Pending, UnitOfWork
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import ZERO, body_hash, commit_id
 from mvl_desktop.protocol.objects import (
@@ -61,6 +62,8 @@ def can_sign(registry: Registry, device: bytes) -> str | None:
 def why_not(uow: UnitOfWork, espace: bytes) -> str | None:
     """Return why what was typed here does not leave for now, or None."""
     registry = uow.espaces.registry(espace)
+    if is_older(uow):
+        return OlderStateError.code
     held = uow.keys.epoch_key(espace, registry.epoch) is not None
     return can_seal(registry, uow.identity.device().id, held)
 
@@ -83,7 +86,7 @@ def seal_pending(
     """
     registry = uow.espaces.registry(espace)
     device = uow.identity.device()
-    if can_sign(registry, device.id) is not None:
+    if is_older(uow) or can_sign(registry, device.id) is not None:
         return []
     sealer = _Sealer(
         uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most, registry.n

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mvl_desktop.exchange import lots
 from mvl_desktop.exchange.lots import LotOutcome
+from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Cancel, LotMedium, Progress, never, silent
 from mvl_desktop.ports.store import UnitOfWork
@@ -70,6 +71,7 @@ def export_lot(
     """Write what the recipients have not attested. Raises RefusError, LotError, MediumError, Cancelled."""
     with ports.store.read() as uow:
         known = uow.espaces.all()
+        refuse_older(uow)
         chosen = [choose_espace(uow, name).id for name in espaces] or [espace.id for espace in known]
         recipient = None if pour == lots.EVERYBODY else find_post(uow, pour)
     if not chosen:

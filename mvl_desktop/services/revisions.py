@@ -5,6 +5,7 @@ Nothing is ever rewritten: a second save before the first has left makes a secon
 
 from collections.abc import Mapping, Sequence
 
+from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.history.clock import Hlc, tick
 from mvl_desktop.history.edit import check_changes, joining_parents
 from mvl_desktop.history.model import Name, Value
@@ -26,8 +27,12 @@ def write_revision(
     parents: Sequence[Name],
     blobs: Sequence[BlobRef] = (),
 ) -> Name:
-    """Add a revision of this post. More than 16 parents are first joined by empty revisions (rule 14)."""
+    """Add a revision of this post. More than 16 parents are first joined by empty revisions (rule 14).
+
+    Raises OlderStateError (poste_restaure) in a store that is an older state of its post.
+    """
     check_changes(changes)
+    refuse_older(uow)
     device = uow.identity.device().id
 
     def add(over: Sequence[Name], values: Mapping[str, Value], attached: Sequence[BlobRef]) -> Name:
