@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -72,12 +73,15 @@ CORE = [
     Step("Cœur", pytest("tests/unit", "tests/vectors", "tests/architecture"), OFFSCREEN),
     Step("Propriétés", pytest("tests/property"), OFFSCREEN),
 ]
-PACKAGE = [Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True)]
 WHOLE = [
-    Step("Contrats et intégration", pytest("tests/contract", "tests/integration"), OFFSCREEN),
+    Step("Commandes", pytest("tests/integration/cli"), OFFSCREEN),
+    Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
+    Step("Contrats", pytest("tests/contract"), OFFSCREEN),
+    Step("Intégration", pytest("tests/integration", "--ignore=tests/integration/cli"), OFFSCREEN),
     Step("Écrans", pytest("tests/ui"), OFFSCREEN),
     Step("Vraies fenêtres", pytest("tests/screen")),
 ]
+"""The rest, the longest first: whoever is free takes the next one."""
 SPEAKING = threading.Lock()
 
 
@@ -108,23 +112,28 @@ def play(step: Step, environment: dict[str, str]) -> Result:
     return Result(step, code == 0, elapsed)
 
 
-def play_lane(steps: list[Step]) -> list[Result]:
-    """Run steps one after the other, those that need a screen inside a virtual one."""
+def play_lane(first: Sequence[Step], waiting: deque[Step]) -> list[Result]:
+    """Run the steps given, then take from those that wait until none is left."""
     plain = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    results = []
-    for step in steps:
+    results = [play(step, plain) for step in first]
+    while True:
+        try:
+            step = waiting.popleft()
+        except IndexError:
+            return results
         if step.on_screen:
             with virtual_screen() as environment:
                 results.append(play(step, environment))
         else:
             results.append(play(step, plain))
-    return results
 
 
-def play_all(*lanes: list[Step]) -> list[Result]:
-    """Run the lanes side by side."""
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        return [result for results in pool.map(play_lane, lanes) for result in results]
+def play_all(first: Sequence[Step], rest: Sequence[Step]) -> list[Result]:
+    """Run everything on two lanes: one begins with the first steps, the other with the rest."""
+    waiting = deque(rest)
+    with ThreadPoolExecutor(2) as pool:
+        lanes = [pool.submit(play_lane, steps, waiting) for steps in (first, ())]
+        return [result for lane in lanes for result in lane.result()]
 
 
 def check_machine() -> None:
@@ -149,7 +158,7 @@ def main() -> int:
     prepare(DEV_LOCK)
     if not options.rapide:
         check_machine()
-    results = play_all(STATIC, CORE) if options.rapide else play_all(STATIC + CORE + PACKAGE, WHOLE)
+    results = play_all(STATIC, CORE) if options.rapide else play_all(STATIC + CORE, WHOLE)
     say("\n━━ Résumé ━━")
     for result in results:
         say(f"{'✓' if result.passed else '✗'} {result.elapsed:6.0f} s  {result.step.title}")
