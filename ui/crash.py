@@ -1,6 +1,9 @@
-"""What happens when something unexpected does: one window without data, one log line without data, never silence."""
+"""What happens when something unexpected does: one window without data, one line without data, never silence.
 
-import logging
+No log is kept: a line goes to the error output, and its words are a closed list (an incident's number, the class of an
+error, a module and a line, a category of Qt). Libraries say nothing at all: `mvl_desktop.store.hardening`.
+"""
+
 import secrets
 import sys
 import threading
@@ -9,9 +12,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-log = logging.getLogger(__name__)
-
 Tell = Callable[[str], None]
+_WORD_MAX = 120
 
 
 def place_of(error: BaseException) -> str:
@@ -30,7 +32,7 @@ def install(tell: Tell) -> None:
     def report(error: BaseException) -> None:
         nonlocal telling
         number = secrets.token_hex(4)
-        log.error("incident %s %s", number, place_of(error))
+        _write("incident", number, *place_of(error).split())
         if not telling and threading.current_thread() is threading.main_thread():
             telling = True
             try:
@@ -48,11 +50,23 @@ def install(tell: Tell) -> None:
 
     sys.excepthook = hook
     threading.excepthook = thread_hook
-    sys.unraisablehook = lambda failed: log.error("unraisable %s", type(failed.exc_value).__name__)
+    sys.unraisablehook = lambda failed: _write("sans suite", failed.exc_type.__name__)
     qInstallMessageHandler(_on_qt)
 
 
 def _on_qt(kind: QtMsgType, context: QMessageLogContext, _text: str) -> None:
     """Keep the category of what Qt says, never its words: they may quote a file name or a text."""
     if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
-        log.error("qt %s", context.category)
+        _write("qt", str(context.category))
+
+
+def _write(*words: str) -> None:
+    """Write one line: what is neither a letter, a figure nor one of a few signs is dropped, so nobody forges another.
+
+    A packaged window has no error output; the person has the number.
+    """
+    if sys.stderr is None:
+        return
+    line = " ".join(words)[:_WORD_MAX]
+    kept = "".join(sign if sign.isascii() and (sign.isalnum() or sign in " ._:<>") else "?" for sign in line)
+    sys.stderr.write(f"{kept}\n")

@@ -5,6 +5,8 @@ import sys
 from collections.abc import MutableMapping
 from importlib.metadata import PackageNotFoundError, version
 
+from mvl_desktop.store.hardening import harden
+
 _UNSAFE_QT = "6.12.0"
 _STRIPPED = ("QT_", "QML_", "PYTHON", "KEYRING_", "SQLITE_TMPDIR")
 _KEPT = frozenset({"QT_QPA_PLATFORM", "QT_ACCESSIBILITY", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"})
@@ -46,9 +48,10 @@ def clean_environment(environment: MutableMapping[str, str]) -> None:
 
 
 def prepare() -> None:
-    """Refuse what must not run, then clean this process's environment; exits with 1 and a sentence."""
+    """Refuse what must not run, clean this process's environment, forbid its dumps; exits with 1 and a sentence."""
     reason = refusal(qt_version(), sys.version_info[:2])
     if reason is not None:
         sys.stderr.write(reason + "\n")
         raise SystemExit(1)
     clean_environment(os.environ)
+    harden()

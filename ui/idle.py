@@ -1,6 +1,10 @@
-"""Whether somebody is there: the session locks after some minutes without a key or a move of the mouse."""
+"""Whether somebody is there: the session locks after some minutes without a key or a move of the mouse.
 
-from PySide6.QtCore import QEvent, QObject, Signal
+The keys of the urgent lock are heard here too: before any window, any field, any dialog that waits for an answer.
+"""
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from ui.timing import AlarmMaker
 
@@ -14,11 +18,17 @@ _SIGNS = frozenset(
     }
 )
 
+_KEYS = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
+URGENT = QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_L)
+"""Hide everything and lock, at once."""
+
 
 class IdleWatch(QObject):
     """Listens to every event of the application; rings when nobody is there."""
 
     idle = Signal()
+    urgent = Signal()
+    """Somebody comes in: nothing may be seen a moment longer."""
 
     def __init__(self, minutes: float, make_alarm: AlarmMaker) -> None:
         super().__init__()
@@ -27,7 +37,10 @@ class IdleWatch(QObject):
         self._alarm.start(self._seconds)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
-        """Put the lock off at each sign of life."""
+        """Put the lock off at each sign of life; hear the keys of the urgent lock wherever they are pressed."""
+        if event.type() in _KEYS and isinstance(event, QKeyEvent) and event.keyCombination() == URGENT:
+            self.urgent.emit()
+            return True
         if event.type() in _SIGNS:
             self._alarm.start(self._seconds)
         return super().eventFilter(watched, event)

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from mvl_desktop.domain.kinds import required
-from mvl_desktop.i18n import N_
 from ui.background import Background
+from ui.clipboard import ClipboardGuard
 from ui.comforts import Comforts
 from ui.desk import Desk
+from ui.guide_pages import page_for
 from ui.idle import IdleWatch
+from ui.leaving import watch_leaving
 from ui.resources import resource
 from ui.session import Session
 from ui.spelling import Spelling
@@ -28,7 +31,7 @@ from ui.view_models.records_list import RecordsList
 from ui.views.conflicts import ConflictsView
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
-from ui.views.guide import FIRST_PAGE, GuideWindow
+from ui.views.guide import GuideWindow
 from ui.views.home import HomeView
 from ui.views.main_window import MainWindow, compose
 from ui.views.palette import PaletteDialog
@@ -36,7 +39,6 @@ from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 
-_GUIDE = {N_("Conflits"): "echanger.md", N_("Échanges"): "echanger.md", N_("Signalements"): "enregistrer.md", N_("Fiches de conduite"): "fiches.md"}
 FICHES = "fiche-conduite"
 
 
@@ -84,6 +86,9 @@ class Workplace(QObject):
         self.session = Session(desk, background, relaunch)
         self.session.watch(tuple(self.forms.values()))
         self.idle = IdleWatch(lock_minutes, make_alarm)
+        self.leaving = watch_leaving(self.window)
+        self.clipboard = ClipboardGuard(make_alarm)
+        self._away = False
         self.comforts = Comforts(self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle)
         self.spelling = Spelling(self.window, desk, background, make_alarm, resource("orthographe"))
         self._connect()
@@ -103,17 +108,24 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Put everything away."""
+        self._away = True
         self.idle.stop()
+        self.clipboard.stop()
         self.exchange.stop()
         if self.guide is not None:
             self.guide.close()
         self.session.close()
 
     def lock(self) -> None:
-        """Put everything away and start again locked."""
+        """Hide everything, put it away and start again locked. Once is enough, whoever asks."""
+        if self._away:
+            return
+        self._away = True
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        self.clipboard.stop()
         self.idle.stop()
         self.exchange.stop()
-        self.window.hide()
         self.session.lock()
 
     def _add(self, kind: str, make_alarm: AlarmMaker, now: Now) -> None:
@@ -142,6 +154,8 @@ class Workplace(QObject):
         self.window.wants_guide.connect(self._show_guide)
         self.window.wants_palette.connect(self._show_palette)
         self.idle.idle.connect(self.lock)
+        self.idle.urgent.connect(self.lock)
+        self.leaving.left.connect(self.lock)
         self.comforts.wants_demo.connect(self.wants_demo)
         self.comforts.preferences.applied.connect(lambda habits: self.spelling.allow(on=habits.orthographe))
         self.comforts.wants_join.connect(lambda: QTimer.singleShot(0, self.window, self._join))
@@ -169,7 +183,10 @@ class Workplace(QObject):
     def _show_guide(self) -> None:
         if self.guide is None:
             self.guide = GuideWindow()
-        self.guide.show_page(_GUIDE.get(self.window.current_title, FIRST_PAGE))
+        page, focused = self.window.current(), self.window.focusWidget()
+        inside = page is not None and focused is not None and page.isAncestorOf(focused)
+        shown = page.form_view if isinstance(page, RecordsView) and page.is_open else page
+        self.guide.show_page(page_for(focused if inside else shown))
 
     def _on_records_changed(self) -> None:
         for page in self.pages.values():

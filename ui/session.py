@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QGuiApplication
-
 from ui.background import Background
+from ui.clipboard import forget_clipboard
 from ui.desk import Desk
 from ui.view_models.record_form import RecordForm
 
@@ -37,9 +36,7 @@ class Session:
             self._background.deliver()
         self._background.stop()
         self._desk.close()
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        forget_clipboard()
 
     def lock(self) -> None:
         """Close, then become a new process that knows no key: memory cannot be wiped, it can be left."""

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
         entry(file, _("Verrouiller"), "Ctrl+L", self.locked.emit, "lock-key")
+        entry(file, _("Tout cacher et verrouiller, tout de suite"), "Ctrl+Shift+L", self.locked.emit, "lock-key")
         entry(file, _("Quitter"), "Ctrl+Q", self.close, "x")
         search = bar.addMenu(_("&Rechercher"))
         entry(search, _("Aller à, ou faire…"), "Ctrl+K", self.wants_palette.emit, "command")
