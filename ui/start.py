@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from mvl_desktop.i18n import _
 from mvl_desktop.services.refusals import RefusError
 from ui.background import ThreadBackground
+from ui.guide_key import GuideKey
 from ui.messages import sentence
 from ui.plain import tell
 from ui.preferences import Look, keep_look
@@ -84,6 +85,7 @@ class Start(QObject):
         self._loaded = self._left = False
         theme.chosen.connect(lambda look: keep_look(look_file, cast("Look", look)))
         self._demonstration = posts.demonstration
+        self.key = GuideKey(app)
         if self._demonstration:
             WindowMarks(app)
         self.window = QMainWindow()

@@ -38,9 +38,10 @@ def wrong_words(words: list[str], *, whole: bool = True) -> list[str]:
             if not getattr(options[word], "is_flag", False):
                 rest = rest[1:]
         elif isinstance(command, click.Group):
-            if word not in command.commands:
+            named = command.get_command(click.Context(command), word)
+            if named is None:
                 return [word]
-            command = command.commands[word]
+            command = named
         else:
             arguments.append(word)
     if not whole:

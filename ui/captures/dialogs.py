@@ -53,12 +53,13 @@ def _of_list(studio: Studio, place: "Workplace") -> None:
     menu.popup(filters.add.mapToGlobal(filters.add.rect().bottomLeft()))
     studio.shoot(menu, "27-menu-filtrer")
     menu.close()
-    studio.dialog(place.window.wants_palette.emit, "23-palette", _look_for)
 
+    def look_for(dialog: QDialog) -> None:
+        if isinstance(dialog, PaletteDialog):
+            dialog.typed.setText("jeun")
+            studio.until(lambda: dialog.list.count() > 0)
 
-def _look_for(dialog: QDialog) -> None:
-    if isinstance(dialog, PaletteDialog):
-        dialog.typed.setText("jeun")
+    studio.dialog(place.window.wants_palette.emit, "23-palette", look_for)
 
 
 def _of_exchanges(studio: Studio, place: "Workplace") -> None:

@@ -2,22 +2,29 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMainWindow, QTextBrowser
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QAction, QImage, QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 
 from mvl_desktop.i18n import _
+from ui.guide_pages import FIRST_PAGE
+from ui.icons import icon
 from ui.resources import guide_image, guide_page
 
-FIRST_PAGE = "README.md"
 _PICTURE_WIDTH = 680
+_LINE = 130.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 class GuidePages(QTextBrowser):
     """Shows a page of the guide; a link to another page opens it here, any other link does nothing."""
 
+    turned = Signal()
+    """Another page is shown."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._trail: list[Path] = []
         self.setOpenLinks(False)
         self.setAccessibleName(_("Guide de MVL"))
         self.document().setDocumentMargin(24)
@@ -31,31 +38,98 @@ class GuidePages(QTextBrowser):
         picture = QImage(str(path))
         return picture.scaledToWidth(min(_PICTURE_WIDTH, picture.width()), Qt.TransformationMode.SmoothTransformation)
 
-    def show_file(self, path: Path) -> None:
-        """Show a page."""
-        self.setMarkdown(path.read_text(encoding="utf-8"))
+    def open(self, name: str) -> None:
+        """Show a page, and remember the one that was shown."""
+        path = guide_page(name)
+        if path is not None and (not self._trail or self._trail[-1] != path):
+            self._trail.append(path)
+            self._show()
+
+    def back(self) -> None:
+        """Show the page that was shown before."""
+        if self.can_go_back:
+            self._trail.pop()
+            self._show()
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether a page was shown before."""
+        return len(self._trail) > 1
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Lay the page out again when the letters or the colours change."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and self._trail:
+            QTimer.singleShot(0, self, self._show)
+
+    def _show(self) -> None:
+        self.document().setDefaultFont(self.font())
+        self.setMarkdown(self._trail[-1].read_text(encoding="utf-8"))
+        self._breathe()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.turned.emit()
+
+    def _breathe(self) -> None:
+        """Give lines and tables the air that a page of text wants."""
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            form = block.blockFormat()
+            form.setLineHeight(_LINE, _PROPORTIONAL)
+            if form.headingLevel():
+                form.setTopMargin(self.fontMetrics().height() * (0.4 if form.headingLevel() == 1 else 1.1))
+            cursor.setBlockFormat(form)
+            block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                table = frame.format().toTableFormat()
+                table.setCellPadding(6)
+                table.setCellSpacing(0)
+                table.setBorderCollapse(True)
+                table.setBorder(1)
+                table.setBorderBrush(self.palette().mid())
+                frame.setFormat(table)
 
     def _follow(self, link: QUrl) -> None:
-        path = guide_page(link.path())
-        if not link.scheme() and path is not None:
-            self.show_file(path)
+        if not link.scheme():
+            self.open(link.path())
 
 
 class GuideWindow(QMainWindow):
-    """The guide beside the work."""
+    """The guide beside the work; over a window that waits for an answer, it is that window's own."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setWindowTitle(_("Guide de MVL"))
         self.resize(QSize(760, 720))
         self.pages = GuidePages()
         self.setCentralWidget(self.pages)
+        bar = QToolBar(_("Aller dans le guide"), self)
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.toggleViewAction().setEnabled(False)
+        self.contents = bar.addAction(icon("house"), _("Sommaire"), lambda: self.pages.open(FIRST_PAGE))
+        self.back = bar.addAction(icon("arrow-left"), _("Page précédente"), self.pages.back)
+        self.contents.setShortcut("Alt+Home")
+        self.back.setShortcut("Alt+Left")
+        for action in bar.actions():
+            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addToolBar(bar)
+        close = QAction(self)
+        close.setShortcut("Esc")
+        close.triggered.connect(self.close)
+        self.addAction(close)
+        self.pages.turned.connect(self._show_way)
+        self._show_way()
 
     def show_page(self, name: str) -> None:
         """Open at a page."""
-        path = guide_page(name) or guide_page(FIRST_PAGE)
-        if path is not None:
-            self.pages.show_file(path)
+        self.pages.open(name if guide_page(name) else FIRST_PAGE)
         self.show()
         self.raise_()
         self.activateWindow()
+        self.pages.setFocus()
+
+    def _show_way(self) -> None:
+        self.back.setEnabled(self.pages.can_go_back)

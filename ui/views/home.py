@@ -17,7 +17,7 @@ from ui.widgets.lines import line_button, tile
 from ui.widgets.panels import Notice, clear, empty_state, icon_label, row, scrolled
 
 _LETTERS_FOR_TWO = 105
-_LETTERS_FOR_FOUR = 90
+_LETTERS_FOR_FOUR = 132
 _SHOWN = 12
 _MARKS = {"vitale": "warning-circle", "forte": "warning", "ordinaire": "list-checks"}
 _NOTHING_TO_DO = N_("Rien ne presse. Les étapes des fiches appliquées et les signalements à qualifier viendront ici.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,8 @@ from ui.text import size, visible
 from ui.values import Piece
 from ui.view_models.form_summary import short_day
 from ui.view_models.record_side import RecordSide
-from ui.widgets.panels import Notice, empty_state, row
+from ui.widgets.flow import FlowLayout
+from ui.widgets.panels import Notice, empty_state
 
 Origin = Callable[[str], str]
 """How the origin of an attachment is said."""
@@ -55,7 +56,11 @@ class PiecesView(QWidget):
         self.remove = button(_("Retirer"))
         self.remove.setIcon(icon("trash"))
         self.busy = label("", tone="discret")
-        column.addLayout(row(self.add, self.extract, self.remove, self.busy, None))
+        buttons = QWidget()
+        across = FlowLayout(buttons, 8)
+        for widget in (self.add, self.extract, self.remove, self.busy):
+            across.addWidget(widget)
+        column.addWidget(buttons)
         self.add.clicked.connect(self._on_add)
         self.extract.clicked.connect(self._on_extract)
         self.remove.clicked.connect(self._on_remove)
@@ -73,6 +78,12 @@ class PiecesView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Measure the lines again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._show)
+
     def _show(self) -> None:
         place = self.list.currentRow()
         side = round(self.fontMetrics().height() * 2.6)
@@ -80,7 +91,7 @@ class PiecesView(QWidget):
         self.list.clear()
         for piece in self._side.shown:
             item = QListWidgetItem(self._icon(piece), self._said(piece))
-            item.setSizeHint(QSize(0, side + 12))
+            item.setSizeHint(QSize(0, max(side, 2 * self.fontMetrics().lineSpacing()) + 14))
             self.list.addItem(item)
         self.list.setCurrentRow(max(0, min(place, self.list.count() - 1)))
         self.pages.setCurrentIndex(1 if self._side.shown else 0)

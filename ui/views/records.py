@@ -64,7 +64,8 @@ class RecordsView(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
         self.splitter.setChildrenCollapsible(False)
-        self.left = self._left()
+        self._list = self._left()
+        self.left = scrolled(self._list)
         self.splitter.addWidget(self.left)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -214,6 +215,7 @@ class RecordsView(QWidget):
         room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
         self.left.setVisible(room_for_both or not self.is_open)
         self.pages.setMinimumHeight(self.fontMetrics().height() * _LINES_KEPT)
+        self.left.setMinimumWidth(self._list.minimumSizeHint().width())
 
     def _open_form(self, *, opened: bool) -> None:
         if opened or self._form_view is not None:

@@ -1,6 +1,7 @@
 """Editors of choices: yes, no or unknown; one code; one code among thousands; several codes."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -198,6 +199,10 @@ class CodePicker(Editor):
             self.edited.emit()
 
 
+_LINE = 40
+"""Letters on one line of a box; longer labels take several."""
+
+
 class CodesEditor(Editor):
     """Several codes of a list, each a box to check. Tab enters the group once; arrows go from box to box."""
 
@@ -245,7 +250,7 @@ class CodesEditor(Editor):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus if box is entry else Qt.FocusPolicy.ClickFocus)
 
     def _add(self, code: str, libelle: str) -> None:
-        box = QCheckBox(libelle.replace("&", "&&"))
+        box = QCheckBox(fill(libelle, _LINE).replace("&", "&&"))
         box.setProperty("puce", "true")
         box.setAccessibleName(libelle)
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus if self.boxes else Qt.FocusPolicy.StrongFocus)
