@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.engine import Row
 
 from mvl_central import schema
 from mvl_central.auth import Gate
@@ -37,7 +36,7 @@ def get_journal(service: Service, gate: Gate, call: Call) -> Answer:
         .limit(PAGE_OBJECTS)
     )
     found = service.database.read(lambda connection: connection.execute(query.execution_options(yield_per=50)).all())
-    chosen: list[Row[Any]] = []
+    chosen: list[Any] = []
     size = 0
     for row in found:
         if chosen and size + len(row.data) > PAGE_BYTES:

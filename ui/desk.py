@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ui.background import Watch
+from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
     Aside,
     Choice,
@@ -297,6 +298,19 @@ class Membership(Protocol):
         """Revoke a post everywhere."""
 
 
+class Journal(Protocol):
+    """The journal of access: one's own lines; an auditor sees those of every post."""
+
+    def accesses(self) -> Accesses:
+        """Return one's own lines and the registers that this post may check."""
+
+    def accesses_of(self, register: RegisterLine) -> Sequence[AccessLine]:
+        """Return the lines of one register, latest first."""
+
+    def export_journal(self, path: Path) -> int:
+        """Write every line that this post may read to a .csv or .json file; returns how many."""
+
+
 class Desk(
     Wordings,
     Lists,
@@ -311,6 +325,7 @@ class Desk(
     Conflicts,
     Exchanges,
     Membership,
+    Journal,
     Protocol,
 ):
     """An opened post, as windows see it."""

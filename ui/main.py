@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.i18n import N_
 from ui.background import Background
 from ui.clipboard import ClipboardGuard
 from ui.comforts import Comforts
@@ -22,6 +23,7 @@ from ui.view_models.conflicts import ConflictsList
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.fiches import FichesPage
 from ui.view_models.home import HomePage
+from ui.view_models.journal import JournalPage
 from ui.view_models.list_actions import ListActions
 from ui.view_models.palette import Palette
 from ui.view_models.posts import PostsList
@@ -33,6 +35,7 @@ from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
 from ui.views.guide import GuideWindow
 from ui.views.home import HomeView
+from ui.views.journal import JournalView
 from ui.views.main_window import MainWindow, compose
 from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
@@ -83,6 +86,9 @@ class Workplace(QObject):
             self.exchange_view,
             self.posts_view,
         )
+        self.journal_view = JournalView(JournalPage(desk, background), now)
+        self.window.add_page(N_("Mes accès"), "eye", self.journal_view, self.journal_view)
+        self.window.name_pages()
         self.session = Session(desk, background, relaunch)
         self.session.watch(tuple(self.forms.values()))
         self.idle = IdleWatch(lock_minutes, make_alarm)

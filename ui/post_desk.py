@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from ui.desk import Desk
 from ui.post_exchanges import PostExchanges
 from ui.post_home import PostHome
+from ui.post_journal import PostJournal
 from ui.post_members import PostMembers
 from ui.post_records import PostRecords
 from ui.post_work import PostWork
 
 
-class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers):
+class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostJournal):
     """The desk of an opened post."""
 
     def close(self) -> None:

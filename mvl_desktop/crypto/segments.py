@@ -40,7 +40,12 @@ def open_segment(segment: JournalSegment, reader: bytes, kem_seed: bytes) -> lis
     if segment.v != VERSION or segment.suite != SUITE:
         raise CryptoError
     wrapped = next((each.ct for each in segment.keys if each.device == reader), b"")
-    key = hpke.unwrap_key(wrapped, kem_seed, hpke.segment_info(segment.device, segment.day, reader))
+    context = hpke.segment_info(segment.device, segment.day, reader)
+    return open_with(segment, hpke.unwrap_key(wrapped, kem_seed, context))
+
+
+def open_with(segment: JournalSegment, key: bytes) -> list[JournalEntry]:
+    """Open a segment with the key of its day: the lines must be those that it announces; CryptoError."""
     context = _context(segment.device, segment.day, segment.first, segment.last, segment.prev)
     try:
         entries = decode(unpad(unseal(aead(key), segment.ct, context)), list[JournalEntry], BODY_LIMIT)

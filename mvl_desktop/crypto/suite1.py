@@ -136,6 +136,10 @@ class Suite1:
         """Open a segment as one of its readers; CryptoError."""
         return segments.open_segment(segment, reader, kem_seed)
 
+    def open_segment_with(self, segment: JournalSegment, key: bytes) -> list[JournalEntry]:
+        """Open a segment with the key of its day; CryptoError."""
+        return segments.open_with(segment, key)
+
     def seal_line(self, key: bytes, espace: bytes, day: int, entry: JournalEntry) -> bytes:
         """Seal a line of the access register for this post's own store."""
         return segments.seal_line(key, espace, day, entry)

@@ -125,6 +125,9 @@ class Crypto(Protocol):
     def open_segment(self, segment: JournalSegment, reader: bytes, kem_seed: bytes) -> list[JournalEntry]:
         """Open a segment as one of its readers; CryptoError."""
 
+    def open_segment_with(self, segment: JournalSegment, key: bytes) -> list[JournalEntry]:
+        """Open a segment with the key of its day; CryptoError."""
+
     def seal_line(self, key: bytes, espace: bytes, day: int, entry: JournalEntry) -> bytes:
         """Seal a line of the access register for this post's own store, bound to its place."""
 

@@ -52,6 +52,7 @@ CODES = frozenset(
         "recherche",
         "reintegration",
         "renouvellement",
+        "reprise",
         "restauration",
         "revocation",
         "sauvegarde",

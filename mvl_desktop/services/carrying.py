@@ -10,6 +10,7 @@ from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Cancel, LotMedium, Progress, never, silent
 from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.services.audit import note_alarms, standing_alarms
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.members import find_post
 from mvl_desktop.services.offers import offer, take_offers
@@ -70,8 +71,8 @@ def export_lot(
 ) -> LotExport:
     """Write what the recipients have not attested. Raises RefusError, LotError, MediumError, Cancelled."""
     with ports.store.read() as uow:
-        known = uow.espaces.all()
         refuse_older(uow)
+        known = uow.espaces.all()
         chosen = [choose_espace(uow, name).id for name in espaces] or [espace.id for espace in known]
         recipient = None if pour == lots.EVERYBODY else find_post(uow, pour)
     if not chosen:
@@ -121,6 +122,7 @@ def merge_lots(
     `recover`: of a lot that is cut or damaged, take what verifies before the damage; no récépissé answers for it.
     """
     left_out = frozenset(_identifier(text) for text in excluding)
+    alarms = standing_alarms(ports)
     outcomes = lots.merge(ports, medium, sources, excluding=left_out, recover=recover, progress=progress, cancel=cancel)
     with ports.store.work() as uow:
         if take_offers(uow, ports):
@@ -129,6 +131,7 @@ def merge_lots(
     if receipt is not None:
         lots.write_receipt(ports, medium, receipt, outcomes)
     ports.journal.note("lot_fusionne", lots=len(outcomes))
+    note_alarms(ports, alarms)
     with ports.store.read() as uow:
         return tuple(_report(uow, outcome) for outcome in outcomes)
 

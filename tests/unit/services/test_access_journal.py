@@ -13,6 +13,8 @@ import mvl_desktop.services
 from mvl_desktop.ports.store import Query
 from mvl_desktop.services import (
     asides,
+    audit,
+    audit_export,
     carrying,
     conflicts,
     drafts,
@@ -43,6 +45,11 @@ class Held:
 
 READING: Mapping[str, Callable[[Held], object]] = {
     "asides.aside": lambda h: asides.aside(h.office.ports, asides.reference_of(h.office.ports, h.rec)),
+    "audit.accesses_of": lambda h: audit.accesses_of(h.office.ports, "00" * 16, "00" * 16),
+    "audit.all_accesses": lambda h: audit.all_accesses(h.office.ports),
+    "audit.my_accesses": lambda h: audit.my_accesses(h.office.ports),
+    "audit.registers": lambda h: audit.registers(h.office.ports),
+    "audit_export.export_journal": lambda h: audit_export.export_journal(h.office.ports, h.folder / "journal.csv"),
     "carrying.export_lot": lambda h: carrying.export_lot(
         h.office.ports, h.office.medium, (), "tous", h.folder / "lot.mvl"
     ),
@@ -72,6 +79,8 @@ READING: Mapping[str, Callable[[Held], object]] = {
 """Each is played, and must leave a line."""
 
 NOT_READING: Mapping[str, str] = {
+    **dict.fromkeys(("audit.is_auditor", "audit.has_auditor", "audit.standing_alarms"), "who reads, not what"),
+    "audit.titles": "names the records of lines whose reading was just noted",
     **dict.fromkeys(("asides.reference_of", "espaces.list_espaces", "espaces.list_homes"), "where, not what"),
     **dict.fromkeys(("people.me", "people.list_people", "presentation.presentation"), "colleagues"),
     **dict.fromkeys(("members.list_members", "members.list_quarantine"), "posts, and counts"),
@@ -91,6 +100,7 @@ NOT_READING: Mapping[str, str] = {
 """Each gives nothing of what is in a record."""
 
 WRITING: Mapping[str, str] = {
+    "audit": "keep_registers note_alarms",
     "carrying": "merge_lots",
     "conflicts": "decide undo",
     "demonstration": "mark_demonstration refuse_in_demonstration",
