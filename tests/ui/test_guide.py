@@ -153,3 +153,9 @@ def test_every_page_is_reached_and_every_picture_used() -> None:
 
 def test_pictures_are_light_enough_to_be_shipped() -> None:
     assert not [picture.name for picture in PICTURES if picture.stat().st_size > 150_000]
+
+
+def test_pages_and_pictures_are_in_the_package() -> None:
+    recipe = (ROOT / "installer.spec").read_text(encoding="utf-8")
+    assert '("docs/guide", "docs/guide")' in recipe
+    assert '("docs/images", "docs/images")' in recipe

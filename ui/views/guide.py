@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAction, QImage, QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtGui import QAction, QImage, QResizeEvent, QTextBlockFormat, QTextCursor, QTextTable
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 
 from mvl_desktop.i18n import _
@@ -12,6 +12,9 @@ from ui.icons import icon
 from ui.resources import guide_image, guide_page
 
 _PICTURE_WIDTH = 680
+_MARGIN = 24
+_PICTURE = "\ufffc"
+"""What stands for a picture in the text."""
 _LINE = 130.0
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
@@ -26,8 +29,9 @@ class GuidePages(QTextBrowser):
         super().__init__()
         self._trail: list[Path] = []
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(_("Guide de MVL"))
-        self.document().setDocumentMargin(24)
+        self.document().setDocumentMargin(_MARGIN)
         self.anchorClicked.connect(self._follow)
 
     def loadResource(self, _type: int, name: QUrl | str) -> object:  # noqa: N802 - the name is Qt's
@@ -36,7 +40,8 @@ class GuidePages(QTextBrowser):
         if path is None:
             return None
         picture = QImage(str(path))
-        return picture.scaledToWidth(min(_PICTURE_WIDTH, picture.width()), Qt.TransformationMode.SmoothTransformation)
+        room = min(_PICTURE_WIDTH, picture.width(), self.viewport().width() - 2 * _MARGIN)
+        return picture.scaledToWidth(max(1, room), Qt.TransformationMode.SmoothTransformation)
 
     def open(self, name: str) -> None:
         """Show a page, and remember the one that was shown."""
@@ -60,14 +65,28 @@ class GuidePages(QTextBrowser):
         """Lay the page out again when the letters or the colours change."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and self._trail:
-            QTimer.singleShot(0, self, self._show)
+            QTimer.singleShot(0, self, self._refit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fit the pictures to the new width, where one was."""
+        super().resizeEvent(event)
+        if self._trail and event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._refit)
+
+    def _refit(self) -> None:
+        place = self.verticalScrollBar().value()
+        self._lay_out()
+        self.verticalScrollBar().setValue(place)
 
     def _show(self) -> None:
+        self._lay_out()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.turned.emit()
+
+    def _lay_out(self) -> None:
         self.document().setDefaultFont(self.font())
         self.setMarkdown(self._trail[-1].read_text(encoding="utf-8"))
         self._breathe()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self.turned.emit()
 
     def _breathe(self) -> None:
         """Give lines and tables the air that a page of text wants."""
@@ -75,7 +94,9 @@ class GuidePages(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             form = block.blockFormat()
-            form.setLineHeight(_LINE, _PROPORTIONAL)
+            form.setNonBreakableLines(False)
+            if _PICTURE not in block.text():
+                form.setLineHeight(_LINE, _PROPORTIONAL)
             if form.headingLevel():
                 form.setTopMargin(self.fontMetrics().height() * (0.4 if form.headingLevel() == 1 else 1.1))
             cursor.setBlockFormat(form)
