@@ -29,12 +29,27 @@ def leave(ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
         if uow.espaces.registry(espace).is_active(uow.identity.device().id):
             uow.commit()
             return "service_menteur"
-        seal_parting(uow, ports, espace)
-        for epoch in uow.keys.epochs(espace):
-            uow.keys.destroy_epoch(espace, epoch)
-        uow.exchange.alarm("poste_revoque", espace, uow.identity.device().id)
+        wipe(uow, ports, espace)
         uow.commit()
+    ports.store.checkpoint()
     return "poste_revoque"
+
+
+def wipe(uow: UnitOfWork, ports: Ports, espace: bytes) -> bool:
+    """Where the registry has closed this post, seal what was typed, then forget every epoch key of the espace.
+
+    One transaction: a kill leaves either everything as it was, or nothing to do. Returns whether there was something.
+    """
+    me = uow.identity.device().id
+    known = uow.espaces.registry(espace).devices.get(me)
+    held = uow.keys.epochs(espace)
+    if known is None or known.closed_at is None or not held:
+        return False
+    seal_parting(uow, ports, espace)
+    for epoch in held:
+        uow.keys.destroy_epoch(espace, epoch)
+    uow.exchange.alarm("poste_revoque", espace, me)
+    return True
 
 
 def hand_over(uow: UnitOfWork, ports: Ports, espace: bytes, lot_key: bytes, kcs: Sequence[bytes]) -> list[bytes]:

@@ -80,7 +80,7 @@ def _is_ack(draft: DraftPlan, data: bytes) -> bool:
     """Whether an acknowledgement is signed by the device that it speaks for."""
     try:
         signed = decode(data, Signed, SMALL_LIMIT)
-        ack = _read_ack(signed.o)
+        ack = read_ack(signed.o)
     except ProtocolError:
         return False
     device = draft.after.devices.get(ack.device)
@@ -89,7 +89,7 @@ def _is_ack(draft: DraftPlan, data: bytes) -> bool:
     return draft.ports.crypto.verify(device.cert.sig, "ack", signed.o, signed.s)
 
 
-def _read_ack(data: bytes) -> EraseAck | EpochDestroyed:
+def read_ack(data: bytes) -> EraseAck | EpochDestroyed:
     """Read either kind of acknowledgement; ProtocolError."""
     try:
         erase = decode(data, EraseAck, SMALL_LIMIT)

@@ -3,10 +3,13 @@
 from mvl_desktop.exchange.feed import payloads
 from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.session import Session
+from mvl_desktop.exchange.word_step import read_ack
 from mvl_desktop.ports.carrier import ServiceLiesError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError, decode
-from mvl_desktop.protocol.objects import SMALL_LIMIT, Signed
+from mvl_desktop.protocol.hashes import registry_id
+from mvl_desktop.protocol.objects import SMALL_LIMIT, Erase, EraseAck, Signed
+from mvl_desktop.protocol.registry import read_entry
 from mvl_desktop.protocol.roles import STEWARDS
 from mvl_desktop.protocol.wire import FrameType
 
@@ -51,10 +54,23 @@ def _own(uow: UnitOfWork, espace: bytes) -> list[bytes]:
 
 
 def _expects(uow: UnitOfWork, espace: bytes) -> bool:
-    """Whether this post answers for erasures of which some device has not said that they are done."""
+    """Whether this post answers for erasures of which some device has not said that they are done, or keys gone."""
     registry = uow.espaces.registry(espace)
     orders = len(registry.erased_records) + len(registry.erased_bodies)
     if not orders or registry.role(uow.identity.device().id) not in STEWARDS:
         return False
-    said = {decode(data, Signed, SMALL_LIMIT).by for data in uow.exchange.acks(espace)}
-    return not set(registry.active()) <= said
+    wanted: set[tuple[bytes, object]] = set()
+    for data in uow.espaces.entries(espace):
+        entry, act = read_entry(data)
+        if isinstance(act, Erase):
+            wanted |= {(device, registry_id(entry.e)) for device in registry.active_at(act.n - 1)}
+            if act.bodies is None:
+                wanted |= {(device, registry.epoch_at(act.n)) for device in registry.active_at(act.n - 1)}
+    said = {_said(data) for data in uow.exchange.acks(espace)}
+    return any(each not in said for each in wanted if registry.is_active(each[0]))
+
+
+def _said(data: bytes) -> tuple[bytes, object]:
+    """Return what an acknowledgement says: which device, and the order carried out or the epoch forgotten."""
+    word = read_ack(decode(data, Signed, SMALL_LIMIT).o)
+    return word.device, word.order if isinstance(word, EraseAck) else word.epoch

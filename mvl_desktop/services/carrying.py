@@ -7,6 +7,8 @@ from pathlib import Path
 from mvl_desktop.exchange import lots
 from mvl_desktop.exchange.lots import LotOutcome
 from mvl_desktop.exchange.older import refuse_older
+from mvl_desktop.exchange.orders import destroy_old_epochs
+from mvl_desktop.exchange.revoked import wipe
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Cancel, LotMedium, Progress, never, silent
 from mvl_desktop.ports.store import UnitOfWork
@@ -92,6 +94,14 @@ def export_lot(
     )
 
 
+def _keep_house(uow: UnitOfWork, ports: Ports) -> bool:
+    """Forget the keys that what was merged tells to forget: those of a closed post, those of epochs that are over."""
+    known = [espace.id for espace in uow.espaces.all()]
+    wiped = [wipe(uow, ports, espace) for espace in known]
+    gone = [destroy_old_epochs(uow, ports, espace) for espace in known]
+    return any(wiped) or any(gone)
+
+
 def examine_lots(
     ports: Ports,
     medium: LotMedium,
@@ -125,7 +135,8 @@ def merge_lots(
     alarms = standing_alarms(ports)
     outcomes = lots.merge(ports, medium, sources, excluding=left_out, recover=recover, progress=progress, cancel=cancel)
     with ports.store.work() as uow:
-        if take_offers(uow, ports):
+        taken = take_offers(uow, ports)
+        if _keep_house(uow, ports) or taken:
             uow.commit()
     ports.store.checkpoint()
     if receipt is not None:

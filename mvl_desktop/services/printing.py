@@ -41,7 +41,7 @@ def print_record(
     with ports.store.read() as uow:
         rec = existing(uow, id_, kind).rec
     sheet = lay_out(ports, rec.hex(), lists, kind=kind, masked=masked)
-    number, marking = _mark(ports)
+    number, marking = mark(ports)
     sheet = replace(sheet, marking=marking)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
     part = target.with_name(target.name + ".part")
@@ -102,7 +102,7 @@ def _undecided(record: RecordSheet, layout: Layout) -> Iterator[Section]:
         yield Section(_("À décider : {champ}").format(champ=layout.declared.wording(key)), tuple(lines))
 
 
-def _mark(ports: Ports) -> tuple[int, str]:
+def mark(ports: Ports) -> tuple[int, str]:
     """Return the number of this copy, and what stands at the foot of its pages: numbers are never given twice."""
     with ports.store.work() as uow:
         number = int(uow.identity.get(_COUNT) or "0") + 1

@@ -1,6 +1,7 @@
 """Conservation: what keeps a record, what erases it, and that two people sign where two may."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,13 +25,13 @@ def pair(tmp_path: Path) -> tuple[Office, Office]:
     return first, second
 
 
-def _refused(code: str, act: Callable[[], object]) -> None:
-    with pytest.raises(RefusError) as refused:
+def refused(code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(RefusError) as said:
         act()
-    assert refused.value.code == code
+    assert said.value.code == code
 
 
-def _round(*offices: Office) -> None:
+def hand_round(*offices: Office) -> None:
     for giving, taking in pairwise(offices):
         giving.clock.at += 1000
         giving.give(taking)
@@ -43,19 +44,19 @@ def test_e05_alone_a_hold_is_set_at_once_and_stops_every_erasure_until_it_is_lif
     (done,) = hold_record(ports, rec, motif="requisition", precision="Réquisition du 2 mars")
     assert done.state == "in_force"
     assert held_records(ports) == {rec: "signalement"}
-    _refused("conservation_bloquee", lambda: erase_record(ports, rec, motif="opposition"))
+    refused("conservation_bloquee", lambda: erase_record(ports, rec, motif="opposition"))
     first_revision = str(history_of(ports, rec)[0]["revision"])
-    _refused("conservation_bloquee", lambda: erase_revisions(ports, rec, [first_revision]))
-    _refused("deja_bloque", lambda: hold_record(ports, rec, motif="enquete"))
+    refused("conservation_bloquee", lambda: erase_revisions(ports, rec, [first_revision]))
+    refused("deja_bloque", lambda: hold_record(ports, rec, motif="enquete"))
     # It hides nothing: the record is read, changed and found as before.
     assert show_record(ports, rec).titre == "Retenu encore"
     modify_record(ports, rec, {"objet": "Retenu toujours"})
     assert search_records(ports, "toujours")[0] == 1
     assert hold_record(ports, rec, motif="fin_de_procedure", on=False)[0].state == "in_force"
     assert held_records(ports) == {}
-    _refused("non_bloque", lambda: hold_record(ports, rec, motif="fin_de_procedure", on=False))
+    refused("non_bloque", lambda: hold_record(ports, rec, motif="fin_de_procedure", on=False))
     assert erase_record(ports, rec, motif="opposition")[0].state == "in_force"
-    _refused("fiche_inconnue", lambda: show_record(ports, rec))
+    refused("fiche_inconnue", lambda: show_record(ports, rec))
     said = {order.nature: (order.motif, order.precision, order.state) for order in list_orders(ports)}
     assert said["blocage"] == ("requisition", "Réquisition du 2 mars", "en_vigueur")
     assert said["levee"][2] == said["effacement"][2] == "en_vigueur"
@@ -67,28 +68,28 @@ def test_e05_a_hold_needs_a_second_signature_and_then_binds_both_posts(pair: tup
     (asked,) = hold_record(first.ports, rec, motif="enquete", second="Camille")
     assert asked.state == "needs_second"
     assert held_records(first.ports) == {}
-    _refused("ordre_deja_signe", lambda: sign_order(first.ports, asked.id, first.nomenclatures))
-    _round(first, second)
+    refused("ordre_deja_signe", lambda: sign_order(first.ports, asked.id, first.nomenclatures))
+    hand_round(first, second)
     (order,) = list_orders(second.ports)
     assert (order.state, order.may_sign, order.recs, order.second) == ("attend", True, (rec,), "Camille")
     sign_order(second.ports, order.id, second.nomenclatures)
-    _round(second, first, second)
+    hand_round(second, first, second)
     for post in pair:
         assert held_records(post.ports) == {rec: "signalement"}, post.name
-        _refused("conservation_bloquee", lambda post=post: erase_record(post.ports, rec, motif="opposition"))
-    _refused("ordre_execute", lambda: sign_order(first.ports, asked.id, first.nomenclatures))
+        refused("conservation_bloquee", partial(erase_record, post.ports, rec, motif="opposition"))
+    refused("ordre_execute", lambda: sign_order(first.ports, asked.id, first.nomenclatures))
 
 
 def test_the_same_command_by_the_second_person_gives_the_second_signature(pair: tuple[Office, Office]) -> None:
     first, second = pair
     rec = add_record(first.ports, "signalement", {"objet": "Effacé à deux"})
     assert erase_record(first.ports, rec, motif="opposition")[0].state == "needs_second"
-    _round(first, second)
+    hand_round(first, second)
     assert show_record(second.ports, rec).titre == "Effacé à deux"
     erase_record(second.ports, rec, motif="opposition")
-    _round(second, first, second)
+    hand_round(second, first, second)
     for post in pair:
-        _refused("fiche_inconnue", lambda post=post: show_record(post.ports, rec))
+        refused("fiche_inconnue", partial(show_record, post.ports, rec))
 
 
 def test_an_order_signed_before_the_registry_moved_is_drawn_up_anew_and_waits_for_the_first(
@@ -97,17 +98,17 @@ def test_an_order_signed_before_the_registry_moved_is_drawn_up_anew_and_waits_fo
     first, second = pair
     rec, other = (add_record(first.ports, "signalement", {"objet": name}) for name in ("Un", "Deux"))
     (asked,) = hold_record(first.ports, rec, motif="enquete")
-    _round(first, second)
+    hand_round(first, second)
     # Meanwhile the first person’s other order enters the registry.
     hold_record(first.ports, other, motif="enquete")
-    _round(first, second)
+    hand_round(first, second)
     hold_record(second.ports, other, motif="enquete")
-    _round(second, first, second)
+    hand_round(second, first, second)
     assert held_records(first.ports) == {other: "signalement"}
     (stale,) = [order for order in list_orders(second.ports) if order.id == asked.id]
     assert (stale.state, stale.may_sign) == ("a_resigner", True)
     assert sign_order(second.ports, asked.id, second.nomenclatures).state == "needs_second"
-    _round(second, first)
+    hand_round(second, first)
     sign_order(first.ports, asked.id, first.nomenclatures)
     assert set(held_records(first.ports)) == {rec, other}
 
@@ -121,9 +122,9 @@ def test_what_was_typed_by_mistake_is_erased_everywhere_and_its_place_says_so(pa
     seen = foresee(first.ports, rec, [wrong])
     assert (seen.revisions, seen.retour) == ((wrong,), ())
     assert erase_revisions(first.ports, rec, [wrong]).state == "needs_second"
-    _round(first, second)
+    hand_round(first, second)
     assert erase_revisions(second.ports, rec, [wrong]).state in ("in_force", "proposed")
-    _round(second, first, second)
+    hand_round(second, first, second)
     for post in pair:
         assert show_record(post.ports, rec).champs["resume"] == "Corrigé."
         told = history_of(post.ports, rec)
@@ -137,13 +138,13 @@ def test_erasing_a_revision_says_first_what_would_come_back(office: Office) -> N
     modify_record(office.ports, rec, {"objet": "Nouveau"})
     last = str(history_of(office.ports, rec)[-1]["revision"])
     assert foresee(office.ports, rec, [last]).retour == ("Objet",)
-    _refused("revision_inconnue", lambda: foresee(office.ports, rec, ["00" * 16 + "-9"]))
+    refused("revision_inconnue", lambda: foresee(office.ports, rec, ["00" * 16 + "-9"]))
 
 
 def test_who_may_not_order_is_refused(tmp_path: Path) -> None:
     first, second = two_offices(tmp_path)
     rec = add_record(first.ports, "signalement", {"objet": "À garder"})
-    _round(first, second)
-    _refused("role_insuffisant", lambda: hold_record(second.ports, rec, motif="enquete"))
-    _refused("role_insuffisant", lambda: erase_record(second.ports, rec, motif="opposition"))
-    _refused("motif_inconnu", lambda: hold_record(first.ports, rec, motif="parce_que"))
+    hand_round(first, second)
+    refused("role_insuffisant", lambda: hold_record(second.ports, rec, motif="enquete"))
+    refused("role_insuffisant", lambda: erase_record(second.ports, rec, motif="opposition"))
+    refused("motif_inconnu", lambda: hold_record(first.ports, rec, motif="parce_que"))
