@@ -115,7 +115,7 @@ class Drafts(Protocol):
 class Pieces(Protocol):
     """Attachments."""
 
-    def attach(self, rec: str, path: Path) -> Record:
+    def attach(self, rec: str, path: Path, *, original: bool = False) -> Record:
         """Attach a file; returns the record with it."""
 
     def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:

@@ -120,10 +120,10 @@ class PostRecords(PostSaying):
         """Return what was typed."""
         return _typed(drafting.resume(self._ports, draft), kept=True)
 
-    def attach(self, rec: str, path: Path) -> Record:
+    def attach(self, rec: str, path: Path, *, original: bool = False) -> Record:
         """Attach a file."""
         size, content = chunks(path)
-        attachments.join_piece(self._ports, rec, path.name, size, content)
+        attachments.join_piece(self._ports, rec, path.name, size, content, original=original)
         return self.read(rec)
 
     def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:

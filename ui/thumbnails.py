@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage, QImageReader
 SIDE = 96
 _PIXELS_MAX = 60_000_000
 _MIB_MAX = 64
-_FORMATS = frozenset({b"png", b"jpeg", b"gif", b"bmp", b"webp"})
-"""What is decoded: pictures made of points only. A drawing may name other files."""
+_BEGINNINGS = {b"\x89PNG": b"png", b"\xff\xd8\xff": b"jpeg", b"GIF8": b"gif", b"BM": b"bmp", b"RIFF": b"webp"}
+"""What is decoded, by its first bytes: pictures made of points only. Qt is not asked what a content is: the reader of
+drawings, which may name other files, would have opened it to know."""
 _ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"})
 
 Decoded = QImage
@@ -23,16 +24,17 @@ def is_picture(nom: str, type_mime: str) -> bool:
 def thumbnail(content: bytes, side: int = SIDE) -> QImage | None:
     """Return a small picture, or None when this is none, or claims too many points. It may run beside the window."""
     QImageReader.setAllocationLimit(_MIB_MAX)
+    kind = next((each for start, each in _BEGINNINGS.items() if content.startswith(start)), None)
+    if kind is None:
+        return None
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
+    reader = QImageReader(buffer, QByteArray(kind))
+    reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()) not in _FORMATS or not size.isValid():
-        return None
-    if size.width() * size.height() > _PIXELS_MAX:
+    if not size.isValid() or size.width() * size.height() > _PIXELS_MAX:
         return None
     wanted = size.scaled(QSize(2 * side, 2 * side), Qt.AspectRatioMode.KeepAspectRatio)
     reader.setScaledSize(wanted.boundedTo(size).expandedTo(QSize(1, 1)))

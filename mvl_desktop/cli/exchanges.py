@@ -61,7 +61,7 @@ def lot() -> None:
 
 @lot.command("exporter", help=_("Écrit ce que les destinataires n’ont pas encore attesté."))
 @click.option("--espace", "espaces", multiple=True)
-@click.option("--pour", default="tous", show_default=True, help=_("Un poste, ou « tous »."))
+@click.option("--pour", default="tous", show_default=True, help=_("Un poste, ou «\u00a0tous\u00a0»."))
 @click.option("--taille-max", type=click.IntRange(min=64 << 10), help=_("Taille d’un fichier, en octets."))
 @click.option("--vers", "target", required=True, type=_PATH)
 @pass_session
@@ -120,11 +120,12 @@ def piece() -> None:
 @click.argument("id_", metavar="ID")
 @click.argument("fichier", type=_PATH)
 @click.option("--origine", default="", help=_("Code de l’origine de la pièce."))
+@click.option("--original", is_flag=True, help=_("Garde la position, l’appareil et la date que porte une photo."))
 @pass_session
-def join(session: Session, id_: str, fichier: Path, origine: str) -> None:
+def join(session: Session, id_: str, fichier: Path, origine: str, *, original: bool) -> None:
     """Join a file."""
     size, content = chunks(fichier)
-    made = join_piece(session.ports, id_, fichier.name, size, content, origine=origine)
+    made = join_piece(session.ports, id_, fichier.name, size, content, origine=origine, original=original)
     session.answer({"id": id_, "piece": made, "octets": size}, made)
 
 

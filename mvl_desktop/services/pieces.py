@@ -14,6 +14,7 @@ from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import BlobInfo, RecordView, UnitOfWork
 from mvl_desktop.protocol.hashes import blob_id
 from mvl_desktop.protocol.objects import BLOB_LIMIT, BlobRef
+from mvl_desktop.services.metadata import cleaned
 from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
@@ -52,16 +53,28 @@ class Piece:
     presente: bool
 
 
-def join_piece(ports: Ports, id_: str, name: str, size: int, content: Iterable[bytes], *, origine: str = "") -> str:
+def join_piece(
+    ports: Ports,
+    id_: str,
+    name: str,
+    size: int,
+    content: Iterable[bytes],
+    *,
+    origine: str = "",
+    original: bool = False,
+) -> str:
     """Seal a file and tie it to a record; return the piece's id.
 
+    A picture loses its metadata (position, device, dates) unless the `original` is asked for: it may be evidence.
     Raises RefusError: fiche_inconnue, piece_trop_grande, piece_vide, piece_tronquee, pieces_impossibles,
-    piece_deja_jointe.
+    piece_deja_jointe, image_illisible.
     """
     if size > BLOB_LIMIT:
         raise RefusError("piece_trop_grande")
     if size == 0:
         raise RefusError("piece_vide")
+    if not original:
+        size, content = cleaned(size, content)
     with ports.store.work() as uow:
         view = existing(uow, id_)
         if required(view.kind).champ("pieces") is None:

@@ -351,7 +351,7 @@ class MemoryDesk(MemoryWork, MemoryJournal):
 
     # pieces
 
-    def attach(self, rec: str, path: Path) -> Record:
+    def attach(self, rec: str, path: Path, *, original: bool = False) -> Record:
         return self.attach_bytes(rec, path.name, path.read_bytes())
 
     def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:

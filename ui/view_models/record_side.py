@@ -68,13 +68,13 @@ class RecordSide(QObject):
 
         self._background.run(lambda: self._desk.history(rec), done, self._on_error)
 
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Attach files, one after the other."""
+    def attach(self, paths: Sequence[Path], *, original: bool = False) -> None:
+        """Attach files, one after the other; a picture loses its metadata unless its `original` is wanted."""
         rec = self._rec
         if rec is None:
             return
         for path in paths:
-            self._attach(rec, self._attaching(rec, path))
+            self._attach(rec, self._attaching(rec, path, original=original))
 
     def attach_bytes(self, nom: str, content: Callable[[], bytes]) -> None:
         """Attach what was pasted; its bytes are made beside the window."""
@@ -137,8 +137,8 @@ class RecordSide(QObject):
             lambda: self._desk.extract(rec, piece.id, path), lambda _none: self.written.emit(path.name), self._on_error
         )
 
-    def _attaching(self, rec: str, path: Path) -> Callable[[], Record]:
-        return lambda: self._desk.attach(rec, path)
+    def _attaching(self, rec: str, path: Path, *, original: bool) -> Callable[[], Record]:
+        return lambda: self._desk.attach(rec, path, original=original)
 
     def _on_attached(self, rec: str, record: Record) -> None:
         self._set_busy(busy=False)

@@ -5,13 +5,21 @@ from pathlib import Path, PurePath
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mvl_desktop.i18n import _
 from ui.filenames import safe_name
 from ui.icons import icon
 from ui.messages import sentence
-from ui.plain import ask, button, label
+from ui.plain import ask, button, hint, label
 from ui.text import size, visible
 from ui.values import Piece
 from ui.view_models.form_summary import short_day
@@ -55,10 +63,12 @@ class PiecesView(QWidget):
         self.extract.setIcon(icon("download-simple"))
         self.remove = button(_("Retirer"))
         self.remove.setIcon(icon("trash"))
+        self.original = QCheckBox(_("Garder l’original (position, appareil, date)"))
+        self.original.setToolTip(hint(_("Sans cela, une photo perd ce qu’elle dit de qui l’a prise, où et quand.")))
         self.busy = label("", tone="discret")
         buttons = QWidget()
         across = FlowLayout(buttons, 8)
-        for widget in (self.add, self.extract, self.remove, self.busy):
+        for widget in (self.add, self.original, self.extract, self.remove, self.busy):
             across.addWidget(widget)
         column.addWidget(buttons)
         self.add.clicked.connect(self._on_add)
@@ -83,6 +93,12 @@ class PiecesView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             QTimer.singleShot(0, self, self._show)
+
+    def take_original(self) -> bool:
+        """Whether the originals are wanted this time; it is asked for again each time."""
+        wanted = self.original.isChecked()
+        self.original.setChecked(False)
+        return wanted
 
     def _show(self) -> None:
         place = self.list.currentRow()

@@ -146,7 +146,8 @@ class RecordFormView(QWidget):
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files; what is not recorded yet is recorded first, and that is said."""
         if paths:
-            self._attach(lambda: self.side.attach(paths))
+            original = self.pieces.take_original()
+            self._attach(lambda: self.side.attach(paths, original=original))
 
     def paste(self) -> None:
         """Attach the picture of the clipboard."""

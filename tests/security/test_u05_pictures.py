@@ -1,0 +1,197 @@
+"""U05: a picture that lies about its size costs nothing, archives stay closed, a photo does not say where it is from."""
+
+import gzip
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QColor, QImage, QImageReader
+
+from mvl_desktop.services import metadata
+from mvl_desktop.services.metadata import cleaned, without_metadata
+from mvl_desktop.services.pieces import extract_piece, join_piece, list_pieces
+from mvl_desktop.services.records import add_record
+from mvl_desktop.services.refusals import RefusError
+from tests.fakes.offices import Office, open_office
+from tests.security.pictures import (
+    CANARY,
+    exif,
+    huge_gif,
+    huge_jpeg,
+    huge_png,
+    plain,
+    segment,
+    talkative_jpeg,
+    talkative_png,
+    talkative_webp,
+)
+from ui.thumbnails import SIDE, thumbnail
+
+TALKATIVE: dict[str, Callable[[], bytes]] = {
+    "jpeg": talkative_jpeg,
+    "png": talkative_png,
+    "webp": talkative_webp,
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = open_office(tmp_path, "Alix", in_memory=True)
+    made.found()
+    return made
+
+
+def read(content: bytes) -> QImage:
+    """Draw a picture as it says that it is turned."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    drawn = reader.read()
+    assert not drawn.isNull(), reader.errorString()
+    return drawn.convertToFormat(QImage.Format.Format_RGB32)
+
+
+@pytest.mark.parametrize("kind", TALKATIVE)
+def test_a_photo_that_is_attached_says_nothing_of_who_took_it(office: Office, kind: str) -> None:
+    talkative = TALKATIVE[kind]()
+    assert CANARY in talkative
+    rec = add_record(office.ports, "signalement", {"objet": "Photo"})
+    piece = join_piece(office.ports, rec, f"photo.{kind}", len(talkative), [talkative[:5], talkative[5:]])
+    kept = b"".join(extract_piece(office.ports, rec, piece))
+    assert CANARY not in kept
+    assert list_pieces(office.ports, rec)[0].taille == len(kept) < len(talkative)
+    assert read(kept) == read(talkative), "the points are the same"
+
+
+@pytest.mark.parametrize("kind", TALKATIVE)
+def test_the_original_is_kept_whole_when_it_is_asked_for(office: Office, kind: str) -> None:
+    talkative = TALKATIVE[kind]()
+    rec = add_record(office.ports, "signalement", {"objet": "Preuve"})
+    piece = join_piece(office.ports, rec, "preuve", len(talkative), [talkative], original=True)
+    assert b"".join(extract_piece(office.ports, rec, piece)) == talkative
+
+
+@pytest.mark.parametrize("order", [">", "<"])
+def test_a_photo_keeps_how_it_is_turned(order: str) -> None:
+    kept = without_metadata(talkative_jpeg(6, order))
+    assert CANARY not in kept
+    drawn = read(kept)
+    assert (drawn.width(), drawn.height()) == (16, 24)
+    assert QColor(drawn.pixel(8, 2)).red() > 200
+    assert QColor(drawn.pixel(8, 21)).blue() > 200
+
+
+@pytest.mark.parametrize("said", [exif(9), exif(0), b"Exif\0\0MM\0*\xff\xff\xff\xff", b"Exif\0\0", b"Exif\0\0II"])
+def test_a_senseless_exif_block_is_dropped(said: bytes) -> None:
+    made = plain("JPEG")
+    assert b"Exif" not in without_metadata(made[:2] + segment(0xE1, said) + made[2:])
+
+
+def test_a_plain_picture_and_any_other_file_stay_as_they_are() -> None:
+    for content in (plain("JPEG"), plain("PNG"), b"%PDF-1.7 " + CANARY, b"", b"x", CANARY * 9):
+        size, parts = cleaned(len(content), [content])
+        assert b"".join(parts) == content
+        assert size == len(content)
+
+
+@pytest.mark.parametrize("kind", TALKATIVE)
+def test_a_picture_that_cannot_be_cleaned_is_refused_not_attached_as_it_is(kind: str) -> None:
+    made = plain(kind.upper())
+    for cut in range(12, len(made) - 2):
+        with pytest.raises(RefusError) as refused:
+            without_metadata(made[:cut])
+        assert refused.value.code == "image_illisible"
+
+
+def test_a_picture_too_long_to_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "PICTURE_MAX", 1000)
+    seen = []
+
+    def endless() -> object:
+        yield plain("JPEG")
+        while True:
+            seen.append(1)
+            yield b"x" * 100
+
+    with pytest.raises(RefusError):
+        cleaned(1 << 30, endless())  # type: ignore[arg-type]
+    assert len(seen) < 20
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    kind=st.sampled_from(sorted(TALKATIVE)),
+    place=st.integers(0, 2000),
+    put=st.binary(max_size=8),
+    dropped=st.integers(0, 8),
+)
+def test_a_damaged_picture_is_cleaned_or_refused_never_worse(kind: str, place: int, put: bytes, dropped: int) -> None:
+    made = TALKATIVE[kind]()
+    place %= len(made)
+    damaged = made[:place] + put + made[place + dropped :]
+    if metadata.is_picture(damaged):
+        with suppress(RefusError):
+            kept = without_metadata(damaged)
+            assert metadata.is_picture(kept)
+            assert without_metadata(kept) == kept, "cleaned twice is cleaned once"
+
+
+BOMBS = {
+    "png": huge_png(60_000, 60_000),
+    "png at the limit of its header": huge_png(0x7FFFFFFF, 0x7FFFFFFF),
+    "jpeg": huge_jpeg(65_000, 65_000),
+    "gif of a thousand frames": huge_gif(65_000, 65_000),
+    "truncated": plain("PNG")[:50],
+    "bmp": b"BM" + bytes(16) + (60_000).to_bytes(4, "little") * 2 + bytes(40),
+    "svg that names a file": b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/hostname"/></svg>',
+    "xpm": b'/* XPM */ static char *a[] = {"60000 60000 1 1", "a c red"};',
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_not_drawn_and_costs_little(bomb: str) -> None:
+    before = _peak()
+    assert thumbnail(BOMBS[bomb]) is None
+    assert _peak() - before < 80 << 10
+
+
+def _peak() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+
+def test_only_the_first_frame_of_a_small_animation_is_drawn() -> None:
+    drawn = thumbnail(huge_gif(24, 16))
+    assert drawn is None or max(drawn.width(), drawn.height()) <= 2 * SIDE
+
+
+def test_an_archive_is_a_file_like_another(office: Office) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../evil.txt", bytes(50 << 20))
+    for name, content in (("bombe.zip", packed.getvalue()), ("bombe.gz", gzip.compress(bytes(50 << 20)))):
+        rec = add_record(office.ports, "signalement", {"objet": name})
+        tracemalloc.start()
+        piece = join_piece(office.ports, rec, name, len(content), [content])
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert b"".join(extract_piece(office.ports, rec, piece)) == content
+        assert peak < 8 << 20
+    openers = {"zipfile", "tarfile", "bz2", "lzma", "shutil.unpack_archive"}
+    root = Path(metadata.__file__).parents[2]
+    code = {
+        path: path.read_text(encoding="utf-8")
+        for folder in ("ui", "mvl_desktop")
+        for path in (root / folder).rglob("*.py")
+    }
+    assert [path.name for path, text in code.items() if any(f"import {each}" in text for each in openers)] == []
