@@ -11,12 +11,15 @@ from ui.desk import Desk
 from ui.idle import IdleWatch
 from ui.preferences import Habits
 from ui.theme import Theme
+from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.preferences import Preferences
+from ui.view_models.security import SecurityDesk
 from ui.view_models.settling import Settling
 from ui.views.exchange import ExchangeView
 from ui.views.main_window import MainWindow
 from ui.views.preferences import PreferencesDialog
+from ui.views.security import SecurityDialog
 from ui.views.settling import SetupDialog
 
 LOT_ENDING = ".mvl"
@@ -40,14 +43,18 @@ class Comforts(QObject):
         exchange: ExchangeDesk,
         exchange_view: ExchangeView,
         idle: IdleWatch,
+        now: Now,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._background, self._theme = window, desk, background, theme
+        self._now = now
         self._exchange, self._exchange_view, self._idle = exchange, exchange_view, idle
         self.preferences = Preferences(desk, background)
         self.preferences.applied.connect(self._apply)
         window.wants_preferences.connect(self.show_preferences)
         window.wants_setup.connect(self.show_setup)
+        self.security = SecurityDesk(desk, background)
+        window.wants_security.connect(self.show_security)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -58,6 +65,17 @@ class Comforts(QObject):
     def show_preferences(self) -> None:
         """Open the preferences."""
         _open(PreferencesDialog(self._window, self.preferences, self._theme))
+
+    def show_security(self) -> None:
+        """Open what opens this post and what is kept of it."""
+        dialog = SecurityDialog(self._window, self.security, self._now)
+        self.security.done.connect(self._on_secured)
+        _open(dialog)
+        self.security.done.disconnect(self._on_secured)
+
+    def _on_secured(self, what: str) -> None:
+        if what == "reprise":
+            self.settled.emit()
 
     def show_setup(self) -> None:
         """Open the first steps again."""

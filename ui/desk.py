@@ -9,6 +9,7 @@ from ui.background import Watch
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
     Aside,
+    BackupSeen,
     Choice,
     Conflict,
     DraftLine,
@@ -22,11 +23,13 @@ from ui.values import (
     LotWritten,
     Member,
     NewerFiche,
+    NewSheet,
     Past,
     PastExchange,
     Person,
     Record,
     Row,
+    Safety,
     SavedSearch,
     Situation,
     Typed,
@@ -311,6 +314,31 @@ class Journal(Protocol):
         """Write every line that this post may read to a .csv or .json file; returns how many."""
 
 
+class Security(Protocol):
+    """What opens this post, and what is kept of it elsewhere."""
+
+    def safety(self) -> Safety:
+        """Return how this post is kept."""
+
+    def change_passphrase(self, phrase: str, new: str) -> None:
+        """Put another passphrase in force."""
+
+    def prepare_code(self, phrase: str) -> NewSheet:
+        """Prepare a new recovery code; nothing changes before it is confirmed."""
+
+    def prepare_key(self, phrase: str, new: str) -> NewSheet:
+        """Prepare another key for everything, after a leak; nothing changes before it is confirmed."""
+
+    def back_up(self, path: Path) -> BackupSeen:
+        """Write a backup, and read it again."""
+
+    def try_backup(self, path: Path, phrase: str) -> BackupSeen:
+        """Open a backup and read all of it; nothing changes."""
+
+    def take_up_again(self, watch: Watch) -> int:
+        """Go on under a new name after a restoration; return how many modifications wait to leave under it."""
+
+
 class Desk(
     Wordings,
     Lists,
@@ -325,6 +353,7 @@ class Desk(
     Conflicts,
     Exchanges,
     Membership,
+    Security,
     Journal,
     Protocol,
 ):

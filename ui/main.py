@@ -95,7 +95,9 @@ class Workplace(QObject):
         self.leaving = watch_leaving(self.window)
         self.clipboard = ClipboardGuard(make_alarm)
         self._away = False
-        self.comforts = Comforts(self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle)
+        self.comforts = Comforts(
+            self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle, now
+        )
         self.spelling = Spelling(self.window, desk, background, make_alarm, resource("orthographe"))
         self._connect()
 

@@ -8,10 +8,11 @@ from ui.post_home import PostHome
 from ui.post_journal import PostJournal
 from ui.post_members import PostMembers
 from ui.post_records import PostRecords
+from ui.post_security import PostSecurity
 from ui.post_work import PostWork
 
 
-class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostJournal):
+class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostJournal, PostSecurity):
     """The desk of an opened post."""
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from mvl_desktop.services import drafts as drafting
 from mvl_desktop.services.refusals import RefusError
 from ui.background import Watch
 from ui.messages import sentence
+from ui.post_keeping import REMINDER, keeping_notices, put_off
 from ui.post_part import PostPart, at
 from ui.post_saying import titled
 from ui.values import (
@@ -51,12 +52,19 @@ class PostExchanges(PostPart):
             remis=handed,
             service=", ".join(standing.services) or None,
             derniere=at(standing.last_success_ms) if standing.last_success_ms else None,
-            alarmes=tuple(Notice(number, f"{espace} : {sentence(code)}") for number, code, espace in standing.alarms),
+            alarmes=(
+                *keeping_notices(self._ports),
+                *(Notice(number, f"{espace} : {sentence(code)}") for number, code, espace in standing.alarms),
+            ),
         )
 
     def acknowledge(self, notices: Sequence[int]) -> None:
         """Put notices away."""
         for number in notices:
+            if number < 0:
+                if number == REMINDER:
+                    put_off(self._ports)
+                continue
             exchanges.acknowledge_alarm(self._ports, number)
 
     def unsent(self) -> Sequence[Unsent]:

@@ -3,7 +3,7 @@
 Values of fields are in the nested shape of the command line: ISO dates, lists of codes, elements with their `id`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -410,3 +410,34 @@ class PastExchange:
     voie: str
     nombres: tuple[int, ...] = ()
     arret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """How a post is kept. `seul`: for how many days its work is nowhere else, when it is time to say so."""
+
+    ancien: bool = False
+    """Restored, copied or put back: it reads only until it is taken up again."""
+    sauvegarde: datetime | None = None
+    seul: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A new recovery code and its sheet, to be put on paper; then `confirm` puts it in force."""
+
+    code: str = field(repr=False)
+    sheet: str = field(repr=False)
+    confirm: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSeen:
+    """A backup that was opened and read from one end to the other."""
+
+    path: Path
+    faite: datetime
+    octets: int
+    enregistrements: int
+    brouillons: int
+    pieces: int

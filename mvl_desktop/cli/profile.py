@@ -6,6 +6,8 @@ import click
 
 from mvl_desktop.bootstrap import change_passphrase, prepare_post, use_recovery
 from mvl_desktop.cli.session import Session, pass_session, read_secret, write_new
+from mvl_desktop.i18n import _
+from mvl_desktop.services import custody
 from mvl_desktop.services.founding import NAME_MAX
 
 
@@ -41,6 +43,24 @@ def change(session: Session, nouvelle_fichier: Path) -> None:
     session.answer({"ok": True}, "La phrase de passe est changée.")
 
 
+@phrase.command(
+    "compromise", help=_("Cette phrase a fui\u00a0: change la clé de tout le magasin, la phrase et le code.")
+)
+@click.option("--nouvelle-fichier", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--fiche-secours", type=click.Path(path_type=Path, dir_okay=False), help=_("Nouvelle fiche de secours."))
+@pass_session
+def leaked(session: Session, nouvelle_fichier: Path, fiche_secours: Path | None) -> None:
+    """Give the store another key; copies made before stay under the former one."""
+    new = custody.change_key(session.ports, session.post.opened, read_secret(nouvelle_fichier))
+    document, lines = _hand_over(new.sheet, new.code, fiche_secours)
+    new.confirm()
+    said = _("La clé du magasin, la phrase de passe et le code de secours sont remplacés. Rien n’a été perdu.")
+    warned = _(
+        "Les sauvegardes d’avant s’ouvrent encore avec l’ancienne phrase\u00a0: détruisez-les et faites-en une autre."
+    )
+    session.answer({"ok": True, **document}, said, warned, *lines)
+
+
 @click.group("secours", help="Le code de la fiche de secours.")
 def rescue() -> None:
     """Group the commands on the recovery code."""
@@ -56,6 +76,18 @@ def use(session: Session, code_fichier: Path, fiche_secours: Path | None) -> Non
     document, lines = _hand_over(new.sheet, new.code, fiche_secours)
     new.confirm()
     session.answer({"ok": True, **document}, "La phrase de passe et le code de secours sont remplacés.", *lines)
+
+
+@rescue.command("renouveler", help=_("Donne une nouvelle fiche de secours\u202f; la phrase de passe ne change pas."))
+@click.option("--fiche-secours", type=click.Path(path_type=Path, dir_okay=False), help=_("Nouvelle fiche de secours."))
+@pass_session
+def renew(session: Session, fiche_secours: Path | None) -> None:
+    """Replace the recovery code."""
+    new = custody.renew_code(session.ports, session.post.opened)
+    document, lines = _hand_over(new.sheet, new.code, fiche_secours)
+    new.confirm()
+    said = _("Le code de secours est remplacé\u00a0: détruisez l’ancienne fiche.")
+    session.answer({"ok": True, **document}, said, *lines)
 
 
 COMMANDS: tuple[click.Command, ...] = (init, phrase, rescue)

@@ -95,8 +95,21 @@ class Profile:
 
         return Renewal(code, confirm)
 
+    def check_phrase(self, phrase: str) -> None:
+        """See that this is the passphrase; PhraseRefuseeError, TrousseauManquantError."""
+        keyring = self._keyring
+        _unlocked(local_header.write(self._opened), _by_phrase(phrase, (lambda _store: keyring) if keyring else None))
+
+    def renew_code(self) -> Renewal:
+        """Prepare a new recovery code; the passphrase stays, the former code opens nothing once confirmed."""
+        renewed, code = local_header.change_code(self._opened)
+        return Renewal(code, lambda: self._put(renewed))
+
     def rekey(self, phrase: str, *, costs: Costs | None = None) -> Renewal:
-        """Prepare another key for the whole store (after a suspected leak). Confirming closes it: open it again."""
+        """Prepare another key for the whole store (after a suspected leak): it goes on under it once confirmed.
+
+        Whatever happens while it is confirmed, one of the two headers opens the store; when it fails, the store closes.
+        """
         pepper = _kept_pepper(self._opened, self._keyring)
         created = local_header.change_key(self._opened, phrase, pepper=pepper, costs=costs or calibrate())
 
@@ -104,8 +117,14 @@ class Profile:
             self.store.suspend()
             try:
                 _rekey(self.layout, self._opened, created)
-            finally:
+                key, store = created.opened.key, created.opened.header.store
+                engine = opening.open_engine(self.layout.database, key, store, check_schema=schema.check)
+            except BaseException:
                 self.store.close()
+                raise
+            self._opened = created.opened
+            self.store.resume(engine)
+            self.anchor()
 
         return Renewal(created.code, confirm)
 

@@ -67,6 +67,8 @@ class SqlStore:
         self._engine = engine
         self._on_close = on_close
         self._writing = threading.Lock()
+        self._available = threading.Event()
+        self._available.set()
         self._writer: int | None = None
         self._closed = False
         self._suspended = False
@@ -101,10 +103,17 @@ class SqlStore:
             maintenance.checkpoint(connection)
 
     def suspend(self) -> None:
-        """Close every connection, and let no writer in until `close`: the file is about to change under them."""
+        """Close every connection, and let nobody in until `resume` or `close`: the file is about to change."""
         self.acquire()
         self._suspended = True
+        self._available.clear()
         self._engine.dispose()
+
+    def resume(self, engine: Engine) -> None:
+        """Go on with another engine, made for the file as it is now."""
+        self._engine, self._suspended = engine, False
+        self._available.set()
+        self.release()
 
     def close(self) -> None:
         """Close. A second call does nothing."""
@@ -113,11 +122,13 @@ class SqlStore:
         self._closed = True
         if not self._suspended:
             self.suspend()
+        self._available.set()
         self.release()
         self._on_close()
 
     def connect(self) -> Connection:
-        """Return a connection of the pool (for the units of work)."""
+        """Return a connection of the pool (for the units of work), once the file is not being changed."""
+        self._available.wait()
         return self._engine.connect()
 
     @property

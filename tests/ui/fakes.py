@@ -12,6 +12,7 @@ from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_journal import MemoryJournal
 from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
 from tests.ui.memory_state import NOON as NOON
+from tests.ui.memory_security import MemorySecurity
 from tests.ui.memory_work import MemoryWork
 from ui.background import Progress, Task, Watch
 from ui.desk import Desk
@@ -180,7 +181,7 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-class MemoryDesk(MemoryWork, MemoryJournal):
+class MemoryDesk(MemoryWork, MemoryJournal, MemorySecurity):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
     # wordings

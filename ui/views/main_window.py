@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
     ended = Signal()
     wants_guide = Signal()
     wants_preferences = Signal()
+    wants_security = Signal()
     wants_setup = Signal()
     """To go through the first steps again."""
     wants_new = Signal()
@@ -78,6 +79,9 @@ class MainWindow(QMainWindow):
         self._pages: list[tuple[str, QWidget, Page, str]] = []
         self.banner = Notice("bandeau")
         self.seen_button = button(_("Compris"))
+        self.keep_button = button(_("Sécurité de ce poste…"))
+        self.keep_button.clicked.connect(self.wants_security)
+        self.banner.add(self.keep_button)
         self.banner.add(self.seen_button)
         self.seen_button.clicked.connect(exchange.acknowledge)
         right = QVBoxLayout()
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         entry(file, _("Synchroniser"), "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
         file.addSeparator()
         entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
+        entry(file, _("Sécurité de ce poste…"), "", self.wants_security.emit, "shield-check")
         entry(file, _("Verrouiller"), "Ctrl+L", self.locked.emit, "lock-key")
         entry(file, _("Tout cacher et verrouiller, tout de suite"), "Ctrl+Shift+L", self.locked.emit, "lock-key")
         entry(file, _("Quitter"), "Ctrl+Q", self.close, "x")
@@ -305,6 +310,7 @@ class MainWindow(QMainWindow):
         self._show_busy()
         self.navigation.badge(N_("Conflits"), situation.conflits)
         self.navigation.badge(N_("Échanges"), waiting)
+        self.keep_button.setVisible(any(notice.id < 0 for notice in situation.alarmes))
         self.banner.say("\n".join(notice.texte for notice in situation.alarmes), "attention")
 
     def _show_busy(self) -> None:

@@ -107,6 +107,7 @@ def test_an_old_header_put_back_opens_nothing_after_a_change_of_key(tmp_path: Pa
     write(opened.store)
     renewal = opened.rekey(PHRASE, costs=CHEAP)
     renewal.confirm()
+    opened.close()
     opened = unlock(tmp_path)
     assert shows(opened.store)
     opened.close()
@@ -240,3 +241,45 @@ def test_an_older_copy_is_noticed_by_the_keyrings_anchor(tmp_path: Path) -> None
     opened = unlock(tmp_path / "a", PHRASE, ring)
     assert not opened.has_gone_back()
     opened.close()
+
+
+def test_a_store_goes_on_under_its_new_key_and_the_old_secrets_open_nothing(tmp_path: Path) -> None:
+    copy_store(tmp_path)
+    opened = unlock(tmp_path)
+    write(opened.store)
+    opened.check_phrase(PHRASE)
+    with pytest.raises(PhraseRefuseeError):
+        opened.check_phrase("une autre phrase")
+    renewal = opened.rekey("une tout autre phrase", costs=CHEAP)
+    renewal.confirm()
+    assert shows(opened.store)
+    with opened.store.work() as uow:
+        uow.log.add_local(ESPACE, b"s" * 16, revision(2, {"objet": "après"}))
+        uow.commit()
+    opened.close()
+    for wrong in (PHRASE, "encore une autre"):
+        with pytest.raises(PhraseRefuseeError):
+            unlock(tmp_path, wrong)
+    with pytest.raises(PhraseRefuseeError):
+        by_code(tmp_path, template()[1])
+    opened = by_code(tmp_path, renewal.code)
+    assert shows(opened.store)
+    with opened.store.read() as uow:
+        assert len(uow.log.unsealed(ESPACE)) == 2
+    opened.close()
+
+
+def test_a_new_recovery_code_replaces_the_former_one_only_once_confirmed(tmp_path: Path) -> None:
+    copy_store(tmp_path)
+    opened = unlock(tmp_path)
+    renewal = opened.renew_code()
+    opened.close()
+    by_code(tmp_path, template()[1]).close()
+    opened = unlock(tmp_path)
+    renewal = opened.renew_code()
+    renewal.confirm()
+    opened.close()
+    with pytest.raises(PhraseRefuseeError):
+        by_code(tmp_path, template()[1])
+    by_code(tmp_path, renewal.code).close()
+    unlock(tmp_path).close()
