@@ -7,7 +7,7 @@ whatever the service has lost is lacking there again. Anything else stays two st
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mvl_desktop.exchange import witnesses, words
+from mvl_desktop.exchange import audit, witnesses, words
 from mvl_desktop.exchange.checkpoints import AGREED, DIVERGENT
 from mvl_desktop.exchange.feed import payloads
 from mvl_desktop.exchange.session import Session
@@ -129,6 +129,7 @@ def _go_back(uow: UnitOfWork, espace: bytes, to: _Told) -> None:
     exchange.set_root(espace, n, to.checkpoint.root)
     exchange.move(espace, "feed", n)
     exchange.keep_checkpoint(espace, to.data)
-    for what in ("slots", words.SENT, words.READ):
+    for what in ("slots", words.SENT, words.READ, audit.READ):
         exchange.move(espace, what, 0)
+    uow.journal.push_again(espace)
     uow.identity.set(f"{_SLOTS}:{espace.hex()}", "1")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import N_, _
@@ -14,7 +14,7 @@ from ui.plain import button, hint, label
 from ui.text import count, moment, opening, short_date, visible
 from ui.timing import Now
 from ui.view_models.journal import JournalPage
-from ui.widgets.panels import Notice, empty_state, page, row
+from ui.widgets.panels import Notice, empty_state, page, row, scrolled
 from ui.widgets.tables import small_table
 
 _FILES = N_("Tableur CSV (*.csv)") + ";;" + N_("Données JSON (*.json)")
@@ -36,7 +36,7 @@ class JournalView(QWidget):
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(body)
+        outer.addWidget(scrolled(body))
         self.total = label("", tone="discret")
         self.export = button(_("&Exporter…"))
         self.export.setIcon(icon("download-simple"))
@@ -61,6 +61,7 @@ class JournalView(QWidget):
         self.pages.addWidget(self.table)
         column.addWidget(self.pages, 3)
         self._connect()
+        self._fit()
         self._show()
 
     def refresh(self) -> None:
@@ -75,6 +76,17 @@ class JournalView(QWidget):
         if name:
             path = Path(name)
             self.journal.export(path if path.suffix else path.with_suffix(".csv"))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Keep a few lines of each table in sight when the letters grow."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        line = self.fontMetrics().height() + 18
+        self.registers.setMinimumHeight(line * 4)
+        self.table.setMinimumHeight(line * 5)
 
     def _connect(self) -> None:
         self.export.clicked.connect(self.ask_export)

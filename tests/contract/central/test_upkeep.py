@@ -294,6 +294,24 @@ def test_tables_of_another_version_are_not_touched(settings: Settings) -> None:
     database.close()
 
 
+def test_tables_of_the_version_before_are_brought_up(settings: Settings) -> None:
+    database = server.open_database(settings)
+    upkeep.create(database)
+
+    def as_before(connection: Connection) -> None:
+        for table in (schema.journal, schema.journal_counts):
+            table.drop(connection)
+        connection.execute(update(schema.settings).where(schema.settings.c.name == b"schema").values(value=b"1"))
+
+    database.write(as_before)
+    with pytest.raises(HostError, match="antérieure"):
+        upkeep.require_current(database)
+    assert upkeep.upgrade(database) is False
+    upkeep.require_current(database)
+    assert database.read(lambda c: c.execute(select(schema.journal)).all()) == []
+    database.close()
+
+
 def test_nothing_erased_stays_in_the_files_of_the_service(http: httpx2.Client, tmp_path: Path) -> None:
     with running(on_sqlite(tmp_path / "central")) as central:
         team = Team(connecting(central, http))

@@ -309,3 +309,17 @@ def test_the_service_gives_a_number_once_even_after_a_purge(world: World) -> Non
     agent.sync()
     auditor.sync()
     assert [line.code for line in opened(auditor, segments(auditor, agent)[-1])] == ["recherche"]
+
+
+def test_what_a_restored_service_lost_of_registers_is_pushed_again(world: World) -> None:
+    _, agent, auditor = community(world)
+    agent.ports.journal.note("consultation", REC)
+    agent.sync()
+    service = world.services[0]
+    service.database.write(lambda c: c.execute(schema.journal.delete()))
+    with agent.ports.store.work() as uow:
+        uow.journal.push_again(agent.espace)
+        uow.commit()
+    agent.sync()
+    auditor.sync()
+    assert [line.code for line in opened(auditor, segments(auditor, agent)[0])] == ["consultation"]
