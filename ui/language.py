@@ -11,6 +11,25 @@ _PLACES = {
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
 _NAME = "langue"
+_MISSING = {
+    "&Look in:": "&Voir dans\u00a0:",
+    "Files of &type:": "Fichiers de &type\u00a0:",
+    "Folder": "Dossier",
+    "%1 File": "Fichier %1",
+}
+"""Words of the window that asks for a file, where Qt's French is older than its English."""
+
+
+class MissingWords(QTranslator):
+    """What Qt does not say in French yet; asked last."""
+
+    def translate(self, _context: str, source: str, _about: str | None = None, _number: int = -1) -> str | None:
+        """Return the French of a word, or None, which lets the English be."""
+        return _MISSING.get(source)
+
+    def isEmpty(self) -> bool:  # noqa: N802 - the name is Qt's
+        """Say that there is something in it."""
+        return False
 
 
 def use_language(app: QApplication, language: str) -> None:
@@ -21,6 +40,10 @@ def use_language(app: QApplication, language: str) -> None:
     for former in app.findChildren(QTranslator, _NAME):
         app.removeTranslator(former)
         former.deleteLater()
+    if place is _PLACES[i18n.SOURCE]:
+        missing = MissingWords(app)
+        missing.setObjectName(_NAME)
+        app.installTranslator(missing)
     words = QTranslator(app)
     words.setObjectName(_NAME)
     if words.load(place, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

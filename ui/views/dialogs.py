@@ -59,7 +59,10 @@ class Form(FittedDialog):
         said.setBuddy(widget)
         widget.setAccessibleName(title.replace("&", ""))
         widget.setAccessibleDescription(help_text)
+        first = not self._fields.rowCount()
         self._fields.addRow(said, widget)
+        if first:
+            widget.setFocus()
         if help_text:
             self._fields.addRow(label(help_text, tone="aide", wrap=True))
 

@@ -119,7 +119,10 @@ class RecordsView(QWidget):
         """Close the record; what is typed stays as a draft."""
         self.form.close()
         self._open_form(opened=False)
-        self.table.setFocus()
+        if self.table.isVisible():
+            self.table.setFocus()
+        else:
+            self.focus_search()
         self.records.refresh_drafts()
 
     def _left(self) -> QWidget:
