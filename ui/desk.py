@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ui.background import Watch
+from ui.conservation_values import Conserved
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
     Aside,
@@ -339,6 +340,28 @@ class Security(Protocol):
         """Go on under a new name after a restoration; return how many modifications wait to leave under it."""
 
 
+class Conservation(Protocol):
+    """What is kept, until when, and who decides of it."""
+
+    def conserved(self) -> Conserved:
+        """Return everything that the page of conservation shows."""
+
+    def propose_purge(self, recs: Sequence[str], sort: str, motif: str) -> str:
+        """Sign first the anonymisation or the destruction of records; returns how it stands."""
+
+    def hold(self, rec: str, motif: str, precision: str, *, on: bool) -> str:
+        """Keep a record from any erasure, or no longer; returns how the order stands."""
+
+    def sign_order(self, order: str) -> str:
+        """Give the second signature; returns how the order stands."""
+
+    def write_slip(self, order: str, path: Path) -> None:
+        """Write the bordereau of an order."""
+
+    def write_certificate(self, proof: str, path: Path) -> None:
+        """Write the procès-verbal of an erasure."""
+
+
 class Desk(
     Wordings,
     Lists,
@@ -353,6 +376,7 @@ class Desk(
     Conflicts,
     Exchanges,
     Membership,
+    Conservation,
     Security,
     Journal,
     Protocol,

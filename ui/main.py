@@ -20,6 +20,7 @@ from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.timing import AlarmMaker, Now
 from ui.view_models.conflicts import ConflictsList
+from ui.view_models.conservation import ConservationPage
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.fiches import FichesPage
 from ui.view_models.home import HomePage
@@ -31,6 +32,7 @@ from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
 from ui.view_models.records_list import RecordsList
 from ui.views.conflicts import ConflictsView
+from ui.views.conservation import ConservationView
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
 from ui.views.guide import GuideWindow
@@ -87,6 +89,8 @@ class Workplace(QObject):
             self.posts_view,
         )
         self.journal_view = JournalView(JournalPage(desk, background), now)
+        self.conservation_view = ConservationView(ConservationPage(desk, background))
+        self.window.add_page(N_("Conservation"), "trash", self.conservation_view, self.conservation_view)
         self.window.add_page(N_("Mes accès"), "eye", self.journal_view, self.journal_view)
         self.window.name_pages()
         self.session = Session(desk, background, relaunch)

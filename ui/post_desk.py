@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ui.desk import Desk
+from ui.post_conservation import PostConservation
 from ui.post_exchanges import PostExchanges
 from ui.post_home import PostHome
 from ui.post_journal import PostJournal
@@ -12,7 +13,7 @@ from ui.post_security import PostSecurity
 from ui.post_work import PostWork
 
 
-class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostJournal, PostSecurity):
+class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostJournal, PostSecurity):
     """The desk of an opened post."""
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
+from tests.ui.memory_conservation import MemoryConservation
 from tests.ui.memory_journal import MemoryJournal
 from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
 from tests.ui.memory_state import NOON as NOON
@@ -181,7 +182,7 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-class MemoryDesk(MemoryWork, MemoryJournal, MemorySecurity):
+class MemoryDesk(MemoryWork, MemoryConservation, MemoryJournal, MemorySecurity):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
     # wordings
