@@ -275,6 +275,13 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
     return NewCode(recovery_sheet(renewal.code, name, clock.now().date()), renewal.code, confirm)
 
 
+def repair_post(profile: Path, phrase: str) -> bool:
+    """Repair the store of a profile that nobody has open; False when every page was sound. Raises StoreError."""
+    from mvl_desktop.store.profile import repair_store
+
+    return repair_store(profile, phrase, keyring=_keyring(profile))
+
+
 def examine_backup(file: Path, phrase: str, *, code: str = "") -> "Backup":
     """Open a backup by the passphrase, or the recovery code, of its day; say what it holds. Raises StoreError."""
     from mvl_desktop.store import profile as stores

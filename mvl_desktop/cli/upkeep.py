@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mvl_desktop.bootstrap import repair_post
 from mvl_desktop.cli.session import Session, pass_session
 from mvl_desktop.i18n import _
 from mvl_desktop.services.refusals import RefusError
@@ -11,14 +12,22 @@ from mvl_desktop.services.refusals import RefusError
 
 @click.command("verifier", help=_("Contrôle l’intégrité du magasin."))
 @click.option("--reconstruire", is_flag=True, help=_("Reconstruit les listes et la recherche depuis le journal."))
+@click.option(
+    "--reparer",
+    is_flag=True,
+    help=_("Répare ce qui peut l’être sans rien perdre\u202f; garde le fichier abîmé à côté."),
+)
 @pass_session
-def check(session: Session, reconstruire: bool) -> None:
+def check(session: Session, reconstruire: bool, reparer: bool) -> None:
     """Check the store."""
+    repaired = reparer and repair_post(session.profile, session.phrase())
+    if repaired:
+        session.say(_("Le magasin était abîmé\u202f; ce qui dure a été repris en entier, les listes sont refaites."))
     store = session.ports.store
-    if reconstruire:
+    if reconstruire or reparer:
         store.rebuild()
     problems = store.check(thorough=True)
-    document: dict[str, object] = {"ok": not problems, "problemes": problems}
+    document: dict[str, object] = {"ok": not problems, "problemes": problems, "repare": repaired}
     said = [_(session.settings.message(problem).phrase) for problem in problems]
     session.answer(document, *(said or [_("Aucun problème.")]))
     if problems:

@@ -20,7 +20,7 @@ from mvl_desktop.crypto.recovery import MistypedCodeError
 from mvl_desktop.ports.crypto import Crypto, CryptoError, DeviceSecrets
 from mvl_desktop.ports.store import GONE_BACK
 from mvl_desktop.ports.system import Clock, SystemKeyring
-from mvl_desktop.store import anchoring, backup, files, maintenance, opening, schema, succession
+from mvl_desktop.store import anchoring, backup, files, maintenance, opening, repair, schema, succession
 from mvl_desktop.store.backup import Backup
 from mvl_desktop.store.errors import (
     CodeMalSaisiError,
@@ -266,6 +266,22 @@ def _restore(file: Path, folder: Path, unlock: Callable[[bytes], Opened]) -> Bac
     layout = Layout(folder)
     _check_free(layout)
     return backup.restore(file, layout, lambda data: _unlocked(data, unlock))
+
+
+def repair_store(folder: Path, phrase: str, *, keyring: KeyringOf | None = None) -> bool:
+    """Repair a store that nobody has open; False when there was nothing to repair.
+
+    Raises MagasinEndommageError, nothing being changed, when what is damaged cannot be made anew.
+    """
+    layout = Layout(folder)
+    data = layout.read_header()
+    lock = LockFile(layout.lock)
+    repaired = False
+    try:
+        repaired = repair.repair(layout, _unlocked(data, _by_phrase(phrase, keyring)))
+    finally:
+        lock.release(clean=repaired or not lock.was_unclean)
+    return repaired
 
 
 def exists(folder: Path) -> bool:

@@ -11,9 +11,8 @@ from ui.text import moment
 from ui.timing import Now
 from ui.values import BackupSeen, NewSheet
 from ui.view_models.security import SecurityDesk
-from ui.views.dialogs import FittedDialog
 from ui.views.security_forms import PhraseForm, SheetDialog
-from ui.widgets.panels import Notice, row
+from ui.widgets.panels import Notice, row, scrolled
 
 ENDING = ".mvl-sauvegarde"
 _DONE = {
@@ -29,16 +28,16 @@ _DONE = {
 }
 
 
-class SecurityDialog(FittedDialog):
+class SecurityDialog(QDialog):
     """One window, a few actions, each with what it is for."""
 
     def __init__(self, parent: QWidget | None, security: SecurityDesk, now: Now) -> None:
         super().__init__(parent)
         self.security, self._now = security, now
         self.setWindowTitle(_("Sécurité de ce poste"))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 14)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 18, 24, 8)
         column.setSpacing(10)
         self.older = Notice()
         self.resume = button(_("&Reprendre ce poste"), "premier")
@@ -57,15 +56,31 @@ class SecurityDialog(FittedDialog):
         self.save = self._action(column, _("Sauvegarde"), about, _("&Sauvegarder maintenant…"))
         self.last = label("", tone="discret", wrap=True)
         self.trial = button(_("&Essayer une restauration…"), "lien")
-        column.addLayout(row(self.last, None, self.trial))
+        line = row(gap=16)
+        line.addWidget(self.last, 1)
+        line.addWidget(self.trial)
+        column.addLayout(line)
         column.addStretch(1)
         close = button(_("&Fermer"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        column.addLayout(row(None, close))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 12)
+        outer.addWidget(scrolled(body), 1)
+        foot = row(None, close)
+        foot.setContentsMargins(24, 0, 24, 0)
+        outer.addLayout(foot)
         self._wire()
         self._show()
+        self._fit()
         security.look()
+
+    def _fit(self) -> None:
+        """Be as wide as a comfortable line and as tall as the whole, within the screen; the rest scrolls."""
+        screen = self.screen().availableGeometry()
+        wide = min(self.fontMetrics().averageCharWidth() * 76, screen.width() - 80)
+        self.setMinimumWidth(wide)
+        self.resize(wide, min(self.fontMetrics().lineSpacing() * 31, int(screen.height() * 0.9)))
 
     def _action(self, column: QVBoxLayout, title: str, about: str, said: str) -> QWidget:
         column.addWidget(label(title, "groupe"))
