@@ -79,7 +79,7 @@ class Registry:
         twin = copy(self)
         for name, value in vars(self).items():
             if isinstance(value, dict | set | list):
-                setattr(twin, name, copy(value))
+                setattr(twin, name, value.copy())
         return twin
 
     def append(self, data: bytes, verify: Verify, *, trusted: bool = False) -> AnyAct:

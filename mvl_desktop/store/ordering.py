@@ -5,6 +5,7 @@ index on the column alone, read either way, gives the whole list.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mvl_desktop.store.filtering import SENT_FIELD, column_of
@@ -42,6 +43,7 @@ class Order:
         return shape(self._first, conditions=conditions, index="INDEXED BY " + index if index else "")
 
 
+@lru_cache(256)
 def order_of(projection: Projection, order: str) -> Order:
     """Return the statements of an order. FiltreImpossibleError when lists are not sorted by that field."""
     name = order.removeprefix("-")
