@@ -91,6 +91,9 @@ def _exchanges(studio: Studio, place: Workplace) -> None:
     place.window.show_page(place.posts_view)
     studio.until(lambda: bool(place.posts.members))
     studio.shoot(place.window, "70-postes")
+    place.window.show_page(place.journal_view)
+    studio.settle()
+    studio.shoot(place.window, "79-mes-acces")
 
 
 def _demonstration(studio: Studio, place: Workplace) -> None:

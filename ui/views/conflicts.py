@@ -1,6 +1,7 @@
 """Conflicts: the list on the left; on the right the values side by side, who wrote them and when, and the decision."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -31,6 +32,7 @@ from ui.widgets.panels import Notice, card, clear, empty_state, row, scrolled
 from ui.widgets.texts import LineEditor, NarrativeEditor
 
 _OTHER = "autre"
+_LETTERS_FOR_TWO = 90
 
 
 class ValueText(PlainText):
@@ -63,6 +65,8 @@ class ConflictsView(QWidget):
         self.conflicts, self._now = conflicts, now
         self._make_editor = EditorMaker(desk, now)
         self.current: Conflict | None = None
+        self._cards: list[QFrame] = []
+        self._grid = QGridLayout()
         self._wanted = ""
         self.choices: dict[str, QRadioButton] = {}
         self.editor: Editor | None = None
@@ -149,17 +153,27 @@ class ConflictsView(QWidget):
         self._detail.addLayout(head)
         self._detail.addWidget(label(visible(conflict.titre), tone="discret", wrap=True))
         self._group = QButtonGroup(self)
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for place, version in enumerate(conflict.versions):
-            grid.addWidget(self._version(version, place), place // 2, place % 2)
         holder = QWidget()
-        holder.setLayout(grid)
+        self._grid = QGridLayout(holder)
+        self._grid.setSpacing(12)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._cards = [self._version(version, place) for place, version in enumerate(conflict.versions)]
+        self._fit()
         self._detail.addWidget(holder)
         self._detail.addWidget(self._other(conflict))
         self._detail.addLayout(self._decision())
         self._detail.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Put the values side by side where there is room, one under the other elsewhere."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.current is not None:
+            columns = 2 if self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO else 1
+            for place, each in enumerate(self._cards):
+                self._grid.addWidget(each, place // columns, place % columns)
 
     def _version(self, version: Version, place: int) -> QFrame:
         choice = QRadioButton(_("Garder cette valeur"))

@@ -23,6 +23,7 @@ from ui.views.fiches_reader import ReaderView
 from ui.views.fiches_review import DONE, ask_for
 from ui.views.fiches_target import TargetDialog
 from ui.views.record_form import RecordFormView
+from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, empty_state, row
 
 _FILTERS = ("urgence", "publics", "statut")
@@ -154,11 +155,8 @@ class FichesView(QWidget):
         self.search.setAccessibleName(_("Rechercher une fiche"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        boxes = row(gap=8)
-        boxes.addWidget(self.search, 3)
-        for name in _FILTERS:
-            boxes.addWidget(self._filter(name), 1)
-        column.addLayout(boxes)
+        column.addWidget(self.search)
+        column.addWidget(Flow(*(self._filter(name) for name in _FILTERS)))
         self.drafts, self.notice = Notice(), Notice()
         self.resume_button = button(_("Reprendre"))
         self.drafts.add(self.resume_button)

@@ -12,7 +12,7 @@ from ui.plain import button, hint, label, set_tone
 from ui.text import visible
 from ui.view_models.fiches_reader import Block, Head
 from ui.views.fiches_review import ReviewButton
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, clear, icon_label, row, rule, scrolled
 
 _LETTERS_FOR_TWO = 112
@@ -151,10 +151,7 @@ class ReaderView(QWidget):
         self.edit_button = button(_("&Modifier"))
         self.edit_button.setIcon(icon("note-pencil"))
         self.review = ReviewButton()
-        actions = FlowLayout()
-        for action in (self.back, self.apply, self.choose, self.print_button, self.edit_button, self.review):
-            actions.addWidget(action)
-        column.addLayout(actions)
+        column.addWidget(Flow(self.back, self.apply, self.choose, self.print_button, self.edit_button, self.review))
         column.addWidget(self.title)
         about = row(self.urgency_mark, self.urgency, gap=10)
         about.addWidget(self.line, 1)

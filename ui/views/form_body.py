@@ -143,6 +143,7 @@ class FormBody(QWidget):
         title = next(iter(self.sections))
         self.sections[title].set_open(True)
         self.groups[title].focus_first()
+        self.area.verticalScrollBar().setValue(0)
 
     def show_field(self, name: str) -> None:
         """Bring a field into view."""

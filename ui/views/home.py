@@ -17,7 +17,7 @@ from ui.widgets.lines import line_button, tile
 from ui.widgets.panels import Notice, clear, empty_state, icon_label, row, scrolled
 
 _LETTERS_FOR_TWO = 105
-_LETTERS_FOR_FOUR = 132
+_LETTERS_FOR_FOUR, _LETTERS_FOR_PAIRS = 132, 70
 _SHOWN = 12
 _MARKS = {"vitale": "warning-circle", "forte": "warning", "ordinaire": "list-checks"}
 _NOTHING_TO_DO = N_("Rien ne presse. Les étapes des fiches appliquées et les signalements à qualifier viendront ici.")
@@ -264,7 +264,7 @@ class HomeView(QWidget):
         way = QBoxLayout.Direction.LeftToRight if side_by_side else QBoxLayout.Direction.TopToBottom
         if self._both.direction() != way:
             self._both.setDirection(way)
-        columns = 4 if letters >= _LETTERS_FOR_FOUR else 2
+        columns = 4 if letters >= _LETTERS_FOR_FOUR else 2 if letters >= _LETTERS_FOR_PAIRS else 1
         for place, figure in enumerate(self._tiles):
             self._grid.addWidget(figure, place // columns, place % columns)
         for column in range(4):

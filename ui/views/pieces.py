@@ -24,7 +24,7 @@ from ui.text import size, visible
 from ui.values import Piece
 from ui.view_models.form_summary import short_day
 from ui.view_models.record_side import RecordSide
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, empty_state
 
 Origin = Callable[[str], str]
@@ -66,11 +66,7 @@ class PiecesView(QWidget):
         self.original = QCheckBox(_("Garder l’original (position, appareil, date)"))
         self.original.setToolTip(hint(_("Sans cela, une photo perd ce qu’elle dit de qui l’a prise, où et quand.")))
         self.busy = label("", tone="discret")
-        buttons = QWidget()
-        across = FlowLayout(buttons, 8)
-        for widget in (self.add, self.original, self.extract, self.remove, self.busy):
-            across.addWidget(widget)
-        column.addWidget(buttons)
+        column.addWidget(Flow(self.add, self.original, self.extract, self.remove, self.busy))
         self.add.clicked.connect(self._on_add)
         self.extract.clicked.connect(self._on_extract)
         self.remove.clicked.connect(self._on_remove)

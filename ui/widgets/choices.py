@@ -199,7 +199,7 @@ class CodePicker(Editor):
             self.edited.emit()
 
 
-_LINE = 40
+_LINE = 54
 """Letters on one line of a box; longer labels take several."""
 
 
