@@ -48,7 +48,7 @@ class SecurityDialog(QDialog):
         self.phrase = self._action(
             column, _("Phrase de passe"), _("Elle ouvre ce poste."), _("&Changer la phrase de passe…")
         )
-        about = _("Elle remplace la phrase de passe quand elle est oubliée. Perdue ou vue\u00a0? Faites-en une autre.")
+        about = _("Elle remplace la phrase de passe quand elle est oubliée. Perdue ou vue\u202f? Faites-en une autre.")
         self.code = self._action(column, _("Fiche de secours"), about, _("&Nouvelle fiche de secours…"))
         about = _("Quelqu’un l’a vue ou devinée\u00a0: la clé de tout le poste est changée, rien de saisi n’est perdu.")
         self.leak = self._action(column, _("Cette phrase a fui"), about, _("Changer la clé du &poste…"))
