@@ -5,10 +5,11 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import N_, _
 from ui.plain import PlainText, button, label
+from ui.views.dialogs import FittedDialog
 from ui.widgets.panels import icon_label, row
 
 _WHAT = N_(
@@ -33,7 +34,7 @@ _PARTS = (
 )
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FittedDialog):
     """What the program is."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -50,7 +51,8 @@ class AboutDialog(QDialog):
         self.parts.setReadOnly(True)
         self.parts.setAccessibleName(_(_MADE_WITH))
         self.parts.setPlainText(versions())
-        self.parts.setFixedHeight(self.fontMetrics().lineSpacing() * 9)
+        self.parts.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
+        self.parts.setMaximumHeight(self.fontMetrics().lineSpacing() * 9)
         column.addWidget(label(_(_MADE_WITH), "groupe"))
         column.addWidget(self.parts)
         close = button(_("Fermer"), "premier")

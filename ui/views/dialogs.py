@@ -11,6 +11,9 @@ from ui.text import thousands, visible
 from ui.values import LotReport
 from ui.widgets.panels import Notice, row
 
+_AROUND = 24
+"""What a window has around it."""
+
 
 class FittedDialog(QDialog):
     """A dialog as tall as its words need at its width: Qt measures words that wrap at a width of its own."""
@@ -22,6 +25,7 @@ class FittedDialog(QDialog):
         if layout is None:
             return
         screen = self.screen().availableGeometry()
+        self.setMinimumWidth(min(self.minimumWidth(), screen.width() - _AROUND))
         wide = min(max(self.minimumWidth(), self.sizeHint().width()), screen.width())
         tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else self.sizeHint().height()
         self.resize(wide, min(max(tall, self.minimumSizeHint().height()), screen.height()))

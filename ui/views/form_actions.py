@@ -14,6 +14,7 @@ from ui.plain import button, label
 from ui.text import visible
 from ui.values import Person, Record
 from ui.view_models.around import Around
+from ui.views.dialogs import FittedDialog
 from ui.widgets.panels import row
 
 
@@ -68,7 +69,7 @@ class FormActions(QToolButton):
             self._around.follow(self._record.id, followed=not self._record.suivi)
 
 
-class PrintDialog(QDialog):
+class PrintDialog(FittedDialog):
     """Whole or masked, then where, and in which format."""
 
     def __init__(self, parent: QWidget, record: Record, *, waiting: bool) -> None:
