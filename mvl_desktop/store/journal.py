@@ -5,6 +5,7 @@ the store, under the key of its day, when the store has time. What leaves the po
 safe from a power cut before `note` returns too; a reading, right after. See docs/decisions/0070.
 """
 
+import os
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -82,6 +83,7 @@ class StoreJournal:
             uow.commit()
         self._waiting.clear()
         self._spool.empty()
+        self._spool.sync()
         if altered:
             self.note(ALTERED)
 
@@ -165,9 +167,15 @@ class StoreJournal:
             self.note("fermeture")
 
     def _sync(self) -> None:
+        """Make the file durable while others go on noting."""
         with self._lock:
-            if not self._closed:
-                self._spool.sync()
+            if self._closed:
+                return
+            file = self._spool.twin()
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
 
     def _take_in(self, former: str | None) -> bool:
         """Read what the last process left in the file; say whether something of it does not open."""

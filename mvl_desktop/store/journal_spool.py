@@ -68,10 +68,13 @@ class Spool:
         """Make what was appended outlive a power cut."""
         os.fsync(self._file)
 
+    def twin(self) -> int:
+        """Return another handle on the file, to make it durable beside; whoever asked closes it."""
+        return os.dup(self._file)
+
     def empty(self) -> None:
         """Forget everything: it lies in the store."""
         os.ftruncate(self._file, 0)
-        os.fsync(self._file)
         self._count = 0
 
     def close(self) -> None:

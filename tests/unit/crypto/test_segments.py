@@ -42,3 +42,22 @@ def test_a_segment_holds_every_line_that_it_announces(
 def test_an_empty_day_has_no_segment() -> None:
     with pytest.raises(CryptoError):
         segments.seal_segment(DEVICE, 20717, ZERO, [], {})
+
+
+@pytest.mark.parametrize("moved", ["espace", "device", "day", "n"])
+def test_a_kept_line_opens_at_its_own_place_only(moved: str) -> None:
+    key, entry = b"k" * 32, LINES[0]
+    place = {"espace": b"E" * 16, "device": DEVICE, "day": 20717, "n": entry.n}
+    sealed = segments.seal_line(key, b"E" * 16, 20717, entry)
+    assert segments.open_line(key, sealed=sealed, **place) == entry  # type: ignore[arg-type]
+    other = {"espace": b"F" * 16, "device": b"e" * 16, "day": 20718, "n": entry.n + 1}
+    with pytest.raises(CryptoError):
+        segments.open_line(key, sealed=sealed, **{**place, moved: other[moved]})  # type: ignore[arg-type]
+
+
+def test_the_key_of_a_day_opens_what_was_sealed_under_it(suite: Suite1) -> None:
+    reader = suite.new_device()
+    segment = segments.seal_segment(DEVICE, 20717, ZERO, LINES, {reader.id: xwing.public_of(reader.kem)}, b"k" * 32)
+    assert segments.open_with(segment, b"k" * 32) == LINES == segments.open_segment(segment, reader.id, reader.kem)
+    with pytest.raises(CryptoError):
+        segments.open_with(segment, b"l" * 32)
