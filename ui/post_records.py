@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from mvl_desktop.i18n import _
+from mvl_desktop.i18n import N_, _
 from mvl_desktop.ports.store import Query
 from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
@@ -16,6 +16,7 @@ from mvl_desktop.services import records as sheets
 from mvl_desktop.services.drafts import OpenDraft
 from mvl_desktop.services.espaces import list_homes
 from mvl_desktop.services.files import chunks, write_stream
+from mvl_desktop.services.spoken import together
 from ui.post_part import at
 from ui.post_saying import PostSaying, in_words, is_machinery, titled
 from ui.text import SENDING
@@ -33,6 +34,8 @@ from ui.values import (
     Version,
     Wanted,
 )
+
+_HELD = N_("Protégé de l’effacement")
 
 
 class PostRecords(PostSaying):
@@ -57,7 +60,7 @@ class PostRecords(PostSaying):
             titre=titled(sheet.kind, sheet.titre),
             espace=sheet.espace_nom,
             etat_envoi=sheet.sending,
-            detail_envoi=_(SENDING.get(sheet.sending, sheet.sending)),
+            detail_envoi=together((_(SENDING.get(sheet.sending, sheet.sending)), _(_HELD) if sheet.protege else "")),
             reference=str(reference),
             conflits=tuple(sheet.conflits),
             pieces=self._pieces(rec),

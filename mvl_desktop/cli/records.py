@@ -159,6 +159,7 @@ def sheet_document(sheet: RecordSheet, pieces: list[Piece]) -> dict[str, object]
         "kind": sheet.kind,
         "espace": sheet.espace,
         "etat_envoi": sheet.sending,
+        "protege": sheet.protege,
         "champs": dict(sheet.champs),
         "conflits": {key: [version_document(each) for each in values] for key, values in sheet.conflits.items()},
         "pieces": [

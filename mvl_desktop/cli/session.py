@@ -15,8 +15,13 @@ from mvl_desktop.i18n import _
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.services.files import read_small, write_whole
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.standing import is_revoked
 from mvl_desktop.settings import Settings
 
+LEFT_TO_REVOKED = frozenset(
+    {"lot", "synchroniser", "poste", "espace", "verifier", "autotest", "journal", "sauvegarder"}
+)
+"""Commands of a post that every espace has closed: hand over, enter anew, check. Never its records."""
 PHRASE_MAX = 4096
 JSON_MAX = 64 << 20
 
@@ -42,7 +47,7 @@ class Session:
     @property
     def post(self) -> Post:
         """Open the post, once for all the commands of this call."""
-        return self._post or self.open()
+        return self._refuse_revoked(self._post or self.open())
 
     @property
     def ports(self) -> Ports:
@@ -61,6 +66,14 @@ class Session:
         """Open the post now, so that what keeps it shut is said at once."""
         self._post = open_post(self.settings, self.profile, self.phrase())
         return self._post
+
+    def _refuse_revoked(self, post: Post) -> Post:
+        """Leave to a revoked post what hands its work over or makes it a post again. RefusError: poste_revoque."""
+        context = click.get_current_context(silent=True)
+        words = context.command_path.split() if context is not None else []
+        if len(words) > 1 and words[1] not in LEFT_TO_REVOKED and is_revoked(post.ports):
+            raise RefusError("poste_revoque")
+        return post
 
     def close(self) -> None:
         """Close the post if it was opened."""

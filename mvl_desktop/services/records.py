@@ -48,6 +48,8 @@ class RecordSheet:
     updated_ms: int = 0
     created_by: str = ""
     quarantined: int = 0
+    protege: bool = False
+    """Whether a procedure keeps it from any erasure."""
 
 
 def add_record(
@@ -142,6 +144,7 @@ def sheet_of(uow: UnitOfWork, view: RecordView) -> RecordSheet:
         updated_ms=view.updated_ms,
         created_by=names.of(view.created_by),
         quarantined=view.quarantined,
+        protege=view.rec in uow.espaces.registry(view.espace).holds,
     )
 
 

@@ -139,23 +139,24 @@ class ConservationView(QWidget):
             self.conservation.write_certificate(proof, target)
 
     def _due_tab(self) -> None:
-        titles = (_("Signalement"), _("Niveau"), _("Proposition"), _("Depuis le"), _("Fondement"))
+        titles = (_("Signalement"), _("Proposition"), _("Depuis le"))
         self.due = small_table(_("Ce que les règles proposent"), titles)
         self.due.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.anonymise = self._button(_("&Anonymiser…"), lambda: self.ask_purge("anonymiser"), "premier")
         self.shred = self._button(_("&Détruire…"), lambda: self.ask_purge("detruire"), "danger")
         self.protect = self._button(_("&Protéger de l’effacement…"), self.ask_hold)
-        self._add(self.due, self.anonymise, self.shred, self.protect)
+        self.why = label("", tone="discret", wrap=True)
+        self._add(self.due, self.anonymise, self.shred, self.protect, under=self.why)
 
     def _orders_tab(self) -> None:
-        titles = (_("Ordre"), _("Motif"), _("Enregistrements"), _("Demandé par"), _("État"))
+        titles = (_("Ordre"), _("Demandé par"), _("État"))
         self.orders = small_table(_("Ordres"), titles)
         self.sign = self._button(_("&Signer…"), self.ask_sign, "premier")
         self.slip = self._button(_("&Bordereau…"), self.ask_slip)
         self._add(self.orders, self.sign, self.slip)
 
     def _proofs_tab(self) -> None:
-        titles = (_("Effacement"), _("Motif"), _("Ordonné le"), _("Ont confirmé"), _("Manquent"))
+        titles = (_("Effacement"), _("Ordonné le"), _("Ont confirmé"))
         self.proofs = small_table(_("Effacements"), titles)
         self.remains = label("", tone="discret", wrap=True)
         self.certificate = self._button(_("Procès-&verbal…"), self.ask_certificate, "premier")
@@ -212,6 +213,7 @@ class ConservationView(QWidget):
         self.slip.setEnabled(free and order is not None and order.bordereau)
         self.certificate.setEnabled(free and proof is not None)
         self.release.setEnabled(free and self.held.currentRow() >= 0)
+        self.why.setText(" · ".join(filter(None, (lines[0].niveau, lines[0].pourquoi))) if len(lines) == 1 else "")
         self.remains.setText("\n".join(proof.reste) if proof is not None else "")
 
     def _chosen_due(self) -> list[DueLine]:
@@ -252,20 +254,21 @@ class ConservationView(QWidget):
 
 def _due_texts(line: DueLine) -> tuple[str, ...]:
     said = _("Protégé") if line.bloque else _(SORTS[line.sort])
-    named = f"{line.reference} {line.titre}".strip()
-    return (visible(named), line.niveau, said, short_date(line.le), line.pourquoi)
+    return (visible(f"{line.reference} {line.titre}".strip()), said, short_date(line.le))
 
 
 def _order_texts(line: OrderLine) -> tuple[str, ...]:
+    said = ngettext("{n} enregistrement", "{n} enregistrements", line.enregistrements).format(n=line.enregistrements)
     motif = _(MOTIFS.get(line.motif, line.motif))
     state = _("à signer ici") if line.a_signer else _(STATES[line.etat])
-    return (_(NATURES[line.nature]), motif, str(line.enregistrements), visible(line.demande_par), state)
+    return (f"{_(NATURES[line.nature])}, {said} · {motif}", visible(line.demande_par), state)
 
 
 def _proof_texts(line: ProofLine) -> tuple[str, ...]:
+    said = ngettext("{n} enregistrement", "{n} enregistrements", line.enregistrements).format(n=line.enregistrements)
     motif = _(MOTIFS.get(line.motif, line.motif))
     confirmed = _("{n} sur {total}").format(n=line.confirmes, total=line.postes)
-    return (_(NATURES[line.nature]), motif, short_date(line.le.date()), confirmed, visible(", ".join(line.manquent)))
+    return (f"{_(NATURES[line.nature])}, {said} · {motif}", short_date(line.le.date()), confirmed)
 
 
 def _fill(table: QTableWidget, lines: Sequence[Sequence[str]]) -> None:
