@@ -1,36 +1,23 @@
-"""The packaged `mvl-desktop` in a real window, worked with a keyboard: it unlocks, records a signalement, quits."""
+"""The packaged `mvl-desktop` in real windows: a whole day of one person, from the first start to a colleague's post."""
 
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.packaging.conftest import PHRASE, ROOT, Package, Post
+from tests.packaging.conftest import ROOT, Package
 from tests.screen.conftest import screen
+from tests.screen.day import Programs, play
 from tests.screen.screen import Screen
 
 __all__ = ["screen"]
 
 
-def test_a_signalement_is_recorded_in_a_real_window(
-    package: Package, new_post: Callable[[str], Post], screen: Screen
-) -> None:
-    post = new_post("a")
-    program = screen.start([package.folder / "mvl-desktop", "--profil", post.profile])
-    screen.reach("text", "Phrase de passe")
-    screen.type(PHRASE)
-    screen.press("Return")
-    screen.find("list", "Navigation principale")
-    screen.press("ctrl+n")
-    screen.reach("text", "Objet")
-    screen.type("Stage de respiration à l’étranger")
-    screen.press("ctrl+s")
-    screen.find("label", "Enregistré à")
-    screen.press("ctrl+q")
-    assert program.wait(60) == 0
+def test_a_whole_day_in_the_windows_of_the_package(package: Package, screen: Screen, tmp_path: Path) -> None:
+    def desktop(profile: Path) -> list[str | Path]:
+        return [package.folder / "mvl-desktop", "--profil", profile]
 
-    elements = post("signalement", "lister")["elements"]
-    assert [element["objet"] for element in elements] == ["Stage de respiration à l’étranger"]
+    central = Path(sys.executable).with_name("mvl-central")
+    play(screen, Programs(desktop, [package.folder / "mvl"], [central]), tmp_path)
 
 
 def test_the_real_windows_can_be_photographed(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 A node is what a blind person would be told: a role, a name, states, a text, a place on the screen.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,13 @@ from jeepney import DBusAddress, HeaderFields, MessageType, Properties, new_meth
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_COLLECTION = "org.a11y.atspi.Collection"
+_RULE = "(aiia{ss}iaiiasib)uib"
+_ALL, _ANY, _IN_ORDER, _LABELLED_BY = 1, 2, 1, 2
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _NOBODY = "/org/a11y/atspi/null"
 _ON_SCREEN = 0
+_CURRENT = ("list item", "page tab", "table cell")
 STATES = {
     "active": 1,
     "checked": 4,
@@ -31,6 +36,24 @@ STATES = {
     "visible": 30,
 }
 """The states that tests ask for, by their bit (AtspiStateType)."""
+ROLES = {
+    "button menu": (43,),
+    "check box": (7,),
+    "combo box": (11,),
+    "dialog": (16,),
+    "frame": (23,),
+    "label": (29,),
+    "list": (31,),
+    "list item": (32,),
+    "menu item": (35,),
+    "page tab": (37,),
+    "push button": (43,),
+    "radio button": (44,),
+    "table": (55,),
+    "table cell": (56,),
+    "text": (61, 40),
+}
+"""The roles that tests look for, by their bits (AtspiRole), a passphrase being a text; others are sought among all."""
 
 
 class GoneError(Exception):
@@ -104,6 +127,40 @@ class Node:
         bit = STATES[state]
         return bool(words[bit // 32] & 1 << bit % 32)
 
+    @property
+    def labels(self) -> str:
+        """Return the words of what labels it: a list to choose from is named by them, its own name is its value."""
+        relations = cast("Sequence[tuple[int, Sequence[tuple[str, str]]]]", self._call("GetRelationSet"))
+        found = [Node(self.tree, *place).name for kind, places in relations if kind == _LABELLED_BY for place in places]
+        return " ".join(name for name in found if name)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes there. Qt says it of the current line of any list and of any tab, too."""
+        if not self.has("focused"):
+            return False
+        parent = self._parent() if self.role in _CURRENT else None
+        return parent is None or parent.has("focused")
+
+    def is_shown(self) -> bool:
+        """Whether it is shown, and whatever it is in."""
+        node: Node | None = self
+        while node is not None:
+            if node.role == "application":
+                return True
+            if not node.has("showing"):
+                return False
+            node = node._parent()
+        return False
+
+    def matches(self, role: str = "", *states: str) -> list["Node"]:
+        """Return what is under it, of a role and in some states, in order: the program itself looks, which is quick."""
+        wanted, roles = _bits(2, *(STATES[state] for state in states)), ROLES.get(role, ())
+        rule: tuple[object, ...] = (wanted, _ALL, {}, _ALL, _bits(4, *roles), _ANY if roles else _ALL, [], _ALL, False)
+        found = self.tree.call(self.bus, self.path, _COLLECTION, "GetMatches", _RULE, rule, _IN_ORDER, 0, True)
+        nodes = [Node(self.tree, *place) for place in cast("Sequence[tuple[str, str]]", found)]
+        return [node for node in nodes if not role or node.role == role]
+
     def centre(self) -> tuple[int, int]:
         """Return where to click, in pixels of the screen."""
         x, y, width, height = self.extents()
@@ -128,27 +185,29 @@ class Node:
             if child.has("showing"):
                 yield from child.walk()
 
+    def _parent(self) -> "Node | None":
+        place = cast("tuple[str, str]", self.tree.property(self.bus, self.path, _ACCESSIBLE, "Parent"))
+        return None if place[1] == _NOBODY else Node(self.tree, *place)
+
     def _call(self, method: str, signature: str = "", *words: object) -> object:
         return self.tree.call(self.bus, self.path, _ACCESSIBLE, method, signature, *words)
 
 
-def find(roots: Callable[[], Sequence[Node]], wanted: Callable[[Node], bool], seconds: float = 60) -> Node:
-    """Wait until a node is there; LookupError after a while. What vanishes while it is looked at is passed over."""
+def find(look: Callable[[], Node | None], seconds: float = 60) -> Node:
+    """Look until a node is there; LookupError after a while. What vanishes while it is looked at is passed over."""
     end = time.monotonic() + seconds
     while True:
-        found = _look(roots, wanted)
-        if found is not None:
-            return found
+        with contextlib.suppress(GoneError):
+            if (found := look()) is not None:
+                return found
         if time.monotonic() > end:
             raise LookupError
-        time.sleep(0.2)
+        time.sleep(0.1)
 
 
-def _look(roots: Callable[[], Sequence[Node]], wanted: Callable[[Node], bool]) -> Node | None:
-    try:
-        return next((node for root in roots() for node in root.walk() if wanted(node)), None)
-    except GoneError:
-        return None
+def _bits(words: int, *places: int) -> list[int]:
+    wanted = [sum(1 << place % 32 for place in places if place // 32 == word) for word in range(words)]
+    return [word - (1 << 32) if word >> 31 else word for word in wanted]  # the bus wants them signed
 
 
 def _answer(connection: DBusConnection, message: object) -> tuple[object, ...]:

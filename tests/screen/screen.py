@@ -10,12 +10,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.screen.atspi import GoneError, Node, Tree, find
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
+_MOVED = 1.0
 _LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 
 
@@ -25,30 +26,27 @@ class Screen:
     def __init__(self, environment: Mapping[str, str], tree: Tree, stack: contextlib.ExitStack) -> None:
         self.environment, self.tree, self._stack = environment, tree, stack
 
-    def start(self, command: Sequence[str | Path], **places: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, command: Sequence[str | Path], *, output: int | None = None, **places: str
+    ) -> subprocess.Popen[bytes]:
         """Start a program on this screen; it is killed with it."""
-        program = subprocess.Popen([str(word) for word in command], env={**self.environment, **places})
-        self._stack.callback(program.wait)
-        self._stack.callback(program.kill)
+        environment = {**self.environment, **places}
+        program = subprocess.Popen([str(word) for word in command], env=environment, stdout=output)
+        self._stack.callback(_end, program)
         return program
 
     def find(self, role: str, name: str = "", *, under: Node | None = None, seconds: float = 60) -> Node:
-        """Wait for something shown of this role, whose name begins so; LookupError when it does not come."""
+        """Wait for something shown of this role, whose name begins so, spaces of typography apart; else LookupError."""
 
-        def wanted(node: Node) -> bool:
-            return node.role == role and node.name.startswith(name)
-
-        roots = self.tree.applications if under is None else lambda: [under]
         try:
-            return find(roots, wanted, seconds)
+            return find(lambda: self._look(role, name, under), seconds)
         except LookupError:
             raise LookupError(f"{role} « {name} » n’est pas à l’écran. {self.describe()}") from None
 
     def sees(self, role: str, name: str = "") -> bool:
         """Whether it is there now."""
         with contextlib.suppress(LookupError):
-            self.find(role, name, seconds=0)
-            return True
+            return find(lambda: self._look(role, name), seconds=0) is not None
         return False
 
     def waits_until_gone(self, role: str, name: str = "", seconds: float = 60) -> None:
@@ -57,7 +55,15 @@ class Screen:
         while self.sees(role, name):
             if time.monotonic() > end:
                 raise LookupError(f"{role} « {name} » est encore à l’écran.")
-            time.sleep(0.2)
+            time.sleep(0.1)
+
+    def waits_for(self, there: Callable[[], bool], seconds: float = 60) -> None:
+        """Wait for something that is not on the screen: a file, the end of a program."""
+        end = time.monotonic() + seconds
+        while not there():
+            if time.monotonic() > end:
+                raise LookupError(f"attendu en vain. {self.describe()}")
+            time.sleep(0.1)
 
     def click(self, role: str, name: str = "", *, under: Node | None = None) -> Node:
         """Click on something, with the mouse."""
@@ -75,11 +81,16 @@ class Screen:
         """Go to something with the keyboard alone; LookupError when the keys do not lead there."""
         node = self.find(role, name)
         for _ in range(most):
-            if node.has("focused"):
+            if node.has_keyboard:
                 return node
-            self.press(key)
-            time.sleep(0.05)
+            self._move(key)
         raise LookupError(f"le clavier ne mène pas à {role} « {name} ».")
+
+    def lands_on(self, role: str, name: str = "") -> Node:
+        """Wait until the keyboard is on something, where a shortcut takes it."""
+        node = self.find(role, name)
+        self.waits_for(lambda: node.has_keyboard)
+        return node
 
     def type(self, text: str) -> None:
         """Type with the keyboard, a French one; a letter that it lacks is lent a key, which takes a moment."""
@@ -90,9 +101,20 @@ class Screen:
         for key in keys:
             self._do("key", "--", key)
 
-    def focused(self) -> Node:
+    def focused(self, seconds: float = 60) -> Node:
         """Return what has the keyboard."""
-        return find(self.tree.applications, lambda node: node.has("focused"))
+
+        def look() -> Node | None:
+            found = [node for root in self.tree.applications() for node in root.matches("", "focused")]
+            return next((node for node in found if node.has_keyboard), None)
+
+        return find(look, seconds)
+
+    def open_menu(self, name: str) -> None:
+        """Unroll the menu of a button with the mouse. What is in a menu is no part of the tree: keys choose there."""
+        before = self._windows()
+        self.click("button menu", name)
+        self.waits_for(lambda: self._windows() > before)
 
     def shoot(self, path: Path) -> None:
         """Keep a picture of the whole screen."""
@@ -107,7 +129,27 @@ class Screen:
         with contextlib.suppress(GoneError):
             for root in self.tree.applications():
                 said += [f"{node.role} « {node.name} »" for node in root.walk() if node.name]
-        return "À l’écran : " + ", ".join(said[:150])
+        return "À l’écran : " + ", ".join(said[:120])
+
+    def _look(self, role: str, name: str, under: Node | None = None) -> Node | None:
+        roots = self.tree.applications() if under is None else [under]
+        return next((node for root in roots for node in root.matches(role, "showing") if _is(node, name)), None)
+
+    def _move(self, key: str) -> None:
+        """Press a key that moves the keyboard, and wait until it has moved: a key too many would pass over."""
+        before = self._held()
+        self.press(key)
+        end = time.monotonic() + _MOVED
+        while self._held() == before and time.monotonic() < end:
+            time.sleep(0.02)
+
+    def _held(self) -> str:
+        with contextlib.suppress(LookupError):
+            return self.focused(seconds=0).path
+        return ""
+
+    def _windows(self) -> int:
+        return len(self._do("search", "--onlyvisible", "--class", ".").split())
 
     def _do(self, *words: str) -> str:
         return subprocess.run(
@@ -148,6 +190,24 @@ def missing() -> list[str]:
 def desktop(profile: Path) -> list[str | Path]:
     """Return the command that opens the application on a profile, from this tree."""
     return [sys.executable, "-m", "ui.app", "--profil", profile]
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    program.kill()
+    program.wait()
+    if program.stdout is not None:
+        program.stdout.close()
+
+
+def _is(node: Node, name: str) -> bool:
+    named = not name or _plain(node.name).startswith(_plain(name))
+    named = named or (node.role == "combo box" and _plain(node.labels).startswith(_plain(name)))
+    return named and node.is_shown()
+
+
+def _plain(text: str) -> str:
+    """Write a text with ordinary spaces, as it is heard."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _announced(

@@ -1,0 +1,114 @@
+"""What a person does often in the windows, by keyboard: the five steps, opening, going to a part, choosing a file."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import cast
+
+from tests.screen.screen import Screen
+from ui.app import BootstrapPosts
+from ui.desk import Desk
+
+_GROUP = re.compile(r"[0-9A-Z]{4}\Z")
+_CLIPBOARD = Path(__file__).with_name("clipboard.py")
+
+
+def found_post(profile: Path, phrase: str) -> Path:
+    """Make a post with an espace and its compartments, where the five steps are not what is tested."""
+    desk = cast("Desk", BootstrapPosts(profile).create("Camille Exemple", phrase).confirm())
+    desk.found("Délégation de l’Ain")
+    desk.found_compartments(desk.espaces()[0].id)
+    desk.close()
+    return profile
+
+
+def press_button(screen: Screen, name: str, *, key: str = "Tab", most: int = 80) -> None:
+    """Go to a button with the keyboard, and press it."""
+    screen.reach("push button", name, key=key, most=most)
+    screen.press("space")
+
+
+def fill(screen: Screen, name: str, text: str, *, key: str = "Tab") -> None:
+    """Go to a line with the keyboard, and type."""
+    screen.reach("text", name, key=key)
+    screen.type(text)
+
+
+def code_shown(screen: Screen) -> list[str]:
+    """Read the recovery code as a screen reader does, group by group."""
+    labels = [node for root in screen.tree.applications() for node in root.matches("label", "showing")]
+    return [node.name for node in labels if _GROUP.match(node.name)]
+
+
+def asked_groups(screen: Screen) -> list[int]:
+    """Return which groups of the recovery code are asked, counted from one."""
+    texts = [node.name for root in screen.tree.applications() for node in root.matches("text", "showing")]
+    return [int(found[0]) for name in texts if "groupe" in name and (found := re.match(r"\d+", name))]
+
+
+def introduce(screen: Screen, name: str, phrase: str) -> list[str]:
+    """Play the first start until the recovery code is shown; return it."""
+    press_button(screen, "Commencer")
+    fill(screen, "Qui travaille sur ce poste", name)
+    fill(screen, "Phrase de passe", phrase)
+    fill(screen, "La même, une seconde fois", phrase)
+    screen.find("label", "Excellente")
+    screen.press("Return")
+    screen.find("push button", "J’ai ma fiche")
+    return code_shown(screen)
+
+
+def prove(screen: Screen, code: list[str]) -> None:
+    """Say that the sheet is kept, and type the groups that are asked."""
+    press_button(screen, "J’ai ma fiche")
+    screen.find("push button", "Vérifier")
+    asked = asked_groups(screen)
+    assert len(asked) == 2
+    for place in asked:
+        screen.type(code[place - 1].lower())
+        screen.press("Return")
+    screen.find("text", "Délégation", seconds=90)
+
+
+def settle(screen: Screen, delegation: str, departements: str, said: str) -> None:
+    """Say where one works, and found the espace."""
+    fill(screen, "Délégation", delegation)
+    screen.press("Tab")
+    screen.type(departements)
+    screen.find("label", said)
+    screen.press("Return")
+    press_button(screen, "Fonder l’espace")
+    screen.find("push button", "Enregistrer un premier signalement", seconds=90)
+
+
+def unlock(screen: Screen, phrase: str) -> None:
+    """Type the passphrase, and wait for the main window."""
+    fill(screen, "Phrase de passe", phrase)
+    screen.press("Return")
+    screen.find("list", "Navigation principale")
+
+
+def open_part(screen: Screen, title: str) -> None:
+    """Go to the title of a part of the form, from title to title, and unfold it."""
+    part = screen.reach("check box", title, key="alt+Next", most=25)
+    if not part.has("checked"):
+        screen.press("space")
+
+
+def choose_file(screen: Screen, title: str, path: Path) -> None:
+    """Give a file to the dialog that asks for one."""
+    dialog = screen.find("dialog", title)
+    screen.find("text", "", under=dialog)
+    screen.press("ctrl+a")
+    screen.type(str(path))
+    screen.press("Return")
+    screen.waits_until_gone("dialog", title)
+
+
+def copy(screen: Screen, path: Path) -> subprocess.Popen[bytes]:
+    """Let a program of ours hold a picture, or the text of a `.txt`, in the clipboard, until the screen is closed."""
+    ready = path.with_suffix(".prêt")
+    program = screen.start([sys.executable, _CLIPBOARD, path, ready], QT_LINUX_ACCESSIBILITY_ALWAYS_ON="0")
+    screen.waits_for(ready.exists)
+    return program
