@@ -85,7 +85,7 @@ def _any_of(column: Column, wanted: Sequence[str]) -> Condition:
         held = said if column.many else "char(31) || " + said + " || char(31)"
         within = ["instr(" + held + ", ?)"] * len(filled)
         # Said twice: the index of a column that is looked for holds what is filled, and the engine cannot guess it.
-        known = "" if parts else said + " IS NOT NULL AND "
+        known = said + " IS NOT NULL AND " if column.watched and not parts else ""
         return known + _either([*parts, *within]), [SEPARATOR + each + SEPARATOR for each in filled]
     cells = [_cell(column, each) for each in filled]
     if filled:
