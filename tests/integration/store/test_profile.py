@@ -234,12 +234,17 @@ def test_an_older_copy_is_noticed_by_the_keyrings_anchor(tmp_path: Path) -> None
     opened.close()
     for name, data in old.items():
         (tmp_path / "a" / name).write_bytes(data)
+    kept = ring.secrets["anchor"]
     opened = unlock(tmp_path / "a", PHRASE, ring)
     assert opened.has_gone_back()
+    assert opened.gone_back() == "retour_arriere"
+    assert not opened.anchor()  # what the keyring remembers is not forgotten for an older state
+    assert ring.secrets["anchor"] == kept
     opened.close()
-    ring.secrets["anchor"] = bytes(80)  # one that is not ours says nothing
+    ring.secrets["anchor"] = bytes(80)  # one that is not ours says nothing, but what was seen is not unseen
     opened = unlock(tmp_path / "a", PHRASE, ring)
     assert not opened.has_gone_back()
+    assert opened.gone_back() == "retour_arriere"
     opened.close()
 
 
