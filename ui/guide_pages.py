@@ -18,6 +18,7 @@ PARTS = {
     "ConfirmReport": "echanger.md",
     "DemoBar": "demonstration.md",
     "DemoMaking": "demonstration.md",
+    "ConservationView": "conservation.md",
     "ExchangeView": "echanger.md",
     "AcceptForm": "postes.md",
     "FichePicker": "fiches.md",

@@ -91,9 +91,10 @@ def _exchanges(studio: Studio, place: Workplace) -> None:
     place.window.show_page(place.posts_view)
     studio.until(lambda: bool(place.posts.members))
     studio.shoot(place.window, "70-postes")
-    place.window.show_page(place.journal_view)
-    studio.settle()
-    studio.shoot(place.window, "79-mes-acces")
+    for name, page in (("79-mes-acces", place.journal_view), ("79b-conservation", place.conservation_view)):
+        place.window.show_page(page)
+        studio.settle()
+        studio.shoot(place.window, name)
 
 
 def _demonstration(studio: Studio, place: Workplace) -> None:
