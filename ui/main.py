@@ -43,6 +43,7 @@ from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
 from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
+from ui.views.revoked import RevokedView, is_revoked, show_revoked
 
 FICHES = "fiche-conduite"
 
@@ -99,6 +100,7 @@ class Workplace(QObject):
         self.leaving = watch_leaving(self.window)
         self.clipboard = ClipboardGuard(make_alarm)
         self._away = False
+        self.revoked_view: RevokedView | None = None
         self.comforts = Comforts(
             self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle, now
         )
@@ -180,6 +182,14 @@ class Workplace(QObject):
         self.conflicts.decided.connect(self._on_records_changed)
         self.exchange.exchanged.connect(self._on_records_changed)
         self.posts.joined.connect(self._on_records_changed)
+        self.posts.changed.connect(self._look_revoked)
+        self.exchange.exchanged.connect(self.posts.refresh)
+        self.exchange.refused.connect(lambda _code: self.posts.refresh())
+
+    def _look_revoked(self) -> None:
+        """Leave nothing but the hand-over to a post that every espace has closed."""
+        if self.revoked_view is None and is_revoked(self.posts.members):
+            self.revoked_view = show_revoked(self.window, self.exchange)
 
     def _join(self) -> None:
         self.window.show_page(self.posts_view)

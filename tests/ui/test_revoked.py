@@ -1,0 +1,51 @@
+"""The window of a revoked post: one sentence, one button, the lock and the way out."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.hands import click
+from ui.theme import Theme
+from ui.timing import local_now
+from ui.values import Member
+from ui.view_models.exchange import ExchangeDesk
+from ui.views.main_window import MainWindow
+from ui.views.revoked import is_revoked, show_revoked
+
+HERE = Member("p1", "Alix", "K7", "Ain", "e1", "agent", "revoque", True)
+
+
+def test_a_post_is_revoked_when_no_espace_keeps_it() -> None:
+    other = Member("p1", "Alix", "K7", "Zone", "e2", "agent", "actif", True)
+    colleague = Member("p2", "Camille", "K8", "Ain", "e1", "admin", "actif", False)
+    assert is_revoked((HERE, colleague))
+    assert not is_revoked((HERE, other, colleague))
+    assert not is_revoked((colleague,))
+    assert not is_revoked(())
+
+
+def test_only_the_hand_over_the_lock_the_guide_and_the_way_out_are_left(
+    qtbot: QtBot,
+    desk: MemoryDesk,
+    alarms: HandAlarms,
+    theme: Theme,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    exchange = ExchangeDesk(desk, ImmediateBackground(), alarms)
+    window = MainWindow(exchange, theme, local_now, 5)
+    qtbot.addWidget(window)
+    window.show()
+    view = show_revoked(window, exchange)
+    left = {action.shortcut().toString() for action in window.findChildren(QAction) if action.isEnabled()}
+    assert left - {""} == {"Ctrl+L", "Ctrl+Q", "F1"}
+    assert not window.navigation.isVisible()
+    written: list[Path] = []
+    monkeypatch.setattr(exchange, "export", lambda path, _recipient: written.append(path))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "remise"), ""))
+    click(view.hand_over)
+    assert written == [tmp_path / "remise.mvl"]

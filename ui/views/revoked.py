@@ -1,0 +1,65 @@
+"""What a revoked post shows: that it is one, and the only thing left to do, handing over what it had not sent."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from mvl_desktop.i18n import N_, _
+from ui.messages import sentence
+from ui.plain import button
+from ui.values import Member
+from ui.view_models.exchange import ExchangeDesk
+from ui.views.main_window import MainWindow
+from ui.widgets.panels import Notice, empty_state
+
+_LEFT = frozenset({"Ctrl+L", "Ctrl+Q", "F1"})
+"""Shortcuts that a revoked post keeps: lock, leave, read the guide."""
+_WHY = N_(
+    "Tous ses espaces l’ont retiré, et ses clés de partage ont été oubliées. Ce que vous aviez tapé et pas encore "
+    "envoyé n’est pas perdu : écrivez-le dans un lot, que seuls les opérateurs peuvent ouvrir, et remettez-le-leur."
+)
+
+
+def is_revoked(members: tuple[Member, ...]) -> bool:
+    """Whether this post was a member somewhere, and is one nowhere any more."""
+    here = [member.etat for member in members if member.ici]
+    return bool(here) and all(etat == "revoque" for etat in here)
+
+
+class RevokedView(QWidget):
+    """One sentence and one button."""
+
+    def __init__(self, exchange: ExchangeDesk) -> None:
+        super().__init__()
+        self._exchange = exchange
+        self.hand_over = button(_("&Remettre les données non envoyées…"), "premier")
+        self.notice = Notice()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.addWidget(self.notice)
+        column.addWidget(empty_state("lock-key", _("Poste révoqué"), _(_WHY), self.hand_over), 1)
+        self.hand_over.clicked.connect(lambda _on: self.ask_hand_over())
+        exchange.done.connect(lambda said: self.notice.say(said, "succes"))
+        exchange.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+
+    def ask_hand_over(self) -> None:
+        """Ask where, and write the lot."""
+        title = _("Remettre les données non envoyées")
+        name, _kind = QFileDialog.getSaveFileName(self, title, "remise.mvl", _("Lot (*.mvl)"))
+        if name:
+            path = Path(name)
+            self._exchange.export(path if path.suffix else path.with_suffix(".mvl"), None)
+
+
+def show_revoked(window: MainWindow, exchange: ExchangeDesk) -> RevokedView:
+    """Leave nothing of a window but the hand-over, the lock, the guide and the way out."""
+    view = RevokedView(exchange)
+    for action in window.findChildren(QAction):
+        if action.shortcut().toString(QKeySequence.SequenceFormat.PortableText) not in _LEFT and action.menu() is None:
+            action.setEnabled(False)
+    window.navigation.hide()
+    window.pages.addWidget(view)
+    window.pages.setCurrentWidget(view)
+    view.hand_over.setFocus()
+    return view
