@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fakes import ImmediateBackground, MemoryDesk
+from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.walk import mnemonics, unnamed
+from ui.main import Workplace
 from ui.messages import sentence
+from ui.theme import Theme
 from ui.values import NewSheet, Safety
 from ui.view_models.security import SecurityDesk
 from ui.views.security import SecurityDialog
@@ -140,3 +142,37 @@ def test_every_control_has_a_name_and_a_letter_of_its_own(dialog: SecurityDialog
     form = PhraseForm(dialog, "Changer la phrase de passe", "&Changer", "", renewing=True)
     qtbot.addWidget(form)
     assert unnamed(form) == []
+
+
+def test_a_window_closed_hears_nothing_of_what_ends_later(qtbot: QtBot, desk: MemoryDesk) -> None:
+    security = SecurityDesk(desk, ImmediateBackground())
+    first = SecurityDialog(None, security, lambda: NOW)
+    first.deleteLater()
+    QApplication.sendPostedEvents(first, QEvent.Type.DeferredDelete)
+    second = SecurityDialog(None, security, lambda: NOW)
+    qtbot.addWidget(second)
+    second.show()
+    security.change_passphrase("ce n’est pas elle", NEW)
+    assert second.notice.said.text() == sentence("phrase_refusee")
+
+
+def test_the_menu_and_the_reminder_open_it(
+    desk: MemoryDesk, background: ImmediateBackground, theme: Theme, alarms: HandAlarms, qtbot: QtBot
+) -> None:
+    place = Workplace(
+        desk, background, theme, make_alarm=alarms, now=alarms.clock, lock_minutes=5, relaunch=lambda: None
+    )
+    qtbot.addWidget(place.window)
+    shown: list[str] = []
+
+    def look(form: QDialog) -> None:
+        shown.append(form.windowTitle())
+        form.reject()
+
+    place.window.show()
+    entry = next(each for each in place.window.commands() if each.title.startswith("Sécurité"))
+    answer(SecurityDialog, look)
+    entry.do()
+    answer(SecurityDialog, look)
+    place.window.keep_button.clicked.emit()
+    assert shown == ["Sécurité de ce poste"] * 2

@@ -104,17 +104,11 @@ class SecurityDialog(QDialog):
         ):
             widget.clicked.connect(do)  # type: ignore[attr-defined]
         security.changed.connect(self._show)
-        security.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
-        security.done.connect(lambda what: self.notice.say(_(_DONE[what]), "succes"))
+        security.refused.connect(self._on_refused)
+        security.done.connect(self._on_done)
         security.sheet_ready.connect(self._on_sheet)
-        security.backed_up.connect(
-            lambda seen: self.notice.say(_held(seen, _("La sauvegarde est faite et relue.")), "succes")
-        )
-        security.tried.connect(
-            lambda seen: self.notice.say(
-                _held(seen, _("Essai réussi\u00a0: tout se relit. Rien n’a été changé.")), "succes"
-            )
-        )
+        security.backed_up.connect(self._on_backed_up)
+        security.tried.connect(self._on_tried)
 
     def change_passphrase(self) -> None:
         """Ask for the two passphrases."""
@@ -163,6 +157,18 @@ class SecurityDialog(QDialog):
         if form.exec() == QDialog.DialogCode.Accepted:
             self.security.try_backup(Path(chosen), form.present.take())
         form.deleteLater()
+
+    def _on_refused(self, code: str) -> None:
+        self.notice.say(sentence(code), "danger")
+
+    def _on_done(self, what: str) -> None:
+        self.notice.say(_(_DONE[what]), "succes")
+
+    def _on_backed_up(self, seen: BackupSeen) -> None:
+        self.notice.say(_held(seen, _("La sauvegarde est faite et relue.")), "succes")
+
+    def _on_tried(self, seen: BackupSeen) -> None:
+        self.notice.say(_held(seen, _("Essai réussi\u00a0: tout se relit. Rien n’a été changé.")), "succes")
 
     def _on_sheet(self, sheet: NewSheet) -> None:
         dialog = SheetDialog(self, sheet)
