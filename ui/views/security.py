@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import N_, _, ngettext
 from ui.messages import sentence
@@ -82,7 +82,7 @@ class SecurityDialog(QDialog):
         self.setMinimumWidth(wide)
         self.resize(wide, min(self.fontMetrics().lineSpacing() * 31, int(screen.height() * 0.9)))
 
-    def _action(self, column: QVBoxLayout, title: str, about: str, said: str) -> QWidget:
+    def _action(self, column: QVBoxLayout, title: str, about: str, said: str) -> QPushButton:
         column.addWidget(label(title, "groupe"))
         made = button(said)
         made.setAccessibleDescription(about)
@@ -102,7 +102,7 @@ class SecurityDialog(QDialog):
             (self.trial, self.try_backup),
             (self.resume, security.take_up_again),
         ):
-            widget.clicked.connect(do)  # type: ignore[attr-defined]
+            widget.clicked.connect(do)
         security.changed.connect(self._show)
         security.refused.connect(self._on_refused)
         security.done.connect(self._on_done)

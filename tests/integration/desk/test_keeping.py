@@ -34,7 +34,7 @@ class Seat:
         post = SimpleNamespace(
             ports=self.ports, nomenclatures=None, printer=None, medium=None, carriers=carriers, opened=profile
         )
-        self.desk = PostSecurity(post)  # type: ignore[arg-type]
+        self.desk = PostSecurity(post)
 
     def notices(self) -> list[int]:
         return [notice.id for notice in keeping_notices(self.ports)]
