@@ -102,6 +102,7 @@ def countersign(uow: UnitOfWork, ports: Ports, espace: bytes, entries: Sequence[
 
 
 def _submit_all(uow: UnitOfWork, ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
+    refuse_older(uow)
     states = [submit(uow, ports, espace, entry) for entry in entries]
     return IN_FORCE if all(state == IN_FORCE for state in states) else PROPOSED
 
