@@ -13,13 +13,9 @@ from mvl_central.settings import DAY_MS
 from mvl_central.signing import verify
 from mvl_central.usage import charge
 from mvl_desktop.protocol.encoding import ProtocolError
-from mvl_desktop.protocol.journal import DAY_MS as SEGMENT_DAY
 from mvl_desktop.protocol.journal import read_segment, readers, retention_days
 from mvl_desktop.protocol.registry import Registry
 from mvl_desktop.protocol.wire import PAGE_BYTES, PAGE_OBJECTS, Done, FrameType, frame, page_frame, read_frames
-
-AHEAD_DAYS = 2
-"""How far a clock may be ahead of ours."""
 
 
 def get_journal(service: Service, gate: Gate, call: Call) -> Answer:
@@ -86,16 +82,21 @@ def expire(connection: Connection, registry: Registry, now: int) -> int:
 
 
 def _read(payload: bytes, type_: int, registry: Registry, now: int) -> tuple[bytes, dict[str, Any]]:
+    """Read and verify a segment. One from a clock ahead of ours is as old as its arrival: it expires with the rest."""
     if type_ != FrameType.JOURNAL:
         raise RequestRefusedError(400, "malformed")
     found = read_segment(payload)
     segment = found.segment
     known = registry.devices.get(segment.device)
-    if found.espace != registry.espace or known is None or segment.day > now // SEGMENT_DAY + AHEAD_DAYS:
+    if found.espace != registry.espace or known is None:
         raise RequestRefusedError(400, "journal")
     if not verify(known.cert.sig, "journal", found.signed.o, found.signed.s):
         raise RequestRefusedError(400, "journal")
-    return hashlib.sha256(payload).digest(), {"device": segment.device, "day": segment.day, "data": payload}
+    return hashlib.sha256(payload).digest(), {
+        "device": segment.device,
+        "day": min(segment.day, now // DAY_MS),
+        "data": payload,
+    }
 
 
 def _last(connection: Connection, espace: bytes) -> int:

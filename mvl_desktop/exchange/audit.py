@@ -182,7 +182,7 @@ def keep_segment(uow: UnitOfWork, ports: Ports, espace: bytes, payload: bytes, *
             id=found.id,
             espace=espace,
             device=segment.device,
-            day=segment.day,
+            day=min(segment.day, ports.clock.ms() // DAY_MS),
             first=segment.first,
             last=segment.last,
             prev=segment.prev,

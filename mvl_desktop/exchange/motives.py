@@ -32,6 +32,7 @@ LAID_ASIDE: Final = {
 
 REFUSED: Final = {
     "ack": "envoi_incompris",
+    "journal": "envoi_incompris",
     "authority": "adresse_autre",
     "blob_size": "piece_endommagee",
     "body_unnamed": "envoi_incompris",

@@ -323,3 +323,20 @@ def test_what_a_restored_service_lost_of_registers_is_pushed_again(world: World)
     agent.sync()
     auditor.sync()
     assert [line.code for line in opened(auditor, segments(auditor, agent)[0])] == ["consultation"]
+
+
+def test_a_post_whose_clock_is_ahead_is_heard_and_its_lines_expire_with_the_others(world: World) -> None:
+    _, agent, auditor = community(world)
+    at, world.clock.at = world.clock.at, world.clock.at + 3000 * DAY_MS
+    agent.ports.journal.note("consultation", REC)
+    with agent.ports.store.work() as uow:
+        audit.seal_register(uow, agent.ports, agent.espace, today=True)
+        uow.commit()
+    world.clock.at = at
+    agent.sync()
+    auditor.sync()
+    [segment] = segments(auditor, agent)
+    assert segment.day == at // DAY_MS
+    assert opened(auditor, segment)
+    removed = upkeep.purge(world.services[0].database, Limits(), at + (RETENTION_DAYS + 1) * DAY_MS)
+    assert removed["segments"] == 1

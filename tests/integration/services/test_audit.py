@@ -220,7 +220,7 @@ def test_the_file_says_lines_and_verification_and_its_making_is_noted(agent: Off
 
 
 @pytest.mark.parametrize(
-    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "|cmd", "%x", "\tx", "\rx", " =1", "\ufeff=1", "＝1"]
+    "start", ["=1+1", "+1", "-1", "@SUM(A1)", "|cmd", "%x", "\tx", "\rx", " =1", "\ufeff=1", "\uff1d1"]
 )
 def test_no_cell_is_taken_for_a_formula(start: str) -> None:
     assert safe_cell(start) == "'" + start
