@@ -29,7 +29,7 @@ _ORDERED = {
     "in_force": N_("L’ordre est en vigueur."),
     "proposed": N_("L’ordre partira à la prochaine synchronisation."),
     "needs_second": N_(
-        "Une seconde personne doit signer\u00a0: « mvl conservation signer ORDRE », sur son poste, après un échange."
+        "Une seconde personne doit signer\u00a0: « mvl conservation signer ORDRE », sur son poste, après un échange."
     ),
 }
 
@@ -158,7 +158,7 @@ def due(session: Session, avant: datetime | None) -> None:
 
 @conservation.command("purger", help=_("Propose d’anonymiser ou de détruire\u202f; une seconde personne doit signer."))
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
-@click.option("--sort", default="", help=_("« anonymiser » ou « detruire »\u202f; sinon, ce que la règle propose."))
+@click.option("--sort", default="", help=_("« anonymiser » ou « detruire »\u202f; sinon, ce que la règle propose."))
 @click.option("--motif", default="fin_de_conservation", show_default=True)
 @click.option("--second", default="", help=_("Poste à qui la seconde signature est demandée."))
 @pass_session

@@ -160,26 +160,26 @@ def remains(proof: Proof, now: datetime) -> list[str]:
     found = []
     for answer in proof.missing:
         if answer.state == AWAITED:
-            text = _("{nom} n’a pas confirmé : qu’il synchronise ou reçoive un lot. S’il ne revient pas, révoquez-le.")
+            text = _("{nom} n’a pas confirmé : qu’il synchronise ou reçoive un lot. S’il ne revient pas, révoquez-le.")
         else:
-            text = _("{nom} est révoqué sans avoir confirmé : sa copie n’est protégée que par sa phrase de passe.")
+            text = _("{nom} est révoqué sans avoir confirmé : sa copie n’est protégée que par sa phrase de passe.")
         found.append(text.format(nom=answer.nom))
     if proof.keys and proof.renewed_at is None:
-        found.append(_("Les clés n’ont pas encore été renouvelées : une ancienne sauvegarde pourrait encore être lue."))
+        found.append(_("Les clés n’ont pas encore été renouvelées : une ancienne sauvegarde pourrait encore être lue."))
     late = [
         answer.nom for answer in proof.answers if proof.keys and answer.destroyed_at is None and answer.state == DONE
     ]
     if late and proof.renewed_at is not None:
-        found.append(_("N’ont pas encore détruit les anciennes clés : {noms}.").format(noms=", ".join(late)))
+        found.append(_("N’ont pas encore détruit les anciennes clés : {noms}.").format(noms=", ".join(late)))
     if not proof.keys:
         found.append(
-            _("Les clés de l’enregistrement vivent encore : les sauvegardes gardent le contenu jusqu’à leur fin.")
+            _("Les clés de l’enregistrement vivent encore : les sauvegardes gardent le contenu jusqu’à leur fin.")
         )
     if proof.hosted and now.date() < proof.backups_until:
-        text = _("Les sauvegardes du service expirent au plus tard le {jour} ; restaurées, elles rejouent cet ordre.")
+        text = _("Les sauvegardes du service expirent au plus tard le {jour} ; restaurées, elles rejouent cet ordre.")
         found.append(text.format(jour=day(proof.backups_until.isoformat())))
-    found.append(_("Les en-têtes signés restent : identifiants au hasard, postes et tailles, sans contenu."))
-    found.append(_("Les exports et impressions faits auparavant sont hors d’atteinte : voyez le journal des accès."))
+    found.append(_("Les en-têtes signés restent : identifiants au hasard, postes et tailles, sans contenu."))
+    found.append(_("Les exports et impressions faits auparavant sont hors d’atteinte : voyez le journal des accès."))
     return found
 
 

@@ -12,7 +12,7 @@ from ui.desk import Conservation
 
 _SAID = {
     "in_force": N_("C’est signé et en vigueur."),
-    "proposed": N_("C’est signé ; l’ordre partira au prochain échange."),
+    "proposed": N_("C’est signé ; l’ordre partira au prochain échange."),
     "needs_second": N_("C’est signé. Une seconde personne doit signer, sur son poste, après un échange."),
 }
 
@@ -54,12 +54,12 @@ class ConservationPage(QObject):
 
     def write_slip(self, order: OrderLine, path: Path) -> None:
         """Write the bordereau of an order."""
-        said = _("Bordereau écrit : {nom}.").format(nom=path.name)
+        said = _("Bordereau écrit : {nom}.").format(nom=path.name)
         self._do(lambda: self._desk.write_slip(order.id, path), lambda _none: self.done.emit(said))
 
     def write_certificate(self, proof: ProofLine, path: Path) -> None:
         """Write the procès-verbal of an erasure."""
-        said = _("Procès-verbal écrit : {nom}.").format(nom=path.name)
+        said = _("Procès-verbal écrit : {nom}.").format(nom=path.name)
         self._do(lambda: self._desk.write_certificate(proof.id, path), lambda _none: self.done.emit(said))
 
     def _say_state(self, state: str) -> None:

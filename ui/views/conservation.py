@@ -111,8 +111,8 @@ class ConservationView(QWidget):
         if order is None:
             return
         text = ngettext(
-            "{nature}, {n} enregistrement. Motif : {motif}. Demandé par {nom}.",
-            "{nature}, {n} enregistrements. Motif : {motif}. Demandé par {nom}.",
+            "{nature}, {n} enregistrement. Motif : {motif}. Demandé par {nom}.",
+            "{nature}, {n} enregistrements. Motif : {motif}. Demandé par {nom}.",
             order.enregistrements,
         ).format(
             nature=_(NATURES[order.nature]),
@@ -240,7 +240,7 @@ class ConservationView(QWidget):
         precision = QLineEdit()
         precision.setMaxLength(200)
         form.add(_("&Motif"), motif)
-        form.add(_("P&récision"), precision, _("La procédure, en une ligne : sa date, son numéro."))
+        form.add(_("P&récision"), precision, _("La procédure, en une ligne : sa date, son numéro."))
         if form.ask():
             self.conservation.hold(rec, str(motif.currentData()), precision.text(), on=on)
         form.deleteLater()

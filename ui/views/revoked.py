@@ -17,7 +17,7 @@ _LEFT = frozenset({"Ctrl+L", "Ctrl+Q", "F1"})
 """Shortcuts that a revoked post keeps: lock, leave, read the guide."""
 _WHY = N_(
     "Tous ses espaces l’ont retiré, et ses clés de partage ont été oubliées. Ce que vous aviez tapé et pas encore "
-    "envoyé n’est pas perdu : écrivez-le dans un lot, que seuls les opérateurs peuvent ouvrir, et remettez-le-leur."
+    "envoyé n’est pas perdu : écrivez-le dans un lot, que seuls les opérateurs peuvent ouvrir, et remettez-le-leur."
 )
 
 
