@@ -46,8 +46,8 @@ class ClipboardGuard(QObject):
         if not self._clipboard.ownsClipboard():
             self._alarm.stop()
             return
-        held = self._clipboard.mimeData()
-        if not held.formats():
+        held: QMimeData | None = self._clipboard.mimeData()
+        if held is None or not held.formats():
             return
         self._alarm.start(SECONDS)
         if not held.hasFormat(_HINT):

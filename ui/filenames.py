@@ -3,7 +3,7 @@
 import unicodedata
 
 _MAX_BYTES = 120
-_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{kind}{n}" for kind in ("com", "lpt") for n in range(10)})
+_RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{kind}{n}" for kind in ("com", "lpt") for n in "0123456789¹²³"})
 _ALLOWED = frozenset(" ._-()’'+,@&")
 
 
@@ -11,7 +11,7 @@ def safe_name(name: str, fallback: str = "piece") -> str:
     """Return a file name: letters, digits and a few signs, no folder, no reserved name, 120 bytes at most."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(character if character.isalnum() or character in _ALLOWED else "_" for character in last)
-    kept = kept.strip(" ._") or fallback
+    kept = kept.rstrip(" ._").lstrip(" ._-") or fallback
     stem, dot, suffix = kept.rpartition(".")
     stem, suffix = (stem, dot + suffix) if stem and len(suffix) <= 10 else (kept, "")
     if stem.partition(".")[0].strip().lower() in _RESERVED:

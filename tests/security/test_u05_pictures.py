@@ -1,4 +1,4 @@
-"""U05: a picture that lies about its size costs nothing, archives stay closed, a photo does not say where it is from."""
+"""U05: a picture that lies about its size costs nothing, archives stay shut, a photo does not say where it is from."""
 
 import gzip
 import tracemalloc
