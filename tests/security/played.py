@@ -165,7 +165,7 @@ def troubles(start: "Start", place: "Workplace", canary: str) -> None:
         lambda: start.background.run(broken_statement, fail, _raise),
         lambda: start.background.run(lambda: canary, fail, _raise),
         lambda: QTimer.singleShot(0, start.app, lambda: place.desk.save(canary)),  # type: ignore[arg-type]
-        lambda: QTimer.singleShot(0, start.app, lambda: place.desk.record(canary, canary)),
+        lambda: QTimer.singleShot(0, start.app, lambda: place.desk.history(canary)),
         lambda: (Failing(), gc.collect()),
         lambda: qWarning(canary),
         lambda: qCritical(canary),

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ class World:
     folder: Path
     place: Place
 
-    def environment(self, **more: str) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
         """Return the environment of a program that lives here: whatever it writes, it writes in this folder."""
         home = self.folder / "maison"
         folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CACHE", "CONFIG", "DATA", "STATE")}
@@ -43,7 +43,11 @@ class World:
 
     @contextmanager
     def play(
-        self, scene: str, cwd: Path = ROOT, before: Callable[[], None] | None = None, **more: str
+        self,
+        scene: str,
+        cwd: Path = ROOT,
+        before: Callable[[], None] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> "Iterator[subprocess.Popen[str]]":
         """Run a scene; its first line of input is the canary."""
         script = str(ROOT / "tests" / "security" / "played.py")
@@ -54,7 +58,7 @@ class World:
             stderr=subprocess.PIPE,
             text=True,
             cwd=cwd,
-            env=self.environment(**more),
+            env=self.environment(more or {}),
             preexec_fn=before,
         )
         assert program.stdin is not None

@@ -23,7 +23,7 @@ def test_failures_in_every_layer_at_the_highest_verbosity_say_nothing_of_anybody
         "SQLALCHEMY_WARN_20": "1",
         "PYTHONWARNINGS": "always",
     }
-    with world.play("ennuis", **louder) as program:
+    with world.play("ennuis", more=louder) as program:
         said, errors = program.communicate(timeout=SECONDS)
     assert program.returncode == 0, (said, errors)
     lines = errors.splitlines()
