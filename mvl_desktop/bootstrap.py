@@ -30,8 +30,8 @@ from mvl_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from mvl_desktop.crypto.suite1 import Suite1
-    from mvl_desktop.store.journal import StoreJournal
     from mvl_desktop.store.backup import Backup
+    from mvl_desktop.store.journal import StoreJournal
     from mvl_desktop.store.profile import KeyringOf, Profile
 
 T = TypeVar("T")

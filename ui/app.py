@@ -175,7 +175,7 @@ class DemoPosts(BootstrapPosts):
 
 
 def _demo_phrase() -> str:
-    from ui.captures import PHRASE
+    from ui.captures.posts import PHRASE
 
     return PHRASE
 
@@ -187,7 +187,7 @@ def _fill_demonstration(folder: Path) -> Path:
     from mvl_desktop.services.espaces import list_espaces
     from mvl_desktop.services.founding import found_compartments
     from mvl_desktop.services.presentation import Presentation, present
-    from ui.captures import PHRASE, demonstration
+    from ui.captures.posts import PHRASE, demonstration
 
     demonstration(folder).close()
     kept = folder / "camille"

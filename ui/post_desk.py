@@ -13,7 +13,9 @@ from ui.post_security import PostSecurity
 from ui.post_work import PostWork
 
 
-class PostDesk(PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostJournal, PostSecurity):
+class PostDesk(
+    PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostJournal, PostSecurity
+):
     """The desk of an opened post."""
 
     def close(self) -> None:

@@ -74,7 +74,7 @@ def _answer(session: Session, found: list[Conflict]) -> None:
     lines: list[str] = []
     for each in found:
         lines.append(f"{each.id}  {each.titre} — {each.libelle} ({each.champ})")
-        lines += [f"    {version.revision}  {version.poste} : {version.valeur}" for version in each.valeurs]
+        lines += [f"    {version.revision}  {version.poste}\u00a0: {version.valeur}" for version in each.valeurs]
     session.answer(
         {"total": len(elements), "elements": elements}, *lines, _("Total\u00a0: {n}").format(n=len(elements))
     )

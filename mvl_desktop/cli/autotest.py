@@ -13,7 +13,7 @@ from mvl_desktop.services.founding import found_espace
 from mvl_desktop.services.records import add_record, search_records, show_record
 from mvl_desktop.settings import Settings
 
-_TEXT = "Contrôle : é, œ, « guillemets », ██"
+_TEXT = "Contrôle\u00a0: é, œ, «\u00a0guillemets\u00a0», ██"
 
 
 def checks(settings: Settings) -> dict[str, str]:

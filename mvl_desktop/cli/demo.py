@@ -64,7 +64,7 @@ class StepFailedError(RefusError):
 
     def __init__(self, name: str, words: Sequence[str], code: int, output: str) -> None:
         super().__init__("demonstration_interrompue")
-        self.detail = f"{name} : {shlex.join(words)} → {code}\n{output}"
+        self.detail = f"{name}\u00a0: {shlex.join(words)} → {code}\n{output}"
 
 
 def program() -> list[str]:
@@ -145,9 +145,9 @@ class _Story:
             place("init", "--nom", name, "--fiche-secours", str(self.target / f"{place.folder.name}-fiche-secours.txt"))
         self.tell("Trois postes sont créés, chacun avec son magasin chiffré et sa fiche de secours.")
         self.a("espace", "fonder", ESPACE)
-        self.tell(f"Le poste A fonde l’espace « {ESPACE} ».")
+        self.tell(f"Le poste A fonde l’espace «\u00a0{ESPACE}\u00a0».")
         if self.service is None:
-            self.tell("Le service central n’est pas installé ici : tout passe par des fichiers scellés.")
+            self.tell("Le service central n’est pas installé ici\u00a0: tout passe par des fichiers scellés.")
             return
         self.a("espace", "publier", ESPACE, "--central", self.service)
         self.tell(f"L’espace est confié au service {self.service}, qui ne peut rien y lire.")
@@ -202,7 +202,7 @@ class _Story:
             return
         sent = self.a("synchroniser")
         got = self.b("synchroniser")
-        self.tell(f"Échange : A envoie {sent['envoyes']} ({sent['attestes']} attestés), B reçoit {got['recus']}.")
+        self.tell(f"Échange\u00a0: A envoie {sent['envoyes']} ({sent['attestes']} attestés), B reçoit {got['recus']}.")
 
     def _sync_all(self) -> None:
         if self.service is not None:
@@ -220,18 +220,18 @@ class _Story:
         self._sync_all()
         shown = self.a("signalement", "montrer", id_)
         values = shown["conflits"]["objet"]  # type: ignore[index]
-        self.tell(f"A et B ont changé l’objet sans se voir : les {len(values)} valeurs sont gardées.")
+        self.tell(f"A et B ont changé l’objet sans se voir\u00a0: les {len(values)} valeurs sont gardées.")
         self.a("conflits", "resoudre", id_, "objet", "--garder", values[0]["revision"], "--motif", "Après appel à B")
         self._sync_all()
         same = [place("signalement", "montrer", id_)["champs"]["objet"] for place in (self.a, self.b)]  # type: ignore[index]
-        self.tell(f"A décide, la décision voyage ; les deux postes montrent « {same[0]} ».")
+        self.tell(f"A décide, la décision voyage\u202f; les deux postes montrent «\u00a0{same[0]}\u00a0».")
         return {"valeurs": len(values), "objet": same[0], "identique": same[0] == same[1]}
 
     def _apply_fiche(self, id_: str) -> int:
         fiche = self.a("fiche-conduite", "lister", "--limite", "1")["elements"][0]  # type: ignore[index]
         titre = str(fiche["titre"])
         added = self.a("fiche-conduite", "appliquer", str(fiche["id"]), id_)["etapes"]
-        self.tell(f"La fiche « {titre} » est appliquée : {added} étapes à suivre.")
+        self.tell(f"La fiche «\u00a0{titre}\u00a0» est appliquée\u00a0: {added} étapes à suivre.")
         return int(str(added))
 
     def _carry(self) -> dict[str, object]:
@@ -242,26 +242,28 @@ class _Story:
         merged = self.c("lot", "fusionner", str(lot), "--recepisse", str(receipt))["total"]
         self.a("lot", "fusionner", str(receipt))
         new = seen["nouveaux"]  # type: ignore[index]
-        self.tell(f"Le lot n° {made['lot']} part sur une clé USB : C y voit {new} nouveautés, puis les intègre.")
-        self.tell("Le récépissé de C revient : le poste A sait que C a tout reçu.")
+        self.tell(
+            f"Le lot n°\u00a0{made['lot']} part sur une clé USB\u00a0: C y voit {new} nouveautés, puis les intègre."
+        )
+        self.tell("Le récépissé de C revient\u00a0: le poste A sait que C a tout reçu.")
         return {"lot": made["lot"], "octets": made["octets"], "fusion": merged}
 
     def _revoke_and_erase(self) -> dict[str, object]:
         self.a("poste", "revoquer", self.devices[self.c.name], "--motif", "depart")
         self._sync_all()
-        self.tell("Le poste C est révoqué et les clés sont renouvelées : il ne lira plus rien de nouveau.")
+        self.tell("Le poste C est révoqué et les clés sont renouvelées\u00a0: il ne lira plus rien de nouveau.")
         last = self.a("signalement", "lister", "--limite", "1")["elements"][0]["id"]  # type: ignore[index]
         self.a("effacer", last, "--motif", "erreur_de_saisie")
         self._sync_all()
         for place in (self.a, self.b):
             place("signalement", "montrer", last, expect=1)
-        self.tell("Un signalement saisi par erreur est effacé : ni A ni B ne peuvent plus l’ouvrir.")
+        self.tell("Un signalement saisi par erreur est effacé\u00a0: ni A ni B ne peuvent plus l’ouvrir.")
         return {"id": last}
 
     def _count(self) -> dict[str, int]:
         counts: dict[str, int] = {}
         for element in self.b("signalement", "lister")["elements"]:  # type: ignore[attr-defined]
             counts[element["niveau"]] = counts.get(element["niveau"], 0) + 1
-        said = ", ".join(f"{code} : {number}" for code, number in sorted(counts.items()))
+        said = ", ".join(f"{code}\u00a0: {number}" for code, number in sorted(counts.items()))
         self.tell(f"Bilan, compté sur le poste B — {said}.")
         return counts

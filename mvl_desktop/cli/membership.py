@@ -27,7 +27,7 @@ FILE_MAX = 8 << 20
 _PATH = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group("espace", help=_("Les espaces : qui partage quoi."))
+@click.group("espace", help=_("Les espaces\u00a0: qui partage quoi."))
 def espace() -> None:
     """Group the commands on espaces."""
 
@@ -79,13 +79,13 @@ def list_command(session: Session) -> None:
     session.answer({"total": len(elements), "elements": elements}, *lines)
 
 
-@click.group("poste", help=_("Les postes : inviter, accueillir, lister, révoquer."))
+@click.group("poste", help=_("Les postes\u00a0: inviter, accueillir, lister, révoquer."))
 def post() -> None:
     """Group the commands on posts."""
 
 
 @post.command("inviter", help=_("Écrit une invitation, à remettre en main propre."))
-@click.option("--espace", "espaces", multiple=True, help=_("Espace ; peut être répété."))
+@click.option("--espace", "espaces", multiple=True, help=_("Espace\u202f; peut être répété."))
 @click.option("--role", required=True, help=_("lecteur, agent, referent, operateur, administrateur ou auditeur."))
 @click.option("--vers", "target", required=True, type=_PATH)
 @click.option("--central", help=_("Adresse du service que le nouveau poste utilisera."))
@@ -100,7 +100,7 @@ def invite_command(session: Session, espaces: tuple[str, ...], role: str, target
     )
 
 
-@post.command("demander", help=_("Répond à une invitation ; donne le code de sûreté à lire à voix haute."))
+@post.command("demander", help=_("Répond à une invitation\u202f; donne le code de sûreté à lire à voix haute."))
 @click.option("--invitation", required=True, type=_PATH)
 @click.option("--vers", "target", type=_PATH)
 @click.option("--central", help=_("Adresse du service."))

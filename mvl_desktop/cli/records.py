@@ -34,7 +34,9 @@ def kind_groups() -> list[click.Group]:
 
 
 def _group(kind: str) -> click.Group:
-    said = _("{pluriel} : enregistrer, lister, montrer, modifier, imprimer.").format(pluriel=_(required(kind).pluriel))
+    said = _("{pluriel}\u00a0: enregistrer, lister, montrer, modifier, imprimer.").format(
+        pluriel=_(required(kind).pluriel)
+    )
     group = click.Group(kind, help=said)
     for command in (_add(kind), _list(kind), _show(kind), _modify(kind), _print(kind)):
         group.add_command(command)
@@ -44,7 +46,9 @@ def _group(kind: str) -> click.Group:
     return group
 
 
-@click.command("appliquer", help=_("Applique une fiche à un signalement : ses étapes deviennent une liste à cocher."))
+@click.command(
+    "appliquer", help=_("Applique une fiche à un signalement\u00a0: ses étapes deviennent une liste à cocher.")
+)
 @click.argument("fiche")
 @click.argument("signalement")
 @pass_session
@@ -70,7 +74,7 @@ def default_command(session: Session, espace: str | None) -> None:
 def _add(kind: str) -> click.Command:
     @click.command("ajouter", help=_("Crée un enregistrement à partir d’un fichier JSON."))
     @click.option("--espace", help=_("Identifiant ou nom de l’espace."))
-    @click.option("--de", "source", required=True, help=_("Fichier JSON, ou « - » pour l’entrée standard."))
+    @click.option("--de", "source", required=True, help=_("Fichier JSON, ou «\u00a0-\u00a0» pour l’entrée standard."))
     @pass_session
     def command(session: Session, espace: str | None, source: str) -> None:
         champs = read_document(source)
@@ -82,7 +86,7 @@ def _add(kind: str) -> click.Command:
 
 def _list(kind: str) -> click.Command:
     @click.command("lister", help=_("Liste les enregistrements."))
-    @click.option("--filtre", "filtres", multiple=True, help=_("champ=valeur ; peut être répété."))
+    @click.option("--filtre", "filtres", multiple=True, help=_("champ=valeur\u202f; peut être répété."))
     @click.option("--limite", type=click.IntRange(min=0), help=_("Nombre de lignes au plus."))
     @pass_session
     def command(session: Session, filtres: tuple[str, ...], limite: int | None) -> None:
@@ -92,7 +96,7 @@ def _list(kind: str) -> click.Command:
             (str(line["id"]), str(line["reference"]), required(kind).titre(line), str(line["etat_envoi"]))
             for line in lines
         ]
-        session.answer({"total": total, "elements": lines}, *table(shown), _("Total : {n}").format(n=total))
+        session.answer({"total": total, "elements": lines}, *table(shown), _("Total\u00a0: {n}").format(n=total))
 
     return command
 
@@ -116,7 +120,7 @@ def _show(kind: str) -> click.Command:
 def _modify(kind: str) -> click.Command:
     @click.command("modifier", help=_("Modifie des champs d’un enregistrement."))
     @click.argument("id_", metavar="ID")
-    @click.option("--de", "source", required=True, help=_("Fichier JSON, ou « - » pour l’entrée standard."))
+    @click.option("--de", "source", required=True, help=_("Fichier JSON, ou «\u00a0-\u00a0» pour l’entrée standard."))
     @pass_session
     def command(session: Session, id_: str, source: str) -> None:
         changed = modify_record(session.ports, id_, read_document(source), kind=kind, lists=session.post.nomenclatures)
@@ -149,7 +153,7 @@ def search(session: Session, texte: str, kind: str | None, limite: int) -> None:
     total, hits = search_records(session.ports, texte, kind=kind, limit=limite)
     elements = [{"id": hit.rec.hex(), "kind": hit.kind, "titre": hit.title, "extrait": hit.excerpt} for hit in hits]
     lines = table([(hit.rec.hex(), hit.kind, hit.title) for hit in hits])
-    session.answer({"total": total, "elements": elements}, *lines, _("Total : {n}").format(n=total))
+    session.answer({"total": total, "elements": elements}, *lines, _("Total\u00a0: {n}").format(n=total))
 
 
 def sheet_document(sheet: RecordSheet, pieces: list[Piece]) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import cast
 from tests.screen.screen import Screen, desktop
 from tests.screen.steps import introduce, press_button, prove, settle
 from ui.app import BootstrapPosts
-from ui.captures import PHRASE
+from ui.captures.posts import PHRASE
 from ui.desk import Desk
 from ui.values import Wanted
 

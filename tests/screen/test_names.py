@@ -9,7 +9,7 @@ import pytest
 from tests.screen.atspi import Node
 from tests.screen.screen import Screen, desktop
 from ui.app import BootstrapPosts
-from ui.captures import PHRASE
+from ui.captures.posts import PHRASE
 from ui.desk import Desk
 
 _PAGES = 9

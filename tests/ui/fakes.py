@@ -11,9 +11,9 @@ from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_conservation import MemoryConservation
 from tests.ui.memory_journal import MemoryJournal
+from tests.ui.memory_security import MemorySecurity
 from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
 from tests.ui.memory_state import NOON as NOON
-from tests.ui.memory_security import MemorySecurity
 from tests.ui.memory_work import MemoryWork
 from ui.background import Progress, Task, Watch
 from ui.desk import Desk

@@ -12,7 +12,7 @@ import pytest
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.services.refusals import RefusError
 from ui.app import BootstrapPosts, relaunch_command
-from ui.captures import PHRASE, NoWatch
+from ui.captures.posts import PHRASE, NoWatch
 from ui.desk import Desk
 from ui.values import Wanted
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import HandAlarms, MemoryDesk
 from tests.ui.hands import click
-from ui.captures import PHRASE
+from ui.captures.posts import PHRASE
 from ui.start import Start
 from ui.theme import Theme
 from ui.view_models.first_start import Prepared

@@ -14,7 +14,7 @@ from mvl_desktop.store.lockfile import LockFile
 from tests.ui.fakes import HandAlarms, ImmediateBackground
 from tests.ui.hands import NONE, click
 from ui.app import BootstrapPosts
-from ui.captures import PHRASE
+from ui.captures.posts import PHRASE
 from ui.view_models.unlock import Threshold, Unlock
 from ui.views.unlock import UnlockView
 

@@ -17,7 +17,7 @@ from mvl_desktop.services.refusals import RefusError
 from tests.fakes.inprocess import ADDRESS, InProcess, make_service
 from tests.fakes.offices import Office, open_office
 from tests.fakes.world import SetClock, memory_folder
-from ui.captures import NoWatch
+from ui.captures.posts import NoWatch
 from ui.post_desk import PostDesk
 from ui.values import Introduction, Unsent
 

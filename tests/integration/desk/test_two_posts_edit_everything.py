@@ -13,7 +13,7 @@ import pytest
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import required
 from ui.app import BootstrapPosts
-from ui.captures import PHRASE, NoWatch
+from ui.captures.posts import PHRASE, NoWatch
 from ui.desk import Desk
 from ui.values import Conflict, Version
 

@@ -17,6 +17,9 @@ from mvl_desktop.services import (
     audit_export,
     carrying,
     conflicts,
+    conservation,
+    conservation_orders,
+    conservation_proofs,
     drafts,
     fiches,
     history,
@@ -28,6 +31,8 @@ from mvl_desktop.services import (
     sending,
 )
 from tests.fakes.offices import Office, open_office
+
+RESOURCES = Path(__file__).parents[3] / "resources"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,13 @@ READING: Mapping[str, Callable[[Held], object]] = {
     "audit_export.export_journal": lambda h: audit_export.export_journal(h.office.ports, h.folder / "journal.csv"),
     "carrying.export_lot": lambda h: carrying.export_lot(
         h.office.ports, h.office.medium, (), "tous", h.folder / "lot.mvl"
+    ),
+    "conservation.list_due": lambda h: conservation.list_due(
+        h.office.ports, conservation.load_rules(RESOURCES), h.office.nomenclatures
+    ),
+    "conservation_orders.list_orders": lambda h: conservation_orders.list_orders(h.office.ports),
+    "conservation_proofs.list_proofs": lambda h: conservation_proofs.list_proofs(
+        h.office.ports, conservation.load_rules(RESOURCES)
     ),
     "conflicts.list_conflicts": lambda h: conflicts.list_conflicts(h.office.ports),
     "conflicts.show_conflicts": lambda h: conflicts.show_conflicts(h.office.ports, h.rec),
@@ -96,28 +108,39 @@ NOT_READING: Mapping[str, str] = {
     "layout.lay_out": "the first half of `print_record`",
     "carrying.examine_lots": "what is not in the store yet",
     "drafts.begin": "an empty form",
+    "printing.mark": "the number of the next copy",
+    "holds.held_records": "which records are kept from erasure, by their kind",
+    "conservation_proofs.proof_of": "one of `list_proofs`",
+    **dict.fromkeys(("backup.days_alone", "backup.last_backup_ms", "standing.is_revoked"), "this post itself"),
 }
 """Each gives nothing of what is in a record."""
 
 WRITING: Mapping[str, str] = {
     "audit": "keep_registers note_alarms",
+    "backup": "back_up",
     "carrying": "merge_lots",
     "conflicts": "decide undo",
     "demonstration": "mark_demonstration refuse_in_demonstration",
     "drafts": "keep discard register",
     "enrolment": "invite request_entry accept join",
     "entering": "ask_through_service waiting_requests accept_through_service enter_through_service",
-    "erasure": "erase_record",
+    "conservation_orders": "sign_order",
+    "conservation_papers": "write_slip write_certificate",
+    "custody": "change_key change_passphrase renew_code",
+    "erasure": "erase_record erase_revisions foresee",
     "exchange_log": "note_exchange",
     "exchanges": "publish synchronise acknowledge_alarm fetch_requests leave_answer",
     "fiches": "apply_fiche add_default_fiches",
     "founding": "found_espace found_compartments",
     "handover": "hand_over",
+    "holds": "hold_record",
     "members": "revoke_post renew_keys reinstate",
     "memory": "remember keep_search forget_search follow",
     "pieces": "join_piece detach_piece",
     "presentation": "present",
+    "purge": "propose_purge",
     "records": "add_record modify_record",
+    "recovery": "take_up_again",
 }
 
 
