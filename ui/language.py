@@ -1,5 +1,7 @@
 """The language of the windows: our texts, Qt's own words, and how Qt writes dates and numbers."""
 
+import json
+
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -11,21 +13,19 @@ _PLACES = {
     "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
 }
 _NAME = "langue"
-_MISSING = {
-    "&Look in:": "&Voir dans\u00a0:",
-    "Files of &type:": "Fichiers de &type\u00a0:",
-    "Folder": "Dossier",
-    "%1 File": "Fichier %1",
-}
-"""Words of the window that asks for a file, where Qt's French is older than its English."""
 
 
 class MissingWords(QTranslator):
-    """What Qt does not say in French yet; asked last."""
+    """What Qt does not say in French yet, as in the window that asks for a file; asked last."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        path = resource("traductions", i18n.SOURCE, "qt.json")
+        self._words: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
 
     def translate(self, _context: str, source: str, _about: str | None = None, _number: int = -1) -> str | None:
         """Return the French of a word, or None, which lets the English be."""
-        return _MISSING.get(source)
+        return self._words.get(source)
 
     def isEmpty(self) -> bool:  # noqa: N802 - the name is Qt's
         """Say that there is something in it."""
