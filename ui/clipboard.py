@@ -31,6 +31,7 @@ class ClipboardGuard(QObject):
         self._clipboard = QGuiApplication.clipboard()
         self._alarm = make_alarm(self.clear)
         self._clipboard.dataChanged.connect(self._on_changed)
+        self._watching = True
 
     def clear(self) -> None:
         """Empty what is still ours."""
@@ -38,9 +39,11 @@ class ClipboardGuard(QObject):
         forget_clipboard()
 
     def stop(self) -> None:
-        """Empty what is still ours, and watch no more."""
-        self._clipboard.dataChanged.disconnect(self._on_changed)
-        self.clear()
+        """Empty what is still ours, and watch no more; asked again, nothing happens."""
+        if self._watching:
+            self._watching = False
+            self._clipboard.dataChanged.disconnect(self._on_changed)
+            self.clear()
 
     def _on_changed(self) -> None:
         if not self._clipboard.ownsClipboard():

@@ -77,7 +77,7 @@ def test_a_fiche_is_applied_and_its_steps_ticked_dated_and_signed(view: RecordFo
     editor = checklist(view)
     picker = FichePicker(view, view.checklist)
     picker.show()
-    assert "Proposée : Même nature de situation" in picker.list.item(0).text()
+    assert "Proposée\u00a0: Même nature de situation" in picker.list.item(0).text()
     press(picker.search, Qt.Key.Key_Return)
     assert picker.chosen is not None
     view.checklist.apply(picker.chosen.id)
@@ -125,8 +125,8 @@ def test_a_fiche_is_proposed_as_soon_as_what_is_typed_calls_for_it(view: RecordF
     box.boxes["mineur"].click()
     box.left.emit()
     QApplication.processEvents()
-    assert "Proposée : Mineur en danger. Même nature de situation" in said(view)
-    click(next(each for each in shown(editor) if each.accessibleName() == "Appliquer : Mineur en danger"))
+    assert "Proposée\u00a0: Mineur en danger. Même nature de situation" in said(view)
+    click(next(each for each in shown(editor) if each.accessibleName() == "Appliquer\u00a0: Mineur en danger"))
     assert [step["libelle"] for step in editor.steps] == STEPS
     QApplication.processEvents()
     assert "Proposée" not in said(view)
@@ -141,8 +141,8 @@ def test_a_newer_version_says_what_changed(view: RecordFormView, desk: MemoryDes
     desk.records[fiche].champs |= {"version": 2, "etapes": [STEPS[0], "Prévenir la CRIP"]}
     view.checklist.ask_newer()
     told = editor.newer.said.text()
-    assert "Nouveau : Prévenir la CRIP" in told
-    assert f"N’y figure plus : {STEPS[1]}" in told
+    assert "Nouveau\u00a0: Prévenir la CRIP" in told
+    assert f"N’y figure plus\u00a0: {STEPS[1]}" in told
     assert editor.newer.isVisible()
 
 

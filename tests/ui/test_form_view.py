@@ -114,7 +114,7 @@ def test_saving_with_something_missing_saves_and_says_it(view: RecordFormView, d
     write(view.fields("objet").editors["objet"].buddy(), "Stage")
     view.save()
     assert desk.saves == 1
-    assert "Il manque encore : Reçu le." in view.notice.said.text()
+    assert "Il manque encore\u00a0: Reçu le." in view.notice.said.text()
 
 
 def test_a_number_that_looks_wrong_is_remarked_and_saved(view: RecordFormView, desk: MemoryDesk) -> None:

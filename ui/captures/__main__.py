@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="ui.captures", description="Photographie les fenêtres de MVL.")
     parser.add_argument("--vers", type=Path, required=True, help="dossier des images")
     parser.add_argument("--apparences", type=_words, default=("clair",), help="clair,sombre,contraste")
-    parser.add_argument("--textes", type=_numbers, default=(100,), help="tailles du texte, en pour cent : 100,200")
+    parser.add_argument("--textes", type=_numbers, default=(100,), help="tailles du texte, en pour cent\u00a0: 100,200")
     parser.add_argument("--fenetres", type=_sizes, default=(_SIZE,), help="1024x640,1366x768,1920x1080")
     parser.add_argument("--seulement", type=re.compile, help="expression que le nom des images doit contenir")
     parser.add_argument("--guide", action="store_true", help="les images du guide, et elles seules")

@@ -134,9 +134,9 @@ def _told(desk: "Desk") -> dict[str, object]:
         "adresses_web": ["stage-renouveau.exemple", "renouveau.exemple/temoignages"],
         "resume": (
             "La personne appelle pour sa sœur, suivie pour une maladie chronique. Depuis trois mois, celle-ci suit les "
-            "stages d’un « accompagnant » rencontré dans un salon du bien-être. Il lui aurait dit que ses médicaments "
-            "« empêchaient le corps de se nettoyer ».\n\nElle a espacé ses rendez-vous, puis les a annulés. La "
-            "famille n’a plus de nouvelles depuis trois semaines."
+            "stages d’un «\u00a0accompagnant\u00a0» rencontré dans un salon du bien-être. "
+            "Il lui aurait dit que ses médicaments «\u00a0empêchaient le corps de se nettoyer\u00a0».\n\n"
+            "Elle a espacé ses rendez-vous, puis les a annulés. La famille n’a plus de nouvelles depuis trois semaines."
         ),
         "survenu_le": "2026-08-12",
         "en_cours": True,
@@ -145,7 +145,7 @@ def _told(desk: "Desk") -> dict[str, object]:
             {
                 "constat": _code(desk, "constats", 1),
                 "source": "Message lu par la sœur",
-                "paroles_litterales": "« Les médicaments empêchent le corps de se nettoyer. »",
+                "paroles_litterales": "«\u00a0Les médicaments empêchent le corps de se nettoyer.\u00a0»",
             },
         ],
         "effets_craints": "Rechute, perte de poids, rupture avec la famille.",
@@ -182,7 +182,7 @@ def _people(desk: "Desk") -> dict[str, object]:
         ],
         "nombre_mineurs": 1,
         "mineur_contexte": _code(desk, "contextes_mineur"),
-        "paroles_mineur": "« Maman dit que les docteurs mentent. »",
+        "paroles_mineur": "«\u00a0Maman dit que les docteurs mentent.\u00a0»",
         "pathologie": _code(desk, "pathologies", 1),
         "traitement_interrompu": True,
         "traitement_interrompu_le": "2026-10-02",
@@ -197,7 +197,7 @@ def _people(desk: "Desk") -> dict[str, object]:
                 "notee_a": "16:40",
                 "forme": _code(desk, "formes_note"),
                 "auteur": "Camille Exemple",
-                "texte": "Rappel de la sœur : la personne accepte de parler à son médecin.",
+                "texte": "Rappel de la sœur\u00a0: la personne accepte de parler à son médecin.",
             }
         ],
     }
