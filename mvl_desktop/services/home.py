@@ -20,7 +20,7 @@ from mvl_desktop.services.orphans import orphans
 from mvl_desktop.services.people import Names, my_name, names_of
 from mvl_desktop.services.records import shown
 
-TODO_MAX = 40
+LINES_MAX = 40
 """How many lines a page has of each sort: the list shows the rest."""
 STEPS_MAX = 20
 RECENT_MAX = 10
@@ -106,13 +106,13 @@ def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
         found = {
             number
             for unqualified in _UNQUALIFIED
-            for number in uow.records.ids(_first((unqualified, condition, *_IS_OPEN), TODO_MAX + len(told)))
+            for number in uow.records.ids(_first((unqualified, condition, *_IS_OPEN), LINES_MAX + len(told)))
         }
-        numbers = sorted(found - told)[:TODO_MAX]
+        numbers = sorted(found - told)[:LINES_MAX]
         told.update(numbers)
         for row in _page(uow, numbers):
             yield _line(row, mine, said, gravite)
-        if len(told) >= TODO_MAX:
+        if len(told) >= LINES_MAX:
             return
 
 
@@ -132,7 +132,7 @@ def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
 
 
 def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
-    due = Query(FICHE, (("a_revoir_le<=", today.isoformat()),), order="a_revoir_le", limit=TODO_MAX)
+    due = Query(FICHE, (("a_revoir_le<=", today.isoformat()),), order="a_revoir_le", limit=LINES_MAX)
     for row in _page(uow, uow.records.ids(due), kind=FICHE):
         if row.values.get("statut") != WITHDRAWN:
             yield _line(row, "", _("Fiche de conduite à revoir"))
@@ -169,7 +169,7 @@ def _first(filters: tuple[tuple[str, str], ...], limit: int) -> Query:
     return Query(_KIND, filters, order="arrivee", limit=limit)
 
 
-def _page(uow: UnitOfWork, numbers: Sequence[int], limit: int = TODO_MAX, kind: str = _KIND) -> list[ListRow]:
+def _page(uow: UnitOfWork, numbers: Sequence[int], limit: int = LINES_MAX, kind: str = _KIND) -> list[ListRow]:
     return [row for row in uow.records.rows(kind, numbers[:limit]) if row is not None]
 
 

@@ -32,12 +32,8 @@ def repair(layout: Layout, opened: Opened) -> bool:
     """
     key, store = opened.key, opened.header.store
     opening.check_file(layout.database, store)
-    try:
-        with closing(opening.connect(layout.database, key)) as damaged:
-            if maintenance.is_sound(damaged, thorough=True):
-                return False
-    except sqlcipher.DatabaseError:
-        pass  # it cannot even be read through: all the more reason to go on
+    if _is_sound(layout, key):
+        return False
     _forget(layout.part)
     try:
         _copy(layout.database, layout.part, key, store)
@@ -52,6 +48,15 @@ def repair(layout: Layout, opened: Opened) -> bool:
     finally:
         _forget(layout.part)
     return True
+
+
+def _is_sound(layout: Layout, key: bytes) -> bool:
+    """Whether every page can be read and is whole; what cannot even be read through is not."""
+    try:
+        with closing(opening.connect(layout.database, key)) as checked:
+            return maintenance.is_sound(checked, thorough=True)
+    except sqlcipher.DatabaseError:
+        return False
 
 
 def _copy(source: Path, target: Path, key: bytes, store: bytes) -> None:

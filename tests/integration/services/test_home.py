@@ -6,7 +6,7 @@ from pathlib import Path
 from mvl_desktop.services import drafts
 from mvl_desktop.services.erasure import erase_record
 from mvl_desktop.services.fiches import add_default_fiches, apply_fiche
-from mvl_desktop.services.home import TODO_MAX, home
+from mvl_desktop.services.home import LINES_MAX, home
 from mvl_desktop.services.memory import follow
 from mvl_desktop.services.records import add_record, modify_record, show_record
 from tests.fakes.offices import FICHES, Office, two_offices
@@ -74,10 +74,10 @@ def test_a_fiche_whose_review_is_due_is_said(office: Office) -> None:
 
 
 def test_a_page_stays_a_page_whatever_waits(office: Office) -> None:
-    for _ in range(TODO_MAX + 3):
+    for _ in range(LINES_MAX + 3):
         _add(office, niveau=None, urgence="immediate")
-    assert len(home(office.ports).todo) == TODO_MAX
-    assert home(office.ports).total == TODO_MAX + 3
+    assert len(home(office.ports).todo) == LINES_MAX
+    assert home(office.ports).total == LINES_MAX + 3
 
 
 def test_what_waits_counts_drafts_and_not_what_the_application_writes_for_itself(office: Office) -> None:
