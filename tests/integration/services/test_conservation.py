@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mvl_desktop.services.conservation_orders import list_orders, sign_order
+from mvl_desktop.protocol.objects import Erase
+from mvl_desktop.services.anonymising import blobs_of
+from mvl_desktop.services.conservation_orders import Paper, give_order, list_orders, sign_order
 from mvl_desktop.services.erasure import erase_record, erase_revisions, foresee
 from mvl_desktop.services.history import history_of
 from mvl_desktop.services.holds import held_records, hold_record
+from mvl_desktop.services.pieces import join_piece
 from mvl_desktop.services.records import add_record, modify_record, search_records, show_record
 from mvl_desktop.services.refusals import RefusError
 from tests.fakes.offices import Office, open_office, two_offices
@@ -148,3 +151,33 @@ def test_who_may_not_order_is_refused(tmp_path: Path) -> None:
     refused("role_insuffisant", lambda: hold_record(second.ports, rec, motif="enquete"))
     refused("role_insuffisant", lambda: erase_record(second.ports, rec, motif="opposition"))
     refused("motif_inconnu", lambda: hold_record(first.ports, rec, motif="parce_que"))
+
+
+def _ordered(post: Office, rec: str, paper: Paper, blobs: list[bytes]) -> str:
+    """Sign an erasure by hand, as a client that lies about it would."""
+    fields = {"rec": bytes.fromhex(rec), "bodies": None, "blobs": blobs, "legal_ref_code": "opposition"}
+    with post.ports.store.work() as uow:
+        (espace,) = [each.id for each in uow.espaces.all() if each.compartment_of is None]
+        done = give_order(uow, post.ports, espace, Erase, [fields], paper)
+        uow.commit()
+    return done.id
+
+
+@pytest.mark.parametrize("lie", ["nature", "blobs"])
+def test_e05_who_signs_second_is_not_made_to_sign_something_else(pair: tuple[Office, Office], lie: str) -> None:
+    first, second = pair
+    rec = add_record(first.ports, "signalement", {"objet": "Visé"})
+    other = add_record(first.ports, "signalement", {"objet": "Avec une pièce"})
+    join_piece(first.ports, other, "piece.txt", 4, [b"mots"])
+    with first.ports.store.read() as uow:
+        view = uow.records.get(bytes.fromhex(other))
+        assert view is not None
+        theirs = blobs_of(view)
+    assert theirs
+    if lie == "nature":
+        order = _ordered(first, rec, Paper("blocage", "enquete", second="Camille"), [])
+    else:
+        order = _ordered(first, rec, Paper("effacement", "opposition", second="Camille"), theirs)
+    hand_round(first, second)
+    refused("ordre_suspect", lambda: sign_order(second.ports, order, second.nomenclatures))
+    assert show_record(second.ports, rec).titre == "Visé"
