@@ -19,6 +19,7 @@ from ui.plain import announce, button, label, set_style, set_tone
 from ui.values import Introduction
 from ui.view_models.settling import Settling
 from ui.views.dialogs import FittedDialog
+from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, icon_label, row, rule
 
 
@@ -201,7 +202,7 @@ class EspacePage(QWidget):
         self.join = button(_("&Rejoindre avec une invitation…"))
         self.join.setIcon(icon("user-plus"))
         self.demo = button(_("&Découvrir avec des données fictives"))
-        column.addLayout(row(self.join, self.demo, None))
+        column.addWidget(Flow(self.join, self.demo))
         self.back, self.later = button(_("&Précédent"), "lien"), button(_("Plus &tard"), "lien")
         column.addLayout(row(self.back, None, self.later))
         for each, signal in (
