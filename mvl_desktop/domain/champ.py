@@ -192,9 +192,9 @@ def is_element_id(text: str) -> bool:
 
 def _declared(noun: type) -> tuple[DeclaredField, ...]:
     hints = get_type_hints(noun, include_extras=True)
-    names = [name for name, hint in hints.items() if get_origin(hint) is Annotated]
-    common = noun.__mro__[1].__annotations__
-    return tuple(_field(name, hints[name]) for name in sorted(names, key=lambda name: name in common))
+    parts = [base for base in noun.__mro__[1:] if issubclass(base, Partie)]
+    names = dict.fromkeys(name for base in (*parts, *noun.__mro__) for name in vars(base).get("__annotations__", ()))
+    return tuple(_field(name, hints[name]) for name in names if get_origin(hints[name]) is Annotated)
 
 
 def _field(name: str, hint: object) -> DeclaredField:
@@ -230,6 +230,16 @@ def _sort(type_: object, champ: Champ) -> tuple[Sort, "type[Element] | None"]:
     if origin is tuple and len(args) == 2 and isinstance(args[0], type) and issubclass(args[0], Element):
         return "elements", args[0]
     raise TypeError(f"no sort of field for {type_!r}")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Partie:
+    """Base of a part of a noun, fields that belong together: a long noun is its parts, one after the other."""
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if Partie in cls.__bases__:  # the noun made of parts is finished by `Fiche`
+            dataclass(frozen=True, kw_only=True, repr=False)(cls)
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from mvl_desktop.domain.champ import Declaration, Fiche
 from mvl_desktop.domain.errors import KindInconnuError
+from mvl_desktop.domain.export import Export
 from mvl_desktop.domain.fiche_conduite import FicheConduite
 from mvl_desktop.domain.ordre import Ordre
 from mvl_desktop.domain.pieces_medicales import PiecesMedicales
@@ -12,7 +13,7 @@ from mvl_desktop.domain.poste import Poste
 from mvl_desktop.domain.signalant import Signalant
 from mvl_desktop.domain.signalement import Signalement
 
-_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre)
+_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre, Export)
 _declarations: dict[str, Declaration] = {noun.declaration.kind: noun.declaration for noun in _NOUNS}
 
 

@@ -73,6 +73,16 @@ class Signalant(Fiche, kind="signalant", libelle="Signalant", pluriel="Signalant
             aide="Oui si la personne a vu ou vécu elle-même ce qu’elle rapporte.",
         ),
     ] = None
+    connaissance_circonstances: Annotated[
+        str,
+        Champ(
+            "Comment elle l’a su",
+            groupe="Identité",
+            fusion="texte",
+            nominatif=True,
+            aide="Dans quelles circonstances elle a vu, vécu ou appris les faits.",
+        ),
+    ] = ""
     telephone: Annotated[str, Champ("Téléphone", groupe="Contact", nominatif=True, largeur=20)] = ""
     courriel: Annotated[str, Champ("Courriel", groupe="Contact", nominatif=True, cherche=1)] = ""
     adresse: Annotated[str, Champ("Adresse", groupe="Contact", nominatif=True)] = ""
