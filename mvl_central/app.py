@@ -42,6 +42,7 @@ SIGNED: dict[tuple[str, str], Handler] = {
     ("POST", f"{_ESPACE}/registry"): registry.post_registry,
     ("GET", f"{_ESPACE}/grants"): registry.get_grants,
     ("POST", f"{_ESPACE}/grants"): registry.post_grants,
+    ("GET", f"{_ESPACE}/escrows"): registry.get_escrows,
     ("GET", f"{_ESPACE}/feed"): feed.get_feed,
     ("GET", f"{_ESPACE}/restorations"): restorations.get_restorations,
     ("GET", f"{_ESPACE}/slots"): slots.get_slots,

@@ -16,9 +16,10 @@ from mvl_central.events import note
 from mvl_central.registries import entries_after
 from mvl_central.service import Answer, Call, Service, answer_frames, answer_object
 from mvl_central.signing import verify
-from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
-from mvl_desktop.protocol.hashes import ZERO, digest, founder_fingerprint, registry_id
-from mvl_desktop.protocol.objects import SMALL_LIMIT, AnyAct, Erase, GrantFor
+from mvl_desktop.protocol.encoding import ProtocolError
+from mvl_desktop.protocol.escrows import HOLDERS, Wrap, is_named, read_wrap, wrap_frame
+from mvl_desktop.protocol.hashes import ZERO, founder_fingerprint, registry_id
+from mvl_desktop.protocol.objects import AnyAct, Erase
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, read_entry
 from mvl_desktop.protocol.wire import (
     PAGE_BYTES,
@@ -30,6 +31,9 @@ from mvl_desktop.protocol.wire import (
     page_frame,
     read_frames,
 )
+
+_Addressed = tuple[bytes, Wrap]
+"""A grant or an escrow, and its espace."""
 
 
 def get_registry(service: Service, gate: Gate, call: Call) -> Answer:
@@ -78,12 +82,20 @@ def get_grants(service: Service, gate: Gate, call: Call) -> Answer:
     caller = gate.admit(call, espace, stewards=bool(epoch))
     table = schema.grants
     wanted = table.c.epoch == epoch if epoch else table.c.device == caller.device
+    wanted &= table.c.device.not_in(HOLDERS)
     query = select(table).where(table.c.espace == espace, wanted).order_by(table.c.epoch, table.c.device)
     found = service.database.read(lambda connection: connection.execute(query).all())
-    frames = [
-        frame(FrameType.GRANT, encode(GrantFor(espace, row.epoch, bytes(row.device), bytes(row.ct)))) for row in found
-    ]
-    return answer_frames([*frames, page_frame(len(frames), False)])
+    return _answer_wraps(espace, found)
+
+
+def get_escrows(service: Service, gate: Gate, call: Call) -> Answer:
+    """Give the epoch keys kept for custodians, to any member: two of the three open them, nobody else does."""
+    espace = call.id("espace", 16)
+    gate.admit(call, espace)
+    table = schema.grants
+    query = select(table).where(table.c.espace == espace, table.c.device.in_(HOLDERS))
+    found = service.database.read(lambda c: c.execute(query.order_by(table.c.epoch, table.c.device)).all())
+    return _answer_wraps(espace, found)
 
 
 def post_grants(service: Service, gate: Gate, call: Call) -> Answer:
@@ -97,17 +109,20 @@ def post_grants(service: Service, gate: Gate, call: Call) -> Answer:
     return answer_object(RegistryAnswer(caller.registry.n, caller.registry.head, added))
 
 
-def _read(body: bytes) -> tuple[list[bytes], list[GrantFor]]:
+def _answer_wraps(espace: bytes, found: Sequence[Row[Any]]) -> Answer:
+    frames = [wrap_frame(espace, (row.epoch, bytes(row.device), bytes(row.ct))) for row in found]
+    return answer_frames([*frames, page_frame(len(frames), False)])
+
+
+def _read(body: bytes) -> tuple[list[bytes], list[_Addressed]]:
     entries: list[bytes] = []
-    grants: list[GrantFor] = []
+    grants: list[_Addressed] = []
     try:
         for type_, payload in read_frames(body):
             if type_ == FrameType.REGISTRY:
                 entries.append(payload)
-            elif type_ == FrameType.GRANT:
-                grants.append(decode(payload, GrantFor, SMALL_LIMIT))
             else:
-                raise RequestRefusedError(400, "malformed")
+                grants.append(read_wrap(type_, payload))
     except ProtocolError as error:
         raise RequestRefusedError(400, "malformed") from error
     return entries, grants
@@ -140,7 +155,7 @@ def _take(
     call: Call,
     espace: bytes,
     entries: Sequence[bytes],
-    grants: Sequence[GrantFor],
+    grants: Sequence[_Addressed],
 ) -> tuple[Answer, bool]:
     row = lock_espace(connection, espace)
     if row is None:
@@ -200,11 +215,10 @@ def _spend_token(connection: Connection, service: Service, call: Call, espace: b
         raise RequestRefusedError(403, "token")
 
 
-def _keep_grants(connection: Connection, service: Service, registry: Registry, grants: Sequence[GrantFor]) -> int:
+def _keep_grants(connection: Connection, service: Service, registry: Registry, grants: Sequence[_Addressed]) -> int:
     rows = []
-    for grant in grants:
-        named = registry.grants.get((grant.epoch, digest("grant", grant.ct)))
-        if grant.espace != registry.espace or named != grant.device:
+    for espace, (epoch, holder, ct) in grants:
+        if espace != registry.espace or not is_named(registry, (epoch, holder, ct)):
             raise RequestRefusedError(400, "grant")
-        rows.append({"espace": grant.espace, "epoch": grant.epoch, "device": grant.device, "ct": grant.ct})
+        rows.append({"espace": espace, "epoch": epoch, "device": holder, "ct": ct})
     return service.database.insert_new(connection, schema.grants, rows)

@@ -1,9 +1,9 @@
 """Suite 1 as the port `Crypto`: each call is delegated to the module that knows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mvl_desktop.crypto import blobs, bodies, commitments, devices, hpke, keyslots, lots, primitives, segments
+from mvl_desktop.crypto import blobs, bodies, commitments, devices, hpke, keyslots, lots, primitives, segments, xwing
 from mvl_desktop.crypto.compression import Compressor
 from mvl_desktop.crypto.safety_code import safety_code
 from mvl_desktop.crypto.selftest import self_test
@@ -61,6 +61,35 @@ class Suite1:
     def open_grant(self, grant: bytes, kem_seed: bytes, espace: bytes, epoch: int, device: bytes) -> bytes:
         """Open a grant addressed to this device; CryptoError."""
         return hpke.unwrap_key(grant, kem_seed, hpke.grant_info(espace, epoch, device))
+
+    def seal_escrow(self, key: bytes, espace: bytes, epoch: int, custodians: Sequence[bytes]) -> list[bytes]:
+        """Wrap an epoch key to each pair of three custodians; CryptoError."""
+        return hpke.escrow(key, hpke.epoch_subject(espace, epoch), custodians)
+
+    def open_escrow(self, sealed: Sequence[bytes], espace: bytes, epoch: int, seeds: Mapping[int, bytes]) -> bytes:
+        """Open what two custodians' seeds, by rank, open together; CryptoError."""
+        return hpke.open_escrow(sealed, hpke.epoch_subject(espace, epoch), dict(seeds))
+
+    def new_custodian(self) -> tuple[bytes, bytes]:
+        """Make the seed of a custodian; return it with its public key."""
+        seed = primitives.new_seed()
+        return seed, xwing.public_of(seed)
+
+    def custodian_public(self, seed: bytes) -> bytes:
+        """Return the public key of a custodian's seed."""
+        return xwing.public_of(seed)
+
+    def seed_words(self, seed: bytes) -> list[str]:
+        """Write a seed as the 24 French words of a sheet."""
+        from mvl_desktop.crypto import words
+
+        return words.write(seed)
+
+    def read_words(self, text: str) -> bytes:
+        """Read 24 words as people type them; WordsError."""
+        from mvl_desktop.crypto import words
+
+        return words.read(text)
 
     def record_commitment(self, key: bytes, rec: bytes, ge: int) -> bytes:
         """Return kc."""

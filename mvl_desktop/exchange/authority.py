@@ -13,6 +13,7 @@ from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.acts import check, signatures_needed
+from mvl_desktop.protocol.escrows import HOLDERS
 from mvl_desktop.protocol.hashes import digest, registry_id
 from mvl_desktop.protocol.objects import Act, AnyAct, DeviceSucceed, EpochAct
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, add_signature, build_entry, read_entry
@@ -121,14 +122,18 @@ def submit(uow: UnitOfWork, ports: Ports, espace: bytes, entry: bytes) -> str:
 
 
 def rotate(uow: UnitOfWork, ports: Ports, espace: bytes) -> str:
-    """Begin a new epoch: a new key for exactly the active members; found again in one’s own grant once accepted."""
+    """Begin a new epoch: a new key for exactly the members whose role holds one; found again in one’s own grant.
+
+    Where the espace has custodians, it is kept for each pair of them too.
+    """
     registry = provisional(uow, ports, espace)
     epoch = registry.epoch + 1
     key = ports.crypto.random(32)
-    members = list(registry.active())
+    members = list(registry.holders())
     grants = [
         ports.crypto.seal_grant(key, registry.devices[member].cert.kem, espace, epoch, member) for member in members
     ]
+    escrow = ports.crypto.seal_escrow(key, espace, epoch, registry.custodians) if registry.custodians else []
     state, _ = enact(
         uow,
         ports,
@@ -138,9 +143,10 @@ def rotate(uow: UnitOfWork, ports: Ports, espace: bytes) -> str:
         members=members,
         kcommit=ports.crypto.epoch_commitment(key, espace, epoch),
         grants=[digest("grant", grant) for grant in grants],
-        escrow=None,
+        escrow=[digest("escrow", each) for each in escrow] or None,
     )
     uow.keys.add_grants(espace, [(epoch, member, grant) for member, grant in zip(members, grants, strict=True)])
+    uow.keys.add_grants(espace, [(epoch, pair, each) for pair, each in zip(HOLDERS, escrow, strict=False)])
     if state == IN_FORCE:
         uow.keys.add_epoch_key(espace, epoch, key)
     return state

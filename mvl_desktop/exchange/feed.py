@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from mvl_desktop.exchange.plan import Incoming, IncomingCommit
 from mvl_desktop.protocol.check import COMMIT_BYTES
 from mvl_desktop.protocol.encoding import ProtocolError, decode
+from mvl_desktop.protocol.escrows import read_wrap
 from mvl_desktop.protocol.hashes import body_hash, commit_id, next_root
-from mvl_desktop.protocol.objects import SMALL_LIMIT, Commit, GrantFor
+from mvl_desktop.protocol.objects import Commit
 from mvl_desktop.protocol.wire import FrameType, Marker, read_marker
 
 Frames = Iterable[tuple[int, bytes]]
@@ -85,11 +86,11 @@ def payloads(frames: Frames, wanted: FrameType) -> list[bytes]:
 
 
 def read_grants(espace: bytes, frames: Frames) -> list[tuple[int, bytes, bytes]]:
-    """Return the grants of a page as (epoch, device, ciphertext); ProtocolError."""
+    """Return the grants and escrows of a page as (epoch, holder, ciphertext); ProtocolError."""
     found = []
-    for payload in payloads(frames, FrameType.GRANT):
-        grant = decode(payload, GrantFor, SMALL_LIMIT)
-        if grant.espace != espace:
+    for type_, payload in frames:
+        of, wrap = read_wrap(type_, payload)
+        if of != espace:
             raise ProtocolError
-        found.append((grant.epoch, grant.device, grant.ct))
+        found.append(wrap)
     return found

@@ -5,24 +5,20 @@ from collections.abc import Iterable
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.protocol.encoding import ProtocolError, decode
-from mvl_desktop.protocol.hashes import digest
+from mvl_desktop.protocol.escrows import is_named
 from mvl_desktop.protocol.objects import SLOT_LIMIT, SUITE, VERSION, KeySlot
 
 
 def take_grants(draft: DraftPlan) -> None:
-    """Keep the grants that the registry names, and open those addressed to this post (never of a dead epoch)."""
+    """Keep the grants and escrows that the registry names, and open what is addressed to this post (no dead epoch)."""
     uow, espace, after = draft.uow, draft.espace, draft.after
     if not draft.incoming.grants and not draft.acts:
         return
     dead = uow.keys.dead_epochs(espace)
-    for epoch, device, ct in draft.incoming.grants:
-        if epoch not in dead and after.grants.get((epoch, digest("grant", ct))) == device:
-            draft.grants.append((epoch, device, ct))
+    draft.grants += [wrap for wrap in draft.incoming.grants if wrap[0] not in dead and is_named(after, wrap)]
     mine = [(epoch, ct) for epoch, device, ct in draft.grants if device == draft.me]
     mine += [
-        (epoch, ct)
-        for epoch, _, ct in uow.keys.grants(espace, draft.me)
-        if after.grants.get((epoch, digest("grant", ct))) == draft.me
+        (epoch, ct) for epoch, _, ct in uow.keys.grants(espace, draft.me) if is_named(after, (epoch, draft.me, ct))
     ]
     for epoch, ct in mine:
         if epoch not in dead and epoch in after.kcommits and not _is_held(draft, epoch):

@@ -7,9 +7,9 @@ from mvl_desktop.exchange.audit import frames_for_lot
 from mvl_desktop.exchange.revoked import hand_over
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import StoredCommit, UnitOfWork
-from mvl_desktop.protocol.encoding import encode
-from mvl_desktop.protocol.objects import LOT_RECIPIENTS_MAX, EspaceHead, GrantFor
-from mvl_desktop.protocol.roles import STEWARDS
+from mvl_desktop.protocol.escrows import wrap_frame
+from mvl_desktop.protocol.objects import LOT_RECIPIENTS_MAX, EspaceHead
+from mvl_desktop.protocol.roles import AUDITOR, STEWARDS
 from mvl_desktop.protocol.wire import FrameType, blob_part_payload, frame
 
 SLOT_SIZE = 230
@@ -38,8 +38,8 @@ class Readers:
 def readers(uow: UnitOfWork, espaces: Sequence[bytes], recipient: bytes | None) -> list[Readers]:
     """Return for whom to close a lot; several groups when there are more recipients than one lot may have.
 
-    Whoever is not known to hold the present epoch gets the lot's key by their own key (rule 6); a post that holds no
-    epoch key any more (a revoked one that hands over) addresses the stewards.
+    Whoever is not known to hold the present epoch gets the lot's key by their own key (rule 6), and so do auditors,
+    for the registers; a post that holds no epoch key (a revoked one that hands over) addresses the stewards.
     """
     if recipient is not None:
         return [Readers((recipient,), ())]
@@ -48,10 +48,11 @@ def readers(uow: UnitOfWork, espaces: Sequence[bytes], recipient: bytes | None) 
     by_epoch = []
     for espace in espaces:
         registry = uow.espaces.registry(espace)
-        if registry.epoch and uow.keys.epoch_key(espace, registry.epoch) is not None and registry.is_active(me):
+        if registry.epoch and uow.keys.epoch_key(espace, registry.epoch) is not None and registry.is_holder(me):
             by_epoch.append(espace)
             chains = uow.log.chains(espace)
-            for device in registry.active():
+            devices |= {d: None for d in registry.active() if d != me and registry.role(d) == AUDITOR}
+            for device in registry.holders():
                 chain = chains.get(device)
                 if device != me and (chain is None or registry.epoch_at(chain.regn) < registry.epoch):
                     devices[device] = None
@@ -120,11 +121,11 @@ def frames(
 
 
 def handed_over(uow: UnitOfWork, ports: Ports, lot_key: bytes, lot: Sequence[Share]) -> list[bytes]:
-    """Return the keyslots that go with a lot where this post is a member no more (rule 7)."""
+    """Return the keyslots that go with a lot where this post holds keys no more (rule 7)."""
     me = uow.identity.device().id
     found: list[bytes] = []
     for share in lot:
-        if not uow.espaces.registry(share.espace).is_active(me):
+        if not uow.espaces.registry(share.espace).is_holder(me):
             commits = uow.log.commits(share.espace, share.commits)
             kcs = sorted({entry.kc for commit in commits for entry in commit.header.entries})
             found += hand_over(uow, ports, share.espace, lot_key, kcs)
@@ -132,16 +133,16 @@ def handed_over(uow: UnitOfWork, ports: Ports, lot_key: bytes, lot: Sequence[Sha
 
 
 def _first_section(uow: UnitOfWork, espaces: Sequence[bytes]) -> Iterator[bytes]:
-    """Give registry entries, then the grants of the present epochs: what a rotation needs to travel (rule 6)."""
+    """Give registry entries, then the wraps of the present epochs: what a rotation needs to travel (rule 6)."""
     grants: list[bytes] = []
     for espace in espaces:
         registry = uow.espaces.registry(espace)
         for entry in uow.espaces.entries(espace):
             yield frame(FrameType.REGISTRY, entry)
         grants += [
-            frame(FrameType.GRANT, encode(GrantFor(espace, epoch, device, ct)))
-            for epoch, device, ct in uow.keys.grants(espace)
-            if epoch == registry.epoch
+            wrap_frame(espace, wrap)
+            for wrap in (*uow.keys.grants(espace), *uow.keys.escrows(espace))
+            if wrap[0] == registry.epoch
         ]
     yield from grants
 
@@ -149,10 +150,10 @@ def _first_section(uow: UnitOfWork, espaces: Sequence[bytes]) -> Iterator[bytes]
 def _wanted(uow: UnitOfWork, espace: bytes, recipient: bytes | None) -> Iterable[StoredCommit]:
     registry = uow.espaces.registry(espace)
     me = uow.identity.device().id
-    if not registry.is_active(me):
+    if not registry.is_holder(me):
         # Handing over: only what this post signed and nobody has attested.
         return (each for each in uow.log.lacking(espace, 1 << 40) if each.header.device == me)
-    others = [recipient] if recipient is not None else [device for device in registry.active() if device != me]
+    others = [device for device in registry.holders() if device != me and recipient in (None, device)]
     return _commits(uow, espace, uow.log.unseen_by(espace, others))
 
 

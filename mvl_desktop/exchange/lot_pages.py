@@ -9,18 +9,18 @@ from mvl_desktop.exchange.plan import Incoming, IncomingCommit
 from mvl_desktop.exchange.revoked import HANDED_OVER
 from mvl_desktop.protocol.check import COMMIT_BYTES
 from mvl_desktop.protocol.encoding import ProtocolError, decode
+from mvl_desktop.protocol.escrows import read_wrap
 from mvl_desktop.protocol.hashes import body_hash
 from mvl_desktop.protocol.journal import read_segment
+from mvl_desktop.protocol.lot_frames import FIRST_SECTION
 from mvl_desktop.protocol.objects import (
     HEADER_LIMIT,
     LOT_FRAME_LIMIT,
     SLOT_LIMIT,
-    SMALL_LIMIT,
     Checkpoint,
     Commit,
     EpochDestroyed,
     EraseAck,
-    GrantFor,
     Header,
     KeySlot,
     Receipt,
@@ -66,7 +66,7 @@ def pages(frames: Iterable[tuple[FrameType, bytes]], *, whole: bool = True) -> I
     size = 0
     in_first = True
     for type_, payload in frames:
-        is_first = type_ in (FrameType.REGISTRY, FrameType.GRANT)
+        is_first = type_ in FIRST_SECTION
         if gathered and ((size > PAGE_BYTES and not bodies) or (in_first and not is_first)):
             yield _page(gathered)
             gathered, size = {}, 0
@@ -117,9 +117,9 @@ def _gather(gathered: dict[bytes, _Gathered], type_: FrameType, payload: bytes, 
     match type_:
         case FrameType.REGISTRY:
             _of(gathered, _registry_espace(payload)).registry.append(payload)
-        case FrameType.GRANT:
-            grant = decode(payload, GrantFor, SMALL_LIMIT)
-            _of(gathered, grant.espace).grants.append((grant.epoch, grant.device, grant.ct))
+        case FrameType.GRANT | FrameType.ESCROW:
+            espace, wrap = read_wrap(type_, payload)
+            _of(gathered, espace).grants.append(wrap)
         case FrameType.KEYSLOT:
             _of(gathered, decode(payload, KeySlot, SLOT_LIMIT).espace).slots.append(payload)
         case FrameType.COMMIT:

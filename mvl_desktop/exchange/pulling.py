@@ -7,9 +7,12 @@ from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.session import FrozenError, Session
 from mvl_desktop.ports.carrier import Carrier, Page, RegistryMovedError, ServiceLiesError, ServiceRefusesError
 from mvl_desktop.ports.store import UnitOfWork
-from mvl_desktop.protocol.encoding import ProtocolError, encode
+from mvl_desktop.protocol.encoding import ProtocolError
+from mvl_desktop.protocol.escrows import is_named
+from mvl_desktop.protocol.escrows import wanted as wanted_escrows
+from mvl_desktop.protocol.escrows import wrap_frame
 from mvl_desktop.protocol.hashes import digest
-from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct, GrantFor
+from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct
 from mvl_desktop.protocol.registry import read_entry
 from mvl_desktop.protocol.roles import STEWARDS
 from mvl_desktop.protocol.wire import FrameType, frame
@@ -48,20 +51,26 @@ def bring_registry(session: Session) -> None:
 
 
 def take_grants(session: Session) -> None:
-    """Fetch the grants addressed to this post when a key is missing; a steward keeps everybody's, for lots (rule 6)."""
+    """Fetch the grants addressed to this post when a key is missing; a steward keeps everybody's, for lots (rule 6).
+
+    The escrows of the present epoch are kept by everybody.
+    """
     espace = session.espace
     with session.ports.store.read() as uow:
         epoch = uow.espaces.registry(espace).epoch
         lacks_key, lacks_others = _lacks_key(uow, espace), _lacks_others(uow, espace)
+        lacks_escrow = _lacks_escrow(uow, espace)
     if lacks_key:
         _take_grants(session, session.carrier.grants(espace))
     if lacks_others:
         _take_grants(session, session.carrier.grants(espace, epoch))
+    if lacks_escrow:
+        _take_grants(session, session.carrier.escrows(espace))
 
 
 def lacks_grants(uow: UnitOfWork, espace: bytes) -> bool:
     """Whether `take_grants` has something to fetch."""
-    return _lacks_key(uow, espace) or _lacks_others(uow, espace)
+    return _lacks_key(uow, espace) or _lacks_others(uow, espace) or _lacks_escrow(uow, espace)
 
 
 def _lacks_key(uow: UnitOfWork, espace: bytes) -> bool:
@@ -77,6 +86,13 @@ def _lacks_others(uow: UnitOfWork, espace: bytes) -> bool:
         return False
     wanted = {(epoch, device) for (epoch, _), device in registry.grants.items() if epoch == registry.epoch}
     return bool(wanted - {(epoch, device) for epoch, device, _ in uow.keys.grants(espace)})
+
+
+def _lacks_escrow(uow: UnitOfWork, espace: bytes) -> bool:
+    """Whether an escrow of the present epoch is not here: any member keeps them, the last one left may be asked."""
+    registry = uow.espaces.registry(espace)
+    held = {wrap[:2] for wrap in uow.keys.escrows(espace) if is_named(registry, wrap)}
+    return bool(wanted_escrows(registry, registry.epoch) - held)
 
 
 def _take_grants(session: Session, page: Page) -> None:
@@ -200,19 +216,18 @@ def _send_proposed(session: Session) -> None:
 
 
 def entry_frames(uow: UnitOfWork, espace: bytes, entries: list[bytes]) -> list[bytes]:
-    """Return entries as frames, then the grants that they name, as far as they are kept here."""
+    """Return entries as frames, then the grants and escrows that they name, as far as they are kept here."""
     named: set[bytes] = set()
     for data in entries:
         act = read_entry(data)[1]
         if isinstance(act, EpochAct):
-            named |= set(act.grants)
-        elif isinstance(act, DeviceAdd | DeviceSucceed):
+            named |= {*act.grants, *(act.escrow or ())}
+        elif isinstance(act, DeviceAdd | DeviceSucceed) and act.grant:
             named.add(act.grant)
     frames = [frame(FrameType.REGISTRY, data) for data in entries]
     if named:
-        for epoch, device, ct in uow.keys.grants(espace):
-            if digest("grant", ct) in named:
-                frames.append(frame(FrameType.GRANT, encode(GrantFor(espace, epoch, device, ct))))
+        frames += [wrap_frame(espace, wrap) for wrap in uow.keys.grants(espace) if digest("grant", wrap[2]) in named]
+        frames += [wrap_frame(espace, wrap) for wrap in uow.keys.escrows(espace) if digest("escrow", wrap[2]) in named]
     return frames
 
 

@@ -233,6 +233,9 @@ class Carrier(Protocol):
     def send_grants(self, espace: bytes, frames: Sequence[bytes]) -> RegistryAnswer:
         """Send grants that the registry names."""
 
+    def escrows(self, espace: bytes) -> Page:
+        """Fetch the epoch keys kept for custodians; none from a service that keeps none."""
+
     def feed(self, espace: bytes, after: int) -> Page:
         """Fetch what was numbered after `after`: markers, bodies, commits, then a checkpoint."""
 

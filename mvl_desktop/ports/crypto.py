@@ -3,7 +3,7 @@
 Every failure to open or verify is one error, `CryptoError`, with no detail (security annex B, 4).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -12,6 +12,18 @@ from mvl_desktop.protocol.objects import JournalEntry, JournalSegment, KeySlot, 
 
 class CryptoError(Exception):
     """Something did not open or did not verify."""
+
+
+class WordsError(CryptoError):
+    """What was typed is no sheet of words. `code`: `mots_nombre`, `mot_inconnu`, `mots_incoherents`.
+
+    `rank` is the place of the first word that is not in the list, from 1; 0 when each is.
+    """
+
+    def __init__(self, code: str, rank: int = 0) -> None:
+        super().__init__(code)
+        self.code = code
+        self.rank = rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,24 @@ class Crypto(Protocol):
 
     def open_grant(self, grant: bytes, kem_seed: bytes, espace: bytes, epoch: int, device: bytes) -> bytes:
         """Open a grant addressed to this device; CryptoError."""
+
+    def seal_escrow(self, key: bytes, espace: bytes, epoch: int, custodians: Sequence[bytes]) -> list[bytes]:
+        """Wrap an epoch key to each pair of three custodians (their X-Wing public keys); CryptoError."""
+
+    def open_escrow(self, sealed: Sequence[bytes], espace: bytes, epoch: int, seeds: Mapping[int, bytes]) -> bytes:
+        """Open what two custodians' seeds, by rank, open together; CryptoError."""
+
+    def new_custodian(self) -> tuple[bytes, bytes]:
+        """Make the seed of a custodian; return it with its public key."""
+
+    def custodian_public(self, seed: bytes) -> bytes:
+        """Return the public key of a custodian's seed."""
+
+    def seed_words(self, seed: bytes) -> list[str]:
+        """Write a seed as the 24 French words of a sheet."""
+
+    def read_words(self, text: str) -> bytes:
+        """Read 24 words as people type them; WordsError says which one is wrong."""
 
     def record_commitment(self, key: bytes, rec: bytes, ge: int) -> bytes:
         """Return kc: what every entry says of the key that seals it."""

@@ -300,10 +300,13 @@ class Keys(Protocol):
         """Return the epochs that must never be opened again."""
 
     def add_grants(self, espace: bytes, grants: Iterable[tuple[int, bytes, bytes]]) -> None:
-        """Keep grants (epoch, device, ciphertext) to hand over; those of dead epochs are dropped."""
+        """Keep grants and escrows (epoch, holder, ciphertext) to hand over; those of dead epochs are dropped."""
 
     def grants(self, espace: bytes, device: bytes | None = None) -> list[tuple[int, bytes, bytes]]:
         """Return the grants kept, of one device or of all."""
+
+    def escrows(self, espace: bytes) -> list[tuple[int, bytes, bytes]]:
+        """Return the escrows kept (epoch, pair of custodians, ciphertext)."""
 
     def record_keys(self, espace: bytes, kcs: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the record keys held for these commitments."""
@@ -425,6 +428,13 @@ class Log(Protocol):
 
     def erase_record(self, espace: bytes, rec: bytes) -> list[bytes]:
         """Forget bodies, keys, slots, projections, search rows and drafts of a record; returns blob ids to forget."""
+
+    def forget_content(self, espace: bytes) -> list[bytes]:
+        """Forget the bodies, keys, slots, projections and drafts over records of an espace; returns blob ids to forget.
+
+        Headers stay, and their bodies are awaited: what is given again fills them. What this post signed and nobody
+        has attested stays whole, to be handed over.
+        """
 
     def erase_bodies(self, espace: bytes, rec: bytes, bodies: Sequence[ErasedBody]) -> None:
         """Forget single revisions; their places in the graph stay."""

@@ -22,7 +22,7 @@ MAGIC = b"MVL-LOT\x01"
 LOT_LIMIT = 8 << 30
 FRAMES_MAX = 1 << 26
 HEAD = 5
-FIRST_SECTION = frozenset({FrameType.REGISTRY, FrameType.GRANT})
+FIRST_SECTION = frozenset({FrameType.REGISTRY, FrameType.GRANT, FrameType.ESCROW})
 SECOND_SECTION = frozenset(
     {
         FrameType.KEYSLOT,

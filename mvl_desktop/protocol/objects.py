@@ -22,6 +22,7 @@ CHANGES_MAX = 4096
 REGISTRY_LIMIT = 64 << 10
 SLOT_LIMIT = 512
 GRANT_LIMIT = 2048
+ESCROW_LENGTH = 2304
 LOT_HEADER_LIMIT = 128 << 10
 LOT_FRAME_LIMIT = 2 << 20
 LOT_RECIPIENTS_MAX = 64
@@ -159,24 +160,31 @@ class Genesis(Act, tag="genesis", frozen=True):
 
 
 class DeviceAdd(Act, tag="device.add", frozen=True):
-    """A device enters with a role and the current epoch's key; `poste` names the record that says who sits there."""
+    """A device enters with a role and the current epoch's key; `poste` names the record that says who sits there.
+
+    `grant` is nil for the roles that hold no key, and for them alone.
+    """
 
     cert: bytes
     role: Code
     poste: B16
     epoch: Uint
-    grant: B32
+    grant: B32 | None
 
 
 class RoleSet(Act, tag="role.set", frozen=True):
-    """A device changes role."""
+    """A device changes role; an epoch must follow when it begins or ceases to hold the key.
+
+    `cut` is there when it ceases to seal, and then alone: what it signs as of before this entry counts up to that seq.
+    """
 
     device: B16
     role: Code
+    cut: Uint | None
 
 
 class DeviceRevoke(Act, tag="device.revoke", frozen=True):
-    """A device's chain is closed after `cut`; an epoch must follow before anybody seals again."""
+    """A device's chain is closed after `cut`; when it held the key, an epoch must follow before anybody seals again."""
 
     device: B16
     cut: Uint
@@ -190,11 +198,11 @@ class DeviceSucceed(Act, tag="device.succeed", frozen=True):
     cut: Uint
     cert: bytes
     epoch: Uint
-    grant: B32
+    grant: B32 | None
 
 
 class EpochAct(Act, tag="epoch", frozen=True):
-    """A new epoch key, granted to exactly the active members."""
+    """A new epoch key, granted to exactly the active members whose role holds it."""
 
     epoch: Uint
     members: Annotated[list[B16], Meta(max_length=4096)]
@@ -497,6 +505,15 @@ class GrantFor(Object, frozen=True):
     epoch: Uint
     device: B16
     ct: Annotated[bytes, Meta(max_length=GRANT_LIMIT)]
+
+
+class EscrowFor(Object, frozen=True):
+    """An epoch key for a pair of custodians: 0 for the first two, 1 for the first and the last, 2 for the last two."""
+
+    espace: B16
+    epoch: Uint
+    pair: Annotated[int, Meta(ge=0, le=2)]
+    ct: Annotated[bytes, Meta(min_length=ESCROW_LENGTH, max_length=ESCROW_LENGTH)]
 
 
 class EnrolAnswer(Object, frozen=True):

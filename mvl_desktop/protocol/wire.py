@@ -9,11 +9,12 @@ blobs, and OBJECT with an empty body for a GET. A refusal is a `Refusal` with a 
 GET  /info                                → Info                                                          open
 POST /sync              SyncAsk           → SyncAnswer: one request says whether there is anything at all
 GET  /espaces/E/registry?from=n           → registry frames from entry n, page
-POST /espaces/E/registry                  registry frames (n = theirs + 1 …) and their grant frames → RegistryAnswer
+POST /espaces/E/registry                  registry frames (n = theirs + 1 …), their grants and escrows → RegistryAnswer
                                           409 `registry` with `expect` = the next n wanted, when another came first
 GET  /espaces/E/grants                    → grant frames addressed to the asking device, page
 GET  /espaces/E/grants?epoch=e            → every grant of an epoch (operators: for lots), page
-POST /espaces/E/grants                    grant frames that the registry names → RegistryAnswer
+POST /espaces/E/grants                    grant and escrow frames that the registry names → RegistryAnswer
+GET  /espaces/E/escrows                   → escrow frames of every epoch that is not destroyed, page
 GET  /espaces/E/feed?after=k              → for each number: marker, bodies, commit; then checkpoint, page
 GET  /espaces/E/slots?after=s             → keyslot frames, page
 POST /espaces/E/push                      blob parts, keyslots, then for each commit its bodies and itself → PushAnswer
@@ -86,6 +87,7 @@ class FrameType(IntEnum):
     MARKER = 13
     MANIFEST = 14
     PAGE = 15
+    ESCROW = 16
 
 
 class Numbered(IntEnum):

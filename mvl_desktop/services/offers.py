@@ -11,9 +11,10 @@ from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.receiving import apply, examine
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
-from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
+from mvl_desktop.protocol.encoding import ProtocolError
+from mvl_desktop.protocol.escrows import read_payload, wrap_payload
 from mvl_desktop.protocol.hashes import digest
-from mvl_desktop.protocol.objects import SMALL_LIMIT, DeviceAdd, DeviceSucceed, EpochAct, GrantFor
+from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct
 from mvl_desktop.protocol.registry import RegistryRefusedError, read_entry
 from mvl_desktop.services.records import create_in
 
@@ -60,12 +61,12 @@ def _take_next(uow: UnitOfWork, ports: Ports, espace: bytes) -> bool:
         try:
             entry, *grants = (bytes.fromhex(word) for word in words.split(" "))
             act = read_entry(entry)[1]
-            given = [decode(each, GrantFor, SMALL_LIMIT) for each in grants]
+            given = [read_payload(each) for each in grants]
         except (ValueError, ProtocolError, RegistryRefusedError):
             continue
         if (act.espace, act.n, act.prev) != (espace, registry.n + 1, registry.head):
             continue
-        incoming = Incoming(espace, registry=[entry], grants=[(each.epoch, each.device, each.ct) for each in given])
+        incoming = Incoming(espace, registry=[entry], grants=given)
         plan = examine(uow, ports, incoming)
         if plan.entries:
             apply(uow, ports, plan)
@@ -82,12 +83,14 @@ def _waiting(uow: UnitOfWork, espace: bytes) -> Iterator[str]:
 
 
 def _grants(uow: UnitOfWork, espace: bytes, entry: bytes) -> list[bytes]:
-    """Return the grants that an entry names, as they travel."""
+    """Return the grants and escrows that an entry names, as they travel."""
     act = read_entry(entry)[1]
     named: set[bytes] = set()
     if isinstance(act, EpochAct):
-        named = set(act.grants)
+        named = {*act.grants, *(act.escrow or ())}
     elif isinstance(act, DeviceAdd | DeviceSucceed):
-        named = {act.grant}
-    kept = uow.keys.grants(espace) if named else []
-    return [encode(GrantFor(espace, epoch, device, ct)) for epoch, device, ct in kept if digest("grant", ct) in named]
+        named = {act.grant} if act.grant else set()
+    kept = (*uow.keys.grants(espace), *uow.keys.escrows(espace)) if named else ()
+    return [
+        wrap_payload(espace, wrap) for wrap in kept if named & {digest("grant", wrap[2]), digest("escrow", wrap[2])}
+    ]

@@ -99,7 +99,7 @@ class SqlKeys:
         return frozenset(self._sql.column(wanted, self._ctx.espace(espace)))
 
     def add_grants(self, espace: bytes, grants: Iterable[tuple[int, bytes, bytes]]) -> None:
-        """Keep grants (epoch, device, ciphertext); those of dead epochs are dropped."""
+        """Keep grants and escrows (epoch, holder, ciphertext); those of dead epochs are dropped."""
         number, dead = self._ctx.espace(espace), self.dead_epochs(espace)
         self._sql.many(_ADD_GRANT, [(number, *grant) for grant in grants if grant[0] not in dead])
 
@@ -107,9 +107,14 @@ class SqlKeys:
         """Return the grants kept, of one device or of all, by epoch."""
         wanted = (
             "SELECT epoch, device, ct FROM epoch_grant WHERE espace = ?1 AND (?2 IS NULL OR device = ?2)"
-            " ORDER BY epoch, device, id"
+            " AND length(device) = 16 ORDER BY epoch, device, id"
         )
         return [(row[0], row[1], row[2]) for row in self._sql.all(wanted, self._ctx.espace(espace), device)]
+
+    def escrows(self, espace: bytes) -> list[tuple[int, bytes, bytes]]:
+        """Return the escrows kept, by epoch and pair."""
+        wanted = "SELECT epoch, device, ct FROM epoch_grant WHERE espace = ? AND length(device) = 1 ORDER BY 1, 2, id"
+        return [(row[0], row[1], row[2]) for row in self._sql.all(wanted, self._ctx.espace(espace))]
 
     def record_keys(self, espace: bytes, kcs: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the record keys held for these commitments."""

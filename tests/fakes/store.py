@@ -229,7 +229,7 @@ class MemoryEspaces:
         for id_, kept in self._s.commits.items():
             if kept.espace == espace:
                 header = kept.commit.header
-                judged = quarantined(registry, header.device, header.seq, id_)
+                judged = quarantined(registry, header.device, header.seq, header.regn, id_)
                 self._s.commits[id_] = replace(kept, commit=replace(kept.commit, quarantined=judged))
 
     def propose(self, espace: bytes, entry: bytes) -> None:
@@ -271,7 +271,11 @@ class MemoryKeys:
                 self._s.grants.append((espace, epoch, device, ct))
 
     def grants(self, espace: bytes, device: bytes | None = None) -> list[tuple[int, bytes, bytes]]:
-        return sorted(grant[1:] for grant in self._s.grants if grant[0] == espace and device in (None, grant[2]))
+        kept = sorted(grant[1:] for grant in self._s.grants if grant[0] == espace and device in (None, grant[2]))
+        return [grant for grant in kept if len(grant[1]) == 16]
+
+    def escrows(self, espace: bytes) -> list[tuple[int, bytes, bytes]]:
+        return sorted(grant[1:] for grant in self._s.grants if grant[0] == espace and len(grant[2]) == 1)
 
     def record_keys(self, espace: bytes, kcs: Iterable[bytes]) -> dict[bytes, bytes]:
         keys = self._s.keys
@@ -553,6 +557,24 @@ class MemoryLog:
         s.places = {place: body for place, body in s.places.items() if place[0] != rec}
         self._blank(lambda header, entry: entry.rec == rec)
         return [id_ for id_, blob in s.blobs.items() if blob.rec == rec]
+
+    def forget_content(self, espace: bytes) -> list[bytes]:
+        s, me = self._s, self._store.device.id
+        ours = {id_ for id_, kept in s.commits.items() if kept.commit.header.device == me and not kept.at_service}
+        handed = {e.rec for id_ in ours for e in s.commits[id_].commit.header.entries}
+        recs = {e.rec for kept in s.commits.values() if kept.espace == espace for e in kept.commit.header.entries}
+        for id_, kept in s.commits.items():
+            if kept.espace == espace and id_ not in ours:
+                bodies = tuple(b if b.state == "erased" else OpenedBody("absent") for b in kept.commit.bodies)
+                others = kept.commit.header.device != me
+                s.commits[id_] = replace(
+                    kept, commit=replace(kept.commit, bodies=bodies), at_service=kept.at_service or others
+                )
+        s.slots[:] = [slot for slot in s.slots if slot[0].espace != espace]
+        s.keys = {kc: key for kc, key in s.keys.items() if key[1] not in recs or key[1] in handed}
+        s.held = {id_: held for id_, held in s.held.items() if held[0] != espace}
+        s.drafts = {id_: d for id_, d in s.drafts.items() if d.espace != espace or d.rec is None}
+        return [id_ for id_, blob in s.blobs.items() if blob.rec in recs - handed]
 
     def erase_bodies(self, espace: bytes, rec: bytes, bodies: Sequence[ErasedBody]) -> None:
         _number(self._s, espace, rec)

@@ -15,7 +15,7 @@ from mvl_desktop.exchange.carriers.address import authority_of, check_address
 from mvl_desktop.exchange.carriers.client import make_client
 from mvl_desktop.exchange.carriers.pace import Pace
 from mvl_desktop.exchange.carriers.refusals import raise_refusal, read_refusal, translate
-from mvl_desktop.ports.carrier import Page, ServiceLiesError, ServiceSlowError
+from mvl_desktop.ports.carrier import NotThereError, Page, ServiceLiesError, ServiceSlowError, ServiceTooOldError
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.http_signature import Request, sign_request
 from mvl_desktop.protocol.objects import BLOB_PART, ENROL_LIMIT
@@ -117,6 +117,13 @@ class HttpCarrier:
     def send_grants(self, espace: bytes, frames: Sequence[bytes]) -> RegistryAnswer:
         """Send grants that the registry names."""
         return self._object("POST", _path(espace, "grants"), RegistryAnswer, b"".join(frames), FRAMES)
+
+    def escrows(self, espace: bytes) -> Page:
+        """Fetch the epoch keys kept for custodians; a service that knows nothing of them has none."""
+        try:
+            return self._page(espace, "escrows")
+        except (ServiceTooOldError, NotThereError):
+            return Page((), 0, False)
 
     def feed(self, espace: bytes, after: int) -> Page:
         """Fetch what was numbered after `after`."""
