@@ -1,4 +1,7 @@
-"""Posts and a service as separate processes, as an operator's scripts would run them."""
+"""Posts and a service as separate processes, as an operator's scripts would run them.
+
+Most are born of a process that is warm (`warm.py`); a `cold` post starts each of its commands from nothing.
+"""
 
 import json
 import os
@@ -15,6 +18,7 @@ from mvl_desktop.services.founding import POST_NAME
 from mvl_desktop.store.profile import prepare_store
 from tests.fakes.stores import CHEAP
 from tests.fakes.world import suite
+from tests.integration.cli import warm
 
 PHRASE = "cheval correct agrafe batterie lampe"
 TIMEOUT = 120
@@ -24,25 +28,22 @@ Document = dict[str, Any]
 class Place:
     """A post: its folder, and its commands."""
 
-    def __init__(self, folder: Path, name: str = "") -> None:
+    def __init__(self, folder: Path, name: str = "", *, cold: bool = False) -> None:
         self.folder = folder
+        self.cold = cold
         self.phrase = folder.with_name(folder.name + ".phrase")
         self.phrase.write_text(PHRASE + "\n", encoding="utf-8")
         self.name = name or folder.name
 
     @property
+    def words(self) -> list[str]:
+        """The words before the command, after the program."""
+        return ["--profil", str(self.folder), "--phrase-fichier", str(self.phrase), "--json"]
+
+    @property
     def base(self) -> list[str]:
-        """The words before the command."""
-        return [
-            sys.executable,
-            "-m",
-            "mvl_desktop.cli",
-            "--profil",
-            str(self.folder),
-            "--phrase-fichier",
-            str(self.phrase),
-            "--json",
-        ]
+        """The words before the command, for who starts it from nothing."""
+        return [sys.executable, "-m", "mvl_desktop.cli", *self.words]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -55,15 +56,11 @@ class Place:
     def run(self, *words: str, given: object = None) -> "subprocess.CompletedProcess[str]":
         """Run one command."""
         text = given if isinstance(given, str) else None if given is None else json.dumps(given, ensure_ascii=False)
-        return subprocess.run(
-            [*self.base, *words],
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-            env=self.environment,
-        )
+        return warm.play(self.begun(*words), text, TIMEOUT)
+
+    def begun(self, *words: str, limit: int | None = None) -> warm.Run:
+        """Return one command, to be run: `limit` is the longest file that it may write."""
+        return warm.Run("mvl", (*self.words, *words), self.environment, self.cold, limit)
 
     def __call__(self, *words: str, given: object = None) -> Document:
         """Run one command that must succeed; return its document."""
@@ -99,8 +96,8 @@ class Place:
 
 def host(command: str, folder: Path, *more: str) -> None:
     """Run a command of whoever keeps the service, which must succeed."""
-    words = [sys.executable, "-m", "mvl_central", command, "--data", str(folder), *more]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    words = (command, "--data", str(folder), *more)
+    done = warm.play(warm.Run("mvl-central", words, dict(os.environ)), None, TIMEOUT)
     assert done.returncode == 0, (command, done.stdout, done.stderr)
 
 
@@ -108,23 +105,17 @@ def host(command: str, folder: Path, *more: str) -> None:
 def central(folder: Path, *more: str, port: int = 0) -> Iterator[str]:
     """Run the service on loopback; gives its address, and sees it stop cleanly."""
     folder.mkdir(parents=True, exist_ok=True)
-    where = ["--data", str(folder), "--listen", f"127.0.0.1:{port}", "--open"]
-    command = [sys.executable, "-m", "mvl_central", "serve", *where]
+    words = ("serve", "--data", str(folder), "--listen", f"127.0.0.1:{port}", "--open", *more)
     with (folder.parent / f"{folder.name}.journal").open("w") as log:
-        process = subprocess.Popen([*command, *more], stdout=subprocess.PIPE, stderr=log, text=True)
+        process = warm.begin(warm.Run("mvl-central", words, dict(os.environ)), log.fileno())
     try:
-        assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith("prêt http://127.0.0.1:"), (line, process.poll())
         yield line.split()[1]
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
+        process.stop(signal.SIGTERM)
+        assert process.wait(30) == 0
     finally:
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        process.close()
 
 
 def enrol(host: Place, guest: Place, folder: Path, role: str = "agent", *espaces: str) -> None:

@@ -3,16 +3,14 @@
 `MVL_KILLS` sets how many times each (a few by default; 100 by hand).
 """
 
-import contextlib
 import json
 import os
-import signal
-import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.integration.cli import warm
 from tests.integration.cli.places import Place, central, enrol
 
 KILLS = int(os.environ.get("MVL_KILLS", "4"))
@@ -28,26 +26,15 @@ def _killed(place: Place, lines: str, after: float) -> tuple[bool, str]:
 
     Returns also everything that it had answered.
     """
-    process = subprocess.Popen(
-        [*place.base, "enchainer", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
+    process = warm.begin(place.begun("enchainer", "-"))
     process.stdin.write("espace lister\n" + lines)
     process.stdin.flush()
     first = process.stdout.readline()
     time.sleep(after)
     running = process.poll() is None
-    os.kill(process.pid, signal.SIGKILL)
+    process.stop()
     out = first + process.stdout.read()
-    process.wait()
-    with contextlib.suppress(BrokenPipeError):
-        process.stdin.close()
-    process.stdout.close()
+    process.close()
     return running, out
 
 

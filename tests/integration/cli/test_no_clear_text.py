@@ -53,7 +53,7 @@ def traces(roots: list[Path]) -> list[str]:
 def test_nothing_in_clear_anywhere(tmp_path: Path) -> None:
     world = tmp_path / "monde"
     world.mkdir()
-    a, b = (Place(world / name).made() for name in ("alix", "camille"))
+    a, b = (Place(world / name, cold=True).made() for name in ("alix", "camille"))
     a("espace", "fonder", "Fictif")
     enrol(a, b, world)
     piece = tmp_path / "source"

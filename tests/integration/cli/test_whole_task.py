@@ -1,4 +1,4 @@
-"""The whole task by command line alone, each command its own process."""
+"""The whole task by command line alone, each command its own process; one post starts them all from nothing."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SIGNALEMENT = {
 
 
 def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
-    a = Place(tmp_path / "alix").init()
+    a = Place(tmp_path / "alix", cold=True).init()
     b, c = (Place(tmp_path / name).made() for name in ("camille", "sacha"))
     a("espace", "fonder", "Délégation fictive")
     id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
