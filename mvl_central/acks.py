@@ -89,9 +89,9 @@ def _said(data: bytes) -> EraseAck | EpochDestroyed:
 
 
 def _drop_if_dead(connection: Connection, registry: Registry, epoch: int) -> None:
-    """Once every member has destroyed an epoch's key, its grants and keyslots go too (rule 1)."""
+    """Once every member who holds keys has destroyed an epoch's key, its grants and keyslots go too (rule 1)."""
     table = schema.acks
     query = select(table.c.device).where(_in(registry.espace), table.c.epoch == epoch)
     done = {bytes(row.device) for row in connection.execute(query)}
-    if set(registry.active()) <= done:
+    if set(registry.holders()) <= done:
         drop_epoch(connection, registry.espace, epoch)

@@ -72,8 +72,11 @@ class Gate:
         except HttpSignatureError as error:
             raise RequestRefusedError(401, "clock" if error.is_clock else "signature") from error
 
-    def admit(self, call: Call, espace: bytes, *, stewards: bool = False) -> Caller:
-        """Admit a request about one espace from an active member; a revoked one is told so by signed entries."""
+    def admit(self, call: Call, espace: bytes, *, stewards: bool = False, holders: bool = False) -> Caller:
+        """Admit a request about one espace from an active member; a revoked one is told so by signed entries.
+
+        `holders`: from those whose role holds the key, for all that is not the registry or a register of access.
+        """
         signed = self.signature(call)
         row, registry = self._service.database.read(lambda connection: self._espace(connection, espace))
         self.pass_(signed, espace, registry, call.now)
@@ -82,7 +85,7 @@ class Gate:
             end = known.closed_at
             entries = self._service.database.read(lambda connection: closing(connection, row, end))
             raise RequestRefusedError(403, "revoked", end, entries)
-        if stewards and known.role not in STEWARDS:
+        if (stewards and known.role not in STEWARDS) or (holders and not known.holds_key):
             raise RequestRefusedError(403, "role")
         return Caller(known.id, known.role, row, registry)
 

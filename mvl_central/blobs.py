@@ -19,14 +19,14 @@ from mvl_desktop.protocol.wire import BYTES, BlobPart, BlobState, part_count, pa
 def get_blob(service: Service, gate: Gate, call: Call) -> Answer:
     """Say which parts of a blob are here."""
     espace, id_ = call.id("espace", 16), call.id("id", 32)
-    gate.admit(call, espace)
+    gate.admit(call, espace, holders=True)
     return answer_object(service.database.read(lambda connection: state(connection, espace, id_)))
 
 
 def get_part(service: Service, gate: Gate, call: Call) -> Answer:
     """Give one part of a complete blob."""
     espace, id_, index = call.id("espace", 16), call.id("id", 32), call.number("index")
-    caller = gate.admit(call, espace)
+    caller = gate.admit(call, espace, holders=True)
     if caller.row.restored:
         raise RequestRefusedError(503, "restored")
     table, parts = schema.blobs, schema.blob_parts
@@ -44,7 +44,7 @@ def get_part(service: Service, gate: Gate, call: Call) -> Answer:
 def put_part(service: Service, gate: Gate, call: Call) -> Answer:
     """Keep one part of a blob."""
     espace, id_ = call.id("espace", 16), call.id("id", 32)
-    caller = gate.admit(call, espace)
+    caller = gate.admit(call, espace, holders=True)
     index, size = call.number("index"), call.number("size")
     try:
         right = len(call.body) == part_length(size, index)

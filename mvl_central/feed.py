@@ -22,7 +22,7 @@ from mvl_desktop.protocol.wire import (
 def get_feed(service: Service, gate: Gate, call: Call) -> Answer:
     """Give a page of the feed after a number, and the checkpoint of the whole feed."""
     espace, after = call.id("espace", 16), call.number("after", 0)
-    caller = gate.admit(call, espace)
+    caller = gate.admit(call, espace, holders=True)
     if caller.row.restored:
         raise RequestRefusedError(503, "restored")
     last = caller.row.k

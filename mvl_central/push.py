@@ -45,7 +45,7 @@ class Pushed:
 def post_push(service: Service, gate: Gate, call: Call) -> Answer:
     """Take what a member pushes, whoever signed it."""
     espace = call.id("espace", 16)
-    caller = gate.admit(call, espace)
+    caller = gate.admit(call, espace, holders=True)
     pushed = read_push(call.body)
     registry = caller.registry
     opened = [open_commit(data, registry, verify) for data, _ in pushed.commits]

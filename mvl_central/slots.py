@@ -62,7 +62,7 @@ def keep(connection: Connection, log: Log, found: Sequence[ReadSlot], device: by
 def get_slots(service: Service, gate: Gate, call: Call) -> Answer:
     """Give a page of keyslots after a number."""
     espace, after = call.id("espace", 16), call.number("after", 0)
-    caller = gate.admit(call, espace)
+    caller = gate.admit(call, espace, holders=True)
     if caller.row.restored:
         raise RequestRefusedError(503, "restored")
     last, table = caller.row.s, schema.slots

@@ -71,6 +71,9 @@ def _state(service: Service, ask: EspaceAsk, here: Found | None) -> EspaceState:
         return _closed(ask.espace, "fork", registry.n)
     if row.restored and not _reopen(service, row, ask, known):
         return _closed(ask.espace, "restored", registry.n)
+    if not known.holds_key:
+        # What lies under a key is counted for those who hold it.
+        return EspaceState(ask.espace, "open", registry.n, 0, 0, 0, 0, None, [])
     checkpoint = service.checkpoint(registry, row.k, bytes(row.root))
     return EspaceState(ask.espace, "open", registry.n, row.k, row.s, here.seq, here.waiting, checkpoint, [])
 

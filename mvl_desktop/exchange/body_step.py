@@ -53,7 +53,7 @@ def _fill(draft: DraftPlan, id_: bytes, header: Header, index: int, sealed: byte
     entry = header.entries[index]
     body = _open(draft, header, index, entry, sealed, keys)
     if body is not ERASED:
-        apart = quarantined(draft.after, header.device, header.seq, id_)
+        apart = quarantined(draft.after, header.device, header.seq, header.regn, id_)
         draft.fill.append(Filled(id_, header.device, entry.rec, entry.bhash, body, apart))
 
 

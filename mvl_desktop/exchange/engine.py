@@ -19,7 +19,7 @@ from mvl_desktop.exchange.pushing import push_commits, push_slots
 from mvl_desktop.exchange.remains import forget_old_edits
 from mvl_desktop.exchange.report import FREEZING, EspaceReport, SyncReport, Tally
 from mvl_desktop.exchange.restorations import BROUGHT_BACK, follow_back, give_slots_again
-from mvl_desktop.exchange.revoked import leave
+from mvl_desktop.exchange.revoked import leave, wipe
 from mvl_desktop.exchange.sealing import seal_pending, why_not
 from mvl_desktop.exchange.session import FrozenError, Session
 from mvl_desktop.exchange.words import exchange_acks, has_acks
@@ -149,6 +149,9 @@ def _exchange(session: Session) -> None:
         return
     if coming.registry:
         take_registry(session, state.regn)
+    if not _is_holder(session):
+        _exchange_without_key(session)
+        return
     if state.checkpoint is not None:
         checkpoints.check(ports, espace, state.checkpoint)
     if coming.registry or coming.grants:
@@ -169,6 +172,23 @@ def _exchange(session: Session) -> None:
         push_slots(session)
     push_commits(session)
     _say_what_was_seen(session)
+    exchange_acks(session)
+    exchange_register(session)
+
+
+def _is_holder(session: Session) -> bool:
+    with session.ports.store.read() as uow:
+        return uow.espaces.registry(session.espace).is_holder(uow.identity.device().id)
+
+
+def _exchange_without_key(session: Session) -> None:
+    """Exchange as one who holds no key here: the registry, which came; registers of access; and nothing else."""
+    ports, espace = session.ports, session.espace
+    with ports.store.work() as uow:
+        wiped = wipe(uow, ports, espace)
+        uow.commit()
+    if wiped:
+        ports.store.checkpoint()
     exchange_acks(session)
     exchange_register(session)
 
@@ -224,6 +244,9 @@ def _is_idle(uow: UnitOfWork, session: Session) -> bool:
     """Whether neither side has anything for the other."""
     espace, state = session.espace, session.state
     registry = uow.espaces.registry(espace)
+    if not registry.is_holder(uow.identity.device().id):
+        same = state.regn == registry.n and not uow.espaces.proposed(espace) and not uow.keys.epochs(espace)
+        return same and not has_register(uow, session.ports, espace) and not has_acks(uow, espace)
     if (state.regn, state.k, state.s) != (
         registry.n,
         uow.exchange.position(espace, "feed"),

@@ -53,25 +53,31 @@ def rewrap(uow: UnitOfWork, ports: Ports, espace: bytes, limit: int = REWRAP_BAT
 def destroy_old_epochs(uow: UnitOfWork, ports: Ports, espace: bytes) -> int:
     """Forget the keys of past epochs once nobody can need them (security 5.3), and sign it. Returns how many.
 
-    (a) Every active device has signed a commit that covers the present epoch; (b) every live key is wrapped under it.
+    (a) Every device that holds the key has signed a commit that covers the present epoch; (b) every live key is wrapped under it.
     """
     registry = uow.espaces.registry(espace)
     old = [epoch for epoch in uow.keys.epochs(espace) if epoch < registry.epoch]
     if not old or registry.rotation_due or uow.keys.epoch_key(espace, registry.epoch) is None:
         return 0
     chains = uow.log.chains(espace)
-    for device in registry.active():
+    for device in registry.holders():
         chain = chains.get(device)
         if chain is None or registry.epoch_at(chain.regn) < registry.epoch:
             return 0
     if uow.keys.to_rewrap(espace, registry.epoch, 1) or uow.log.waiting_for_key(espace, 1):
         return 0
-    device_secrets = uow.identity.device()
     for epoch in old:
-        uow.keys.destroy_epoch(espace, epoch)
-        word = encode(EpochDestroyed("epoch", VERSION, espace, device_secrets.id, epoch, ports.clock.ms() // 1000))
-        _keep_word(uow, ports, espace, word)
+        forget_epoch(uow, ports, espace, epoch)
     return len(old)
+
+
+def forget_epoch(uow: UnitOfWork, ports: Ports, espace: bytes, epoch: int) -> None:
+    """Forget the key of an epoch for ever, and sign that it is gone."""
+    uow.keys.destroy_epoch(espace, epoch)
+    me = uow.identity.device().id
+    _keep_word(
+        uow, ports, espace, encode(EpochDestroyed("epoch", VERSION, espace, me, epoch, ports.clock.ms() // 1000))
+    )
 
 
 def _erase(uow: UnitOfWork, ports: Ports, espace: bytes, act: Erase) -> None:

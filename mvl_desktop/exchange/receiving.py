@@ -23,7 +23,10 @@ CLOCK = "hlc"
 
 
 def examine(uow: UnitOfWork, ports: Ports, incoming: Incoming) -> Plan:
-    """Verify and open everything that came for one espace, in the order of security 4.6, and say what it would do."""
+    """Verify and open everything that came for one espace, in the order of security 4.6, and say what it would do.
+
+    A post that holds no key there takes the registry and what was said of it, and none of what is under a key.
+    """
     if uow.espaces.get(incoming.espace) is None:
         return Plan(incoming.espace, refusals=(Refusal("espace", "espace_inconnu", id=incoming.espace),))
     registry = uow.espaces.registry(incoming.espace)
@@ -33,9 +36,10 @@ def examine(uow: UnitOfWork, ports: Ports, incoming: Incoming) -> Plan:
     if draft.frozen:
         return draft.finish()
     take_grants(draft)
-    take_slots(draft)
-    take_bodies(draft, take_commits(draft))
-    take_late(draft)
+    if after.is_holder(draft.me):
+        take_slots(draft)
+        take_bodies(draft, take_commits(draft))
+        take_late(draft)
     for commit in draft.keep:
         if commit.header.checkpoint is not None:
             compare_checkpoint(draft, commit.header.checkpoint)

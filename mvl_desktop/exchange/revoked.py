@@ -1,4 +1,4 @@
-"""When this post is revoked: believe the registry, not the service; seal what was typed; then forget the epoch keys.
+"""When this post loses its keys: believe the registry, not the service; seal what was typed; then forget them.
 
 What is left to do is to hand over: a lot for the stewards, which carries the record keys of what was never sent,
 wrapped under a key drawn from the lot's own (rule 7). They are the only ones who can open that lot.
@@ -6,6 +6,7 @@ wrapped under a key drawn from the lot's own (rule 7). They are the only ones wh
 
 from collections.abc import Sequence
 
+from mvl_desktop.exchange.orders import forget_epoch
 from mvl_desktop.exchange.plan import Incoming
 from mvl_desktop.exchange.receiving import apply, examine
 from mvl_desktop.exchange.sealing import seal_parting
@@ -13,6 +14,7 @@ from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.hashes import ZERO
 from mvl_desktop.protocol.objects import KeySlot
 
 HANDED_OVER = 2**53 - 1
@@ -36,19 +38,28 @@ def leave(ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
 
 
 def wipe(uow: UnitOfWork, ports: Ports, espace: bytes) -> bool:
-    """Where the registry has closed this post, seal what was typed, then forget every epoch key of the espace.
+    """Where this post holds keys that the registry no longer gives it, seal what was typed, then forget them all.
 
+    A closed post keeps what lies there for its hand-over, and opens nothing else. One whose role holds no key any more
+    stays a member: it forgets the content too, and signs that its keys are gone.
     One transaction: a kill leaves either everything as it was, or nothing to do. Returns whether there was something.
     """
     me = uow.identity.device().id
-    known = uow.espaces.registry(espace).devices.get(me)
+    registry = uow.espaces.registry(espace)
     held = uow.keys.epochs(espace)
-    if known is None or known.closed_at is None or not held:
+    if me not in registry.devices or registry.is_holder(me) or not held:
         return False
     seal_parting(uow, ports, espace)
     for epoch in held:
-        uow.keys.destroy_epoch(espace, epoch)
-    uow.exchange.alarm("poste_revoque", espace, me)
+        forget_epoch(uow, ports, espace, epoch)
+    if registry.is_active(me):
+        uow.blobs.forget(uow.log.forget_content(espace))
+        for what in ("feed", "slots"):
+            uow.exchange.move(espace, what, 0)
+        uow.exchange.set_root(espace, 0, ZERO)
+        uow.exchange.alarm("acces_retire", espace, me)
+    else:
+        uow.exchange.alarm("poste_revoque", espace, me)
     return True
 
 

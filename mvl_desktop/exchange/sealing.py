@@ -56,6 +56,8 @@ def can_sign(registry: Registry, device: bytes) -> str | None:
     """Return why this post may not sign even a commit without bodies, or None."""
     if not registry.is_active(device):
         return "poste_revoque"
+    if not registry.is_holder(device):
+        return "lecture_seule"
     return "renouvellement_requis" if registry.rotation_due else None
 
 
@@ -88,8 +90,9 @@ def seal_pending(
     device = uow.identity.device()
     if is_older(uow) or can_sign(registry, device.id) is not None:
         return []
+    made = seal_parting(uow, ports, espace)
     sealer = _Sealer(
-        uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most, registry.n
+        uow, ports, espace, registry, device, min(max(budget, _SMALLEST), CLEAR_BUDGET), at_most, registry.n, made
     )
     epoch_key = uow.keys.epoch_key(espace, registry.epoch)
     if epoch_key is not None and registry.role(device.id) in SEALERS:
@@ -100,14 +103,16 @@ def seal_pending(
 
 
 def seal_parting(uow: UnitOfWork, ports: Ports, espace: bytes) -> list[bytes]:
-    """Seal what a revoked post had typed and not sent, at the last entry where it was a member (rule 7).
+    """Seal what a post that may seal no more had typed and not sent, at the last entry where it still might (rule 7).
 
     It can only go to quarantine, where an operator may reinstate it. Done before the epoch keys are wiped.
     """
     registry = uow.espaces.registry(espace)
     device = uow.identity.device()
-    at = registry.last_sealing_point(device.id)
-    if at is None or registry.is_active(device.id) or registry.role_at(device.id, at) not in SEALERS:
+    if registry.role(device.id) in SEALERS or not uow.log.unsealed(espace, 1):
+        return []
+    at, chain = registry.last_sealing_point(device.id), uow.log.chain(espace, device.id)
+    if at is None or (chain is not None and chain.regn > at):
         return []
     epoch_key = uow.keys.epoch_key(espace, registry.epoch_at(at))
     if epoch_key is None:

@@ -63,9 +63,9 @@ def _expects(uow: UnitOfWork, espace: bytes) -> bool:
     for data in uow.espaces.entries(espace):
         entry, act = read_entry(data)
         if isinstance(act, Erase):
-            wanted |= {(device, registry_id(entry.e)) for device in registry.active_at(act.n - 1)}
+            wanted |= {(device, registry_id(entry.e)) for device in registry.holders_at(act.n - 1)}
             if act.bodies is None:
-                wanted |= {(device, registry.epoch_at(act.n)) for device in registry.active_at(act.n - 1)}
+                wanted |= {(device, registry.epoch_at(act.n)) for device in registry.holders_at(act.n - 1)}
     said = {_said(data) for data in uow.exchange.acks(espace)}
     return any(each not in said for each in wanted if registry.is_active(each[0]))
 

@@ -29,7 +29,7 @@ from mvl_desktop.protocol.objects import (
     ServiceKey,
     SuiteMin,
 )
-from mvl_desktop.protocol.roles import ADMIN, ALWAYS_TWO, GRANTABLE, ROLES, SIGNERS, STEWARDS
+from mvl_desktop.protocol.roles import ADMIN, ALWAYS_TWO, GRANTABLE, KEYLESS, ROLES, SEALERS, SIGNERS, STEWARDS
 
 if TYPE_CHECKING:
     from mvl_desktop.protocol.registry import Registry
@@ -136,12 +136,20 @@ def _check_genesis(registry: "Registry", act: Genesis) -> None:
 def _check_device_add(registry: "Registry", act: DeviceAdd) -> None:
     _require(registry.epoch > 0 and act.epoch == registry.epoch, "epoch_number")
     _check_cert(registry, act.cert)
-    _require((act.epoch, act.grant) not in registry.grants, "grant")
+    _check_grant(registry, act, holds_key=act.role not in KEYLESS)
+
+
+def _check_grant(registry: "Registry", act: DeviceAdd | DeviceSucceed, *, holds_key: bool) -> None:
+    """Refuse a key given to who may hold none, none to who must, or one already given."""
+    _require((act.grant is not None) == holds_key, "grant")
+    _require(act.grant is None or (act.epoch, act.grant) not in registry.grants, "grant")
 
 
 def _check_role_set(registry: "Registry", act: RoleSet) -> None:
     _check_active(registry, act.device)
     _require(act.role in ROLES, "role")
+    ceases = registry.role(act.device) in SEALERS and act.role not in SEALERS
+    _require((act.cut is not None) == ceases, "cut")
     if act.role != ADMIN:
         others = (d for d in registry.devices.values() if d.id != act.device)
         _require(any(d.closed_at is None and d.role == ADMIN for d in others), "last_admin")
@@ -156,12 +164,12 @@ def _check_succeed(registry: "Registry", act: DeviceSucceed) -> None:
     _check_active(registry, act.old)
     _require(registry.epoch > 0 and act.epoch == registry.epoch, "epoch_number")
     _check_cert(registry, act.cert)
-    _require((act.epoch, act.grant) not in registry.grants, "grant")
+    _check_grant(registry, act, holds_key=registry.is_holder(act.old))
 
 
 def _check_epoch(registry: "Registry", act: EpochAct) -> None:
     _require(act.epoch == registry.epoch + 1, "epoch_number")
-    _require(tuple(act.members) == registry.active(), "members")
+    _require(tuple(act.members) == registry.holders(), "members")
     _require(len(act.grants) == len(act.members) and len(set(act.grants)) == len(act.grants), "grant")
     _require((act.escrow is not None) == bool(registry.custodians), "escrow")
 
@@ -236,26 +244,33 @@ def _apply_genesis(registry: "Registry", act: Genesis) -> None:
 
 
 def _apply_device_add(registry: "Registry", act: DeviceAdd) -> None:
-    registry.grants[act.epoch, act.grant] = _enter(registry, act.cert, act.role, act.poste, act.n)
+    device = _enter(registry, act.cert, act.role, act.poste, act.n)
+    if act.grant is not None:
+        registry.grants[act.epoch, act.grant] = device
 
 
 def _apply_role_set(registry: "Registry", act: RoleSet) -> None:
-    registry.change_device(act.device, roles=(*registry.devices[act.device].roles, (act.n, act.role)))
+    known = registry.devices[act.device]
+    limits = known.limits if act.cut is None else (*known.limits, (act.n, act.cut))
+    registry.change_device(act.device, roles=(*known.roles, (act.n, act.role)), limits=limits)
+    if known.holds_key != registry.devices[act.device].holds_key:
+        registry.rotation_due = True
 
 
 def _apply_revoke(registry: "Registry", act: DeviceRevoke) -> None:
     registry.change_device(act.device, closed_at=act.n, cut=act.cut)
     registry.auditors = tuple(device for device in registry.auditors if device != act.device)
-    registry.rotation_due = True
+    registry.rotation_due |= registry.devices[act.device].holds_key
 
 
 def _apply_succeed(registry: "Registry", act: DeviceSucceed) -> None:
     old = registry.devices[act.old]
     new = _enter(registry, act.cert, old.role, old.poste, act.n)
-    registry.grants[act.epoch, act.grant] = new
+    if act.grant is not None:
+        registry.grants[act.epoch, act.grant] = new
     registry.change_device(act.old, closed_at=act.n, cut=act.cut, successor=new)
     registry.auditors = tuple(new if device == act.old else device for device in registry.auditors)
-    registry.rotation_due = True
+    registry.rotation_due |= old.holds_key
 
 
 def _apply_epoch(registry: "Registry", act: EpochAct) -> None:

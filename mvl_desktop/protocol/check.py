@@ -22,7 +22,7 @@ from mvl_desktop.protocol.objects import (
     read_header,
 )
 from mvl_desktop.protocol.registry import Registry, Verify, quarantined
-from mvl_desktop.protocol.roles import SEALERS
+from mvl_desktop.protocol.roles import KEYLESS, SEALERS
 
 COMMIT_BYTES = HEADER_LIMIT + 128
 
@@ -123,7 +123,7 @@ def open_commit(data: bytes, registry: Registry, verify: Verify) -> Opened | Ver
 def place(
     opened: Opened, registry: Registry, chain: ChainHead | None, id_at: Callable[[int], bytes | None] | None = None
 ) -> Verdict:
-    """Steps 3 and 4: the commit's place in its device's chain, then the cut of a revoked device."""
+    """Steps 3 and 4: the commit's place in its device's chain, then the cut of a device revoked or made a reader."""
     header, last = opened.header, chain or START
     if header.seq <= last.seq:
         held = last.id if header.seq == last.seq else id_at(header.seq) if id_at else None
@@ -138,7 +138,7 @@ def place(
         return Verdict(State.REFUSED, opened, "regn")
     if header.entries and header.entries[0].n <= last.n:
         return Verdict(State.REFUSED, opened, "count")
-    beyond = quarantined(registry, header.device, header.seq, opened.id)
+    beyond = quarantined(registry, header.device, header.seq, header.regn, opened.id)
     return Verdict(State.QUARANTINED if beyond else State.ACCEPTED, opened)
 
 
@@ -168,7 +168,7 @@ def _refusal_at(header: Header, registry: Registry) -> str:
     if registry.due_at(header.regn):
         return "rotation_due"
     entries = header.entries
-    if entries and role not in SEALERS:
+    if role in KEYLESS or (entries and role not in SEALERS):
         return "role"
     epoch, size = registry.epoch_at(header.regn), 0
     for entry in entries:

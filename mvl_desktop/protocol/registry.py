@@ -29,6 +29,7 @@ from mvl_desktop.protocol.objects import (
     Signature,
     read_act,
 )
+from mvl_desktop.protocol.roles import KEYLESS, SEALERS
 
 Verify = Callable[[bytes, str, bytes, bytes], bool]
 """(public key, tag, message, signature) → whether it is a good signature."""
@@ -115,12 +116,25 @@ class Registry:
         return self._past[n][2]
 
     def active(self) -> tuple[bytes, ...]:
-        """Return the members, in byte order: exactly those whom a new epoch must name."""
+        """Return the members, in byte order, those who hold no key among them."""
         return self.active_at(self.n)
 
     def active_at(self, n: int) -> tuple[bytes, ...]:
         """Return who was a member once entry n had been applied, in byte order."""
         return tuple(sorted(device.id for device in self.devices.values() if device.is_active_at(n)))
+
+    def holders(self) -> tuple[bytes, ...]:
+        """Return the members who hold the key, in byte order: exactly those whom a new epoch must name."""
+        return self.holders_at(self.n)
+
+    def holders_at(self, n: int) -> tuple[bytes, ...]:
+        """Return who had to hold the key once entry n had been applied, in byte order."""
+        return tuple(device for device in self.active_at(n) if self.role_at(device, n) not in KEYLESS)
+
+    def is_holder(self, device: bytes) -> bool:
+        """Whether a device is a member now, with a role that holds the key."""
+        known = self.devices.get(device)
+        return known is not None and known.closed_at is None and known.holds_key
 
     def is_active(self, device: bytes) -> bool:
         """Whether a device is a member now."""
@@ -139,7 +153,7 @@ class Registry:
     def last_sealing_point(self, device: bytes) -> int | None:
         """Return the highest entry at which a device may seal: for a revoked one, the last before its end."""
         return next(
-            (n for n in range(self.n, -1, -1) if self.role_at(device, n) is not None and not self.due_at(n)), None
+            (n for n in range(self.n, -1, -1) if self.role_at(device, n) in SEALERS and not self.due_at(n)), None
         )
 
     def draft(self, type_: type[A], ts: int, **fields: object) -> A:
@@ -205,10 +219,10 @@ def fold(founder: bytes, entries: Iterable[bytes], verify: Verify, *, trusted: b
     return registry
 
 
-def quarantined(registry: Registry, device: bytes, seq: int, commit: bytes) -> bool:
+def quarantined(registry: Registry, device: bytes, seq: int, regn: int, commit: bytes) -> bool:
     """Whether a commit lies beyond its device's cut and was not reinstated: a pure function of (registry, commit)."""
     known = registry.devices.get(device)
-    return known is not None and known.cut is not None and seq > known.cut and commit not in registry.reinstated
+    return known is not None and known.is_beyond(seq, regn) and commit not in registry.reinstated
 
 
 def erased(registry: Registry, rec: bytes, bhash: bytes) -> bool:

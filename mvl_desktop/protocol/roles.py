@@ -6,10 +6,17 @@ LEAD = "referent"
 OPERATOR = "operator"
 ADMIN = "admin"
 AUDITOR = "auditor"
+OUTSIDE = "outside"
 
-ROLES = frozenset({READER, FIELD, LEAD, OPERATOR, ADMIN, AUDITOR})
+ROLES = frozenset({READER, FIELD, LEAD, OPERATOR, ADMIN, AUDITOR, OUTSIDE})
+KEYLESS = frozenset({AUDITOR, OUTSIDE})
+"""Who is in the registry and holds no key of the espace: named in no epoch, given no commit, slot or blob.
+
+An auditor reads registers of access; who is outside sees that the espace (a compartment) is there, and who is in it.
+"""
+
 SEALERS = frozenset({FIELD, LEAD, OPERATOR, ADMIN})
-"""Who may seal bodies. The others sign commits without entries, to say what they have seen."""
+"""Who may seal bodies. A reader signs commits without entries, to say what it has seen; the keyless sign none."""
 
 STEWARDS = frozenset({OPERATOR, ADMIN})
 ADMINS = frozenset({ADMIN})

@@ -167,7 +167,7 @@ def _answers(
         elif word.epoch == keys:
             destroyed[word.device] = word.ts
     first = min(each.n for each in acts)
-    for device in registry.active_at(first - 1):
+    for device in registry.holders_at(first - 1):
         said = done.get(device, {})
         complete = all(each.id in said for each in acts)
         state = DONE if complete else AWAITED if registry.is_active(device) else REVOKED

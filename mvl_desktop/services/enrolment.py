@@ -10,7 +10,7 @@ from typing import TypeVar
 from mvl_desktop.exchange.authority import IN_FORCE, PROPOSED, enact, provisional
 from mvl_desktop.exchange.orders import execute
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.ports.crypto import CryptoError, DeviceSecrets
 from mvl_desktop.ports.store import Espace, UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.hashes import device_id, digest
@@ -27,8 +27,8 @@ from mvl_desktop.protocol.objects import (
     Invitation,
     InvitedEspace,
 )
-from mvl_desktop.protocol.registry import RegistryRefusedError, fold
-from mvl_desktop.protocol.roles import ROLES
+from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, fold
+from mvl_desktop.protocol.roles import KEYLESS, ROLES, SEALERS
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.founding import introduce_post
 from mvl_desktop.services.refusals import RefusError
@@ -132,7 +132,7 @@ def accept(ports: Ports, request_bytes: bytes, code: str) -> Accepted:
         answer = None
         if all(state == IN_FORCE for state, _ in added):
             registries = [uow.espaces.entries(invited.id) for invited in invitation.espaces]
-            grants = [grant for _, grant in added]
+            grants = [grant for _, grant in added if grant is not None]
             answer = encode(EnrolAnswer(VERSION, invitation.iid, registries, grants, invitation.service))
             uow.exchange.use_invitation(invitation.iid)
         uow.commit()
@@ -198,17 +198,19 @@ def _open_invitation(uow: UnitOfWork, ports: Ports, iid: bytes) -> Invitation:
 
 def _add_device(
     uow: UnitOfWork, ports: Ports, invited: InvitedEspace, cert: DeviceCert, cert_bytes: bytes
-) -> tuple[str, GrantFor]:
+) -> tuple[str, GrantFor | None]:
+    """Add a device, with the key of the present epoch where its role holds one; done before, say the same again."""
     registry = uow.espaces.registry(invited.id)
-    device = device_id(cert_bytes)
+    device, keyless = device_id(cert_bytes), invited.role in KEYLESS
     known = [grant for grant in uow.keys.grants(invited.id, device) if grant[0] == registry.epoch]
-    if known and device in provisional(uow, ports, invited.id).devices:
-        return (IN_FORCE if device in registry.devices else PROPOSED), GrantFor(invited.id, known[0][0], *known[0][1:])
+    if (known or keyless) and device in provisional(uow, ports, invited.id).devices:
+        state = IN_FORCE if device in registry.devices else PROPOSED
+        return state, None if keyless else GrantFor(invited.id, known[0][0], *known[0][1:])
     key = uow.keys.epoch_key(invited.id, registry.epoch)
     if key is None or registry.rotation_due:
         raise RefusError("renouvellement_requis")
     try:
-        grant = ports.crypto.seal_grant(key, cert.kem, invited.id, registry.epoch, device)
+        grant = None if keyless else ports.crypto.seal_grant(key, cert.kem, invited.id, registry.epoch, device)
         state, _ = enact(
             uow,
             ports,
@@ -218,11 +220,13 @@ def _add_device(
             role=invited.role,
             poste=ports.crypto.random(16),
             epoch=registry.epoch,
-            grant=digest("grant", grant),
+            grant=None if grant is None else digest("grant", grant),
         )
     except (RegistryRefusedError, CryptoError) as error:
         code = getattr(error, "code", "")
         raise RefusError("role_insuffisant" if code == "role" else "demande_invalide") from error
+    if grant is None:
+        return state, None
     uow.keys.add_grants(invited.id, [(registry.epoch, device, grant)])
     return state, GrantFor(invited.id, registry.epoch, device, grant)
 
@@ -233,23 +237,34 @@ def _enter(uow: UnitOfWork, ports: Ports, invited: InvitedEspace, entries: list[
         registry = fold(invited.founder, entries, ports.crypto.verify)
         reached = registry.n >= invited.regn and registry.head_at(invited.regn) == invited.regh
         mine = registry.devices[device.id]
-        grant = next(each for each in answer.grants if each.espace == invited.id and each.device == device.id)
-        key = ports.crypto.open_grant(grant.ct, device.kem, invited.id, grant.epoch, device.id)
-        expected = registry.kcommits[grant.epoch]
+        granted = _open_grant(ports, invited.id, device, registry, answer) if mine.holds_key else None
     except (RegistryRefusedError, CryptoError, KeyError, StopIteration) as error:
         raise RefusError("reponse_invalide") from error
     if not reached or registry.espace != invited.id:
         raise RefusError("reponse_invalide")
-    if not ports.crypto.same(ports.crypto.epoch_commitment(key, invited.id, grant.epoch), expected):
-        raise RefusError("reponse_invalide")
     espace = Espace(invited.id, invited.name, invited.founder, invited.compartment_of, answer.service)
     uow.espaces.add(espace)
     uow.espaces.append(invited.id, entries)
-    uow.keys.add_grants(invited.id, [(grant.epoch, device.id, grant.ct)])
-    uow.keys.add_epoch_key(invited.id, grant.epoch, key)
+    if granted is None:
+        return espace
+    epoch, ct, key = granted
+    uow.keys.add_grants(invited.id, [(epoch, device.id, ct)])
+    uow.keys.add_epoch_key(invited.id, epoch, key)
     execute(uow, ports, invited.id, entries)  # what was erased before we came has its place in every graph
-    introduce_post(uow, ports, invited.id, mine.poste)
+    if mine.role in SEALERS:
+        introduce_post(uow, ports, invited.id, mine.poste)
     return espace
+
+
+def _open_grant(
+    ports: Ports, espace: bytes, device: DeviceSecrets, registry: Registry, answer: EnrolAnswer
+) -> tuple[int, bytes, bytes]:
+    """Return (epoch, ciphertext, key) of the grant of an answer. KeyError, StopIteration, CryptoError; RefusError."""
+    grant = next(each for each in answer.grants if each.espace == espace and each.device == device.id)
+    key = ports.crypto.open_grant(grant.ct, device.kem, espace, grant.epoch, device.id)
+    if not ports.crypto.same(ports.crypto.epoch_commitment(key, espace, grant.epoch), registry.kcommits[grant.epoch]):
+        raise RefusError("reponse_invalide")
+    return grant.epoch, grant.ct, key
 
 
 def _code(ports: Ports, invitation: Invitation, request: bytes) -> str:

@@ -15,9 +15,9 @@ from mvl_desktop.ports.carrier import (
     never,
     silent,
 )
-from mvl_desktop.ports.store import Espace
+from mvl_desktop.ports.store import Espace, UnitOfWork
 from mvl_desktop.protocol.objects import Invitation
-from mvl_desktop.protocol.roles import ADMIN
+from mvl_desktop.protocol.roles import ADMIN, STEWARDS
 from mvl_desktop.services.audit import note_alarms, standing_alarms
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.refusals import RefusError
@@ -133,7 +133,7 @@ def leave_request(carriers: Carriers, invitation: Invitation, request: bytes, ce
 def fetch_requests(ports: Ports, carriers: Carriers, central: str) -> list[bytes]:
     """Fetch the enrolment requests that wait at a service, in any espace of this post."""
     with ports.store.read() as uow:
-        espaces = [espace.id for espace in uow.espaces.all()]
+        espaces = _stewarded(uow)
     found: list[bytes] = []
     for espace in espaces:
         try:
@@ -146,7 +146,7 @@ def fetch_requests(ports: Ports, carriers: Carriers, central: str) -> list[bytes
 def leave_answer(ports: Ports, carriers: Carriers, iid: bytes, answer: bytes, central: str) -> None:
     """Leave the answer to an enrolment request at the service."""
     with ports.store.read() as uow:
-        espaces = [espace.id for espace in uow.espaces.all()]
+        espaces = _stewarded(uow)
     carrier = carriers.to(central)
     for espace in espaces:
         try:
@@ -162,6 +162,12 @@ def leave_answer(ports: Ports, carriers: Carriers, iid: bytes, answer: bytes, ce
 def fetch_answer(carriers: Carriers, invitation: Invitation, central: str) -> bytes:
     """Fetch the answer to this post's enrolment request."""
     return carriers.to(central).enrolment_answer(invitation.espaces[0].id, invitation.iid)
+
+
+def _stewarded(uow: UnitOfWork) -> list[bytes]:
+    """Return the espaces whose members this post manages: nobody else is told who waits to come in."""
+    me = uow.identity.device().id
+    return [espace.id for espace in uow.espaces.all() if uow.espaces.registry(espace.id).role(me) in STEWARDS]
 
 
 def _with_service(

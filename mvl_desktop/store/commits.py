@@ -264,17 +264,17 @@ def update_sending(ctx: Context, records: Iterable[int]) -> None:
 
 
 def judge(ctx: Context, espace: bytes) -> None:
-    """Evaluate quarantine anew for every commit of the devices whose chain was closed (rule 5)."""
+    """Evaluate quarantine anew for every commit of the devices whose chain was closed, or who ceased to seal (rule 5)."""
     registry = registry_of(ctx, espace)
-    closed = [ctx.device(device.id) for device in registry.devices.values() if device.cut is not None]
+    closed = [ctx.device(device.id) for device in registry.devices.values() if device.is_limited]
     wanted = (
-        "SELECT c.id, c.hash, d.device, c.seq, c.quarantined FROM sealed_commit c JOIN device d ON d.id = c.device"
+        "SELECT c.id, c.hash, d.device, c.seq, c.regn, c.quarantined FROM sealed_commit c JOIN device d ON d.id = c.device"
         " WHERE c.espace = ? AND c.device IN (?*)"
     )
     changed = [
         (now, id_)
-        for id_, hash_, device, seq, before in ctx.sql.within(wanted, closed, ctx.espace(espace))
-        if (now := quarantined(registry, device, seq, hash_)) != bool(before)
+        for id_, hash_, device, seq, regn, before in ctx.sql.within(wanted, closed, ctx.espace(espace))
+        if (now := quarantined(registry, device, seq, regn, hash_)) != bool(before)
     ]
     ctx.sql.many("UPDATE sealed_commit SET quarantined = ? WHERE id = ?", changed)
     touched: set[int] = set()

@@ -5,7 +5,8 @@ from typing import Final
 
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.objects import ErasedBody
-from mvl_desktop.store.context import ATTESTE, ERASED, Context
+from mvl_desktop.store.commits import header_of
+from mvl_desktop.store.context import ATTESTE, BODY_BITS, ERASED, Context
 from mvl_desktop.store.projector import forget, project
 
 # Every table that holds something of a record; those that only name it are not here.
@@ -15,6 +16,27 @@ _OF_RECORD: Final = (
     "UPDATE body SET sealed = NULL, awaited = NULL, record_key = NULL, state = 2 WHERE record = ?",
     "DELETE FROM record_key WHERE record = ?",
     "DELETE FROM erased_body WHERE record = ?",
+)
+_HANDED: Final = (
+    "SELECT b.record FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 JOIN device d ON d.id = c.device"
+    " WHERE d.ours AND NOT c.at_service AND c.espace = ?1"
+)
+_NOT_OURS_TO_HAND: Final = (
+    "SELECT c.id, c.sealed FROM sealed_commit c JOIN device d ON d.id = c.device"
+    " WHERE c.espace = ? AND (c.at_service OR NOT d.ours)"
+)
+_AWAIT: Final = "UPDATE body SET sealed = NULL, awaited = ?, state = 1 WHERE id = ? AND state <> 2"
+_GONE_BLOBS: Final = (
+    "SELECT b.blob FROM blob b JOIN record r ON r.id = b.record WHERE r.espace = ?1 AND r.id NOT IN (" + _HANDED + ")"
+)
+# Of what one may read no more. The keys of what is still to be handed over stay; others’ commits are not ours to push.
+_OF_ESPACE: Final = (
+    "DELETE FROM slot WHERE record_key IN (SELECT k.id FROM record_key k JOIN record r ON r.id = k.record"
+    " WHERE r.espace = ?1)",
+    "UPDATE record_key SET key = NULL WHERE record IN (SELECT id FROM record WHERE espace = ?1)"
+    " AND record NOT IN (" + _HANDED + ")",
+    "DELETE FROM held_commit WHERE espace = ?1",
+    "UPDATE sealed_commit SET at_service = 1 WHERE espace = ?1 AND device IN (SELECT id FROM device WHERE NOT ours)",
 )
 _OF_REC: Final = ("DELETE FROM local_draft WHERE rec = ?", "DELETE FROM held_body WHERE rec = ?")
 
@@ -35,6 +57,24 @@ def erase_record(ctx: Context, espace: bytes, rec: bytes) -> list[bytes]:
         ctx.sql.run(statement, rec)
     ctx.sql.run("UPDATE record SET erased = 1, kind = NULL, sending = ? WHERE id = ?", ATTESTE, record)
     return ctx.sql.column("SELECT blob FROM blob WHERE record = ?", record)
+
+
+def forget_content(ctx: Context, espace: bytes) -> list[bytes]:
+    """Forget what lies of an espace that this post may read no more; headers stay, and their bodies are awaited."""
+    number = ctx.espace(espace)
+    ctx.erasing = True
+    ctx.keyed.clear()
+    # Read before anything is forgotten: an attachment of what is still to be handed over stays.
+    blobs = ctx.sql.column(_GONE_BLOBS, number)
+    for id_, sealed in ctx.sql.all(_NOT_OURS_TO_HAND, number):
+        entries = enumerate(header_of(sealed).entries)
+        ctx.sql.many(_AWAIT, [(entry.bhash, id_ << BODY_BITS | index) for index, entry in entries])
+    for statement in _OF_ESPACE:
+        ctx.sql.run(statement, number)
+    ctx.sql.run("DELETE FROM local_draft WHERE espace = ? AND rec IS NOT NULL", espace)
+    records = ctx.sql.column("SELECT id FROM record WHERE espace = ?", number)
+    project(ctx, records)
+    return blobs
 
 
 def erase_bodies(ctx: Context, espace: bytes, rec: bytes, bodies: Sequence[ErasedBody]) -> None:

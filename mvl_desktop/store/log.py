@@ -177,6 +177,10 @@ class SqlLog:
         """Forget everything of a record; returns blob ids to forget."""
         return erasing.erase_record(self._ctx, espace, rec)
 
+    def forget_content(self, espace: bytes) -> list[bytes]:
+        """Forget what lies of an espace but its headers and what was not handed over; returns blob ids to forget."""
+        return erasing.forget_content(self._ctx, espace)
+
     def erase_bodies(self, espace: bytes, rec: bytes, bodies: Sequence[ErasedBody]) -> None:
         """Forget single revisions; their places in the graph stay."""
         erasing.erase_bodies(self._ctx, espace, rec, bodies)

@@ -559,7 +559,7 @@ class MemoryLog:
         return [id_ for id_, blob in s.blobs.items() if blob.rec == rec]
 
     def forget_content(self, espace: bytes) -> list[bytes]:
-        s, me = self._s, self._store.device.id
+        s, me = self._s, self._s.device[0].id
         ours = {id_ for id_, kept in s.commits.items() if kept.commit.header.device == me and not kept.at_service}
         handed = {e.rec for id_ in ours for e in s.commits[id_].commit.header.entries}
         recs = {e.rec for kept in s.commits.values() if kept.espace == espace for e in kept.commit.header.entries}

@@ -41,7 +41,7 @@ from mvl_desktop.protocol.objects import (
     Revision,
 )
 from mvl_desktop.protocol.registry import Registry, build_genesis
-from mvl_desktop.protocol.roles import FIELD
+from mvl_desktop.protocol.roles import FIELD, KEYLESS
 from mvl_desktop.store import opening, schema
 from mvl_desktop.store.profile import _create_database
 from mvl_desktop.store.unit_of_work import SqlStore
@@ -169,7 +169,8 @@ class Post:
             key = uow.keys.epoch_key(espace, registry.epoch)
             assert key is not None
             cert = decode(device.cert, DeviceCert, 4096)
-            grant = crypto.seal_grant(key, cert.kem, espace, registry.epoch, device.id)
+            holds = role not in KEYLESS
+            grant = crypto.seal_grant(key, cert.kem, espace, registry.epoch, device.id) if holds else b""
             enact(
                 uow,
                 self.ports,
@@ -179,9 +180,10 @@ class Post:
                 role=role,
                 poste=bytes(16),
                 epoch=registry.epoch,
-                grant=digest("grant", grant),
+                grant=digest("grant", grant) if holds else None,
             )
-            uow.keys.add_grants(espace, [(registry.epoch, device.id, grant)])
+            if holds:
+                uow.keys.add_grants(espace, [(registry.epoch, device.id, grant)])
             return registry.epoch, grant
 
         epoch, grant = self.work(act)
@@ -193,8 +195,9 @@ class Post:
         def enter(uow: UnitOfWork) -> None:
             uow.espaces.add(Espace(espace, "espace", founder))
             uow.espaces.append(espace, entries)
-            uow.keys.add_grants(espace, [(epoch, device.id, grant)])
-            uow.keys.add_epoch_key(espace, epoch, crypto.open_grant(grant, device.kem, espace, epoch, device.id))
+            if grant:
+                uow.keys.add_grants(espace, [(epoch, device.id, grant)])
+                uow.keys.add_epoch_key(espace, epoch, crypto.open_grant(grant, device.kem, espace, epoch, device.id))
             execute(uow, newcomer.ports, espace, entries)
 
         newcomer.work(enter)

@@ -61,20 +61,20 @@ def test_c13_an_entry_by_who_may_not_is_refused(team: Team) -> None:
 
 
 def test_c15_of_two_who_race_one_wins_and_the_other_signs_anew(team: Team) -> None:
-    mine = team.community.draft(RoleSet, device=team.member.peer.id, role="reader")
-    theirs = team.community.draft(RoleSet, device=team.member.peer.id, role="referent")
+    mine = team.community.draft(RoleSet, device=team.member.peer.id, role="reader", cut=0)
+    theirs = team.community.draft(RoleSet, device=team.member.peer.id, role="referent", cut=None)
     assert team.founder.post("/registry", frame(FrameType.REGISTRY, theirs)).status == 200
     got = team.operator.post("/registry", frame(FrameType.REGISTRY, mine))
     assert (got.status, got.refusal, got.refused.expect) == (409, "registry", team.community.registry.n + 2)
     team.community.append(theirs)
-    team.community.act(RoleSet, device=team.member.peer.id, role="reader")
+    team.community.act(RoleSet, device=team.member.peer.id, role="reader", cut=0)
     team.post()
 
 
 def test_c15_a_fork_is_told(team: Team) -> None:
     twin = team.community.registry.snapshot()
-    twin.append(team.community.draft(RoleSet, device=team.member.peer.id, role="reader"), lambda *_: True)
-    team.community.act(RoleSet, device=team.member.peer.id, role="referent")
+    twin.append(team.community.draft(RoleSet, device=team.member.peer.id, role="reader", cut=0), lambda *_: True)
+    team.community.act(RoleSet, device=team.member.peer.id, role="referent", cut=None)
     team.post()
     state = team.member.sync(team.community, regn=twin.n, regh=twin.head)
     assert (state.state, state.checkpoint) == ("fork", None)
@@ -136,7 +136,7 @@ def test_registry_answers_come_in_pages(connect: Connect) -> None:
     client = connect(community, community.founder)
     peer = community.add()
     for number in range(1000):
-        community.act(RoleSet, device=peer.id, role=("reader", "agent")[number % 2])
+        community.act(RoleSet, device=peer.id, role=("reader", "agent")[number % 2], cut=None if number % 2 else 0)
     client.publish(community)
     first = client.get("/registry?from=0")
     assert (len(first.payloads(FrameType.REGISTRY)), first.page.next, first.page.more) == (1000, 1000, True)

@@ -68,7 +68,7 @@ def test_who_may_seal(world: World) -> None:
     registry = a.registry
     assert can_seal(registry, b.id, True) is None
     assert can_seal(registry, b.id, False) == "cle_en_attente"
-    a.sign(RoleSet, device=b.id, role="reader")
+    a.sign(RoleSet, device=b.id, role="reader", cut=0)
     assert can_seal(a.registry, b.id, True) == "lecture_seule"
     assert can_sign(a.registry, b.id) is None
     a.sign(DeviceRevoke, device=b.id, cut=0, reason_code="z")

@@ -12,6 +12,7 @@ import pytest
 from mvl_desktop.protocol.check import START, ChainHead, State, Verdict, advance, check_body, check_commit
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.objects import Commit, Header, Reinstate, RoleSet
+from mvl_desktop.protocol.registry import quarantined
 from tests.fixtures.identities import Community, Peer, Sealed, verify
 
 
@@ -101,18 +102,38 @@ def test_a_member_cannot_write_before_it_was_one() -> None:
     assert d.refusal(d.community.seal(d.peer, regn=1)) == "not_member"
 
 
-@pytest.mark.parametrize("role", ["reader", "auditor"])
-def test_who_may_not_seal_only_says_what_it_has_seen(role: str) -> None:
-    d = Desk(role)
+def test_who_may_not_seal_only_says_what_it_has_seen() -> None:
+    d = Desk("reader")
     assert d.refusal(d.community.seal(d.peer, keep=False)) == "role"
     d.take(d.community.seal(d.peer, 0, seen={d.community.founder.id: 1}))
 
 
-def test_a_role_counts_at_the_registry_head_of_the_commit() -> None:
+@pytest.mark.parametrize("role", ["auditor", "outside"])
+def test_who_holds_no_key_signs_no_commit_at_all(role: str) -> None:
+    d = Desk(role)
+    for count in (0, 1):
+        assert d.refusal(d.community.seal(d.peer, count, keep=False)) == "role"
+
+
+@pytest.mark.parametrize("role", ["reader", "auditor", "outside"])
+def test_c21_who_ceases_to_seal_cannot_go_on_under_an_older_entry(role: str) -> None:
     d = Desk()
-    d.community.act(RoleSet, device=d.peer.id, role="reader")
-    assert d.refusal(d.community.seal(d.peer, keep=False)) == "role"
-    d.take(d.community.seal(d.peer, regn=d.community.registry.n - 1))
+    before = d.community.registry.n
+    d.take(d.community.seal(d.peer))
+    d.community.act(RoleSet, device=d.peer.id, role=role, cut=1)
+    assert d.refusal(d.community.seal(d.peer, keep=False)) == ("role" if role == "reader" else "rotation_due")
+    verdict = d.check(d.community.seal(d.peer, regn=before))
+    assert verdict.state is State.QUARANTINED
+    assert verdict.opened is not None
+    d.community.act(Reinstate, ids=[verdict.opened.id])
+    assert not quarantined(d.community.registry, d.peer.id, 2, before, verdict.opened.id)
+
+
+def test_who_may_seal_again_does_so_beyond_the_cut_of_before() -> None:
+    d = Desk()
+    d.community.act(RoleSet, device=d.peer.id, role="reader", cut=0)
+    d.community.act(RoleSet, device=d.peer.id, role="agent", cut=None)
+    assert d.check(d.community.seal(d.peer)).state is State.ACCEPTED
 
 
 def test_a_registry_head_not_reached_yet_is_fetched_first() -> None:

@@ -74,7 +74,7 @@ def add(community: Community, peer: Peer, *signers: Peer, **changed: object) -> 
 def test_a_registry_folds_to_its_members_and_roles() -> None:
     c = Community()
     field, operator = c.add("agent"), c.add("operator")
-    c.act(RoleSet, device=field.id, role="referent")
+    c.act(RoleSet, device=field.id, role="referent", cut=None)
 
     assert c.registry.active() == tuple(sorted([c.founder.id, field.id, operator.id]))
     assert (c.registry.role(field.id), c.registry.role_at(field.id, 2)) == ("referent", "agent")
@@ -122,7 +122,7 @@ def test_c13_nothing_by_an_operator_after_its_end() -> None:
 def test_c13_an_operator_demoted_enrols_no_more() -> None:
     c = Community()
     operator = c.add("operator")
-    c.act(RoleSet, device=operator.id, role="agent")
+    c.act(RoleSet, device=operator.id, role="agent", cut=None)
     assert refused(c, add(c, Peer(), operator)) == "role"
 
 
@@ -140,7 +140,7 @@ def test_an_operator_makes_neither_operators_nor_administrators(role: str, taken
 @pytest.mark.parametrize(
     ("type_", "fields"),
     [
-        (RoleSet, {"device": REC, "role": "admin"}),
+        (RoleSet, {"device": REC, "role": "admin", "cut": None}),
         (CustodiansSet, {"kems": [bytes([i]) * 1216 for i in range(3)]}),
         (AuditorsSet, {"devices": []}),
         (ServiceKey, {"key": None}),
@@ -201,6 +201,62 @@ def test_c16_an_epoch_names_exactly_the_active_members(case: str) -> None:
     c.rotate()
 
 
+@pytest.mark.parametrize("role", ["auditor", "outside"])
+def test_c16_who_holds_no_key_is_named_in_no_epoch_and_given_no_grant(role: str) -> None:
+    c = Community()
+    apart = c.add(role)
+    assert apart.id in c.registry.active()
+    assert apart.id not in c.registry.holders()
+    assert refused(c, c.epoch_draft(members=c.registry.active())) == "members"
+    assert refused(c, add(c, Peer(), role=role)) == "grant"
+    assert refused(c, add(c, Peer(), role="reader", grant=None)) == "grant"
+    c.rotate()
+    assert not any(device == apart.id for device in c.registry.grants.values())
+
+
+@pytest.mark.parametrize("role", ["auditor", "outside"])
+def test_c16_losing_the_key_asks_for_an_epoch_and_so_does_being_given_it(role: str) -> None:
+    c = Community()
+    peer = c.add()
+    c.act(RoleSet, device=peer.id, role=role, cut=0)
+    assert c.registry.rotation_due
+    c.rotate()
+    assert not any(grant == (2, peer.id) for grant in ((e, d) for (e, _), d in c.registry.grants.items()))
+    c.act(RoleSet, device=peer.id, role="reader", cut=None)
+    assert c.registry.rotation_due
+    c.rotate()
+    assert (3, digest("grant", c.grants[3, peer.id])) in c.registry.grants
+
+
+def test_a_reader_holds_the_key_as_before() -> None:
+    c = Community()
+    peer = c.add()
+    c.act(RoleSet, device=peer.id, role="reader", cut=0)
+    assert not c.registry.rotation_due
+    assert peer.id in c.registry.holders()
+
+
+def test_the_end_of_who_held_no_key_stops_nobody() -> None:
+    c = Community()
+    gone, replaced = c.add("auditor"), c.add("outside")
+    c.revoke(gone, 0)
+    new = Peer()
+    fields = {"old": replaced.id, "cut": 0, "cert": encode(new.cert), "epoch": 1}
+    assert refused(c, c.draft(DeviceSucceed, replaced, grant=os.urandom(32), **fields)) == "grant"
+    c.act(DeviceSucceed, replaced, grant=None, **fields)
+    assert not c.registry.rotation_due
+    assert c.registry.role(new.id) == "outside"
+
+
+@pytest.mark.parametrize(("before", "after", "cut"), [("agent", "reader", None), ("reader", "agent", 0)])
+def test_a_cut_goes_with_the_end_of_the_right_to_seal_and_with_nothing_else(
+    before: str, after: str, cut: int | None
+) -> None:
+    c = Community()
+    peer = c.add(before)
+    assert refused(c, c.draft(RoleSet, device=peer.id, role=after, cut=cut)) == "cut"
+
+
 @pytest.mark.parametrize("epoch", [0, 1, 3])
 def test_c16_an_epoch_number_is_not_skipped_or_used_again(epoch: int) -> None:
     c = Community()
@@ -235,7 +291,7 @@ def test_a_role_is_one_of_the_table() -> None:
     c = Community()
     peer = c.add()
     assert refused(c, add(c, Peer(), role="wizard")) == "role"
-    assert refused(c, c.draft(RoleSet, device=peer.id, role="wizard")) == "role"
+    assert refused(c, c.draft(RoleSet, device=peer.id, role="wizard", cut=None)) == "role"
 
 
 def test_a_device_enters_under_the_epoch_in_force() -> None:
@@ -387,7 +443,7 @@ def test_the_last_operator_and_the_last_administrator_stay() -> None:
     c = Community()
     assert refused(c, c.draft(DeviceRevoke, device=c.founder.id, cut=0, reason_code="lost")) == "last_operator"
     c.add("operator")
-    assert refused(c, c.draft(RoleSet, device=c.founder.id, role="agent")) == "last_admin"
+    assert refused(c, c.draft(RoleSet, device=c.founder.id, role="agent", cut=None)) == "last_admin"
 
 
 def test_a_device_is_revoked_once() -> None:
@@ -452,13 +508,13 @@ def test_escrow_follows_the_custodians() -> None:
 def test_rule_5_quarantine_is_a_pure_function_of_registry_and_commit() -> None:
     c = Community()
     peer, commit = c.add(), os.urandom(32)
-    assert not quarantined(c.registry, peer.id, 9, commit)
+    assert not quarantined(c.registry, peer.id, 9, 2, commit)
     c.revoke(peer, 4)
-    assert not quarantined(c.registry, peer.id, 4, commit)
-    assert quarantined(c.registry, peer.id, 5, commit)
+    assert not quarantined(c.registry, peer.id, 4, 2, commit)
+    assert quarantined(c.registry, peer.id, 5, 2, commit)
     c.act(Reinstate, ids=[commit])
-    assert not quarantined(c.registry, peer.id, 5, commit)
-    assert quarantined(c.registry, peer.id, 5, os.urandom(32))
+    assert not quarantined(c.registry, peer.id, 5, 2, commit)
+    assert quarantined(c.registry, peer.id, 5, 2, os.urandom(32))
 
 
 def test_rule_10_a_draft_has_no_effect_until_it_is_appended() -> None:
