@@ -35,6 +35,12 @@ def _exchanges() -> Iterable[click.Command]:
     return exchanges.COMMANDS
 
 
+def _exports() -> Iterable[click.Command]:
+    from mvl_desktop.cli import exports
+
+    return exports.COMMANDS
+
+
 def _journal() -> Iterable[click.Command]:
     from mvl_desktop.cli import journal
 
@@ -77,6 +83,7 @@ ROOMS: Mapping[str, Room] = {
     **dict.fromkeys(("espace", "poste", "cles", "quarantaine"), _membership),
     **dict.fromkeys(("synchroniser", "lot", "piece"), _exchanges),
     **dict.fromkeys(("effacer", "conservation"), _conservation),
+    **dict.fromkeys(("exporter", "exports"), _exports),
     **dict.fromkeys(("verifier", "autotest", "demo"), _upkeep),
     **dict.fromkeys(("sauvegarder", "restaurer"), _keeping),
     "conflits": _arbitration,

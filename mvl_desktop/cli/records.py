@@ -25,7 +25,7 @@ from mvl_desktop.services.records import (
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.times import instant
 
-_NOT_COMMANDS = frozenset({"poste", "ordre"})
+_NOT_COMMANDS = frozenset({"poste", "ordre", "export", "sequestre", "reprise"})
 
 
 def kind_groups() -> list[click.Group]:
@@ -90,7 +90,7 @@ def _list(kind: str) -> click.Command:
     @click.option("--limite", type=click.IntRange(min=0), help=_("Nombre de lignes au plus."))
     @pass_session
     def command(session: Session, filtres: tuple[str, ...], limite: int | None) -> None:
-        query = Query(kind, tuple(_filter(each) for each in filtres))
+        query = Query(kind, tuple(read_filter(each) for each in filtres))
         total, lines = list_records(session.ports, query, limit=limite)
         shown = [
             (str(line["id"]), str(line["reference"]), required(kind).titre(line), str(line["etat_envoi"]))
@@ -192,7 +192,8 @@ def version_document(version: Version) -> dict[str, object]:
     }
 
 
-def _filter(text: str) -> tuple[str, str]:
+def read_filter(text: str) -> tuple[str, str]:
+    """Read `champ=valeur`, `champ>=valeur` or `champ<=valeur`. RefusError: filtre_invalide."""
     name, equal, value = text.partition("=")
     if not equal or not name.strip("<> "):
         raise RefusError("filtre_invalide")

@@ -1,15 +1,14 @@
 """ODT by odfdo: real headings, lists and tables for what a sheet says, its marking at the foot of each page."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from odfdo import Document, Element, Header, List, ListItem, PageBreak, Paragraph, Row, Style, StyleMasterPage, Table
 
+from mvl_desktop.documents.xml_text import clean
 from mvl_desktop.i18n import language
 from mvl_desktop.ports.printing import Line, Section, Sheet, State
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SIGNS: dict[State, str] = {"": "", "a_faire": "☐", "fait": "☑", "ecarte": "☒"}
 _BULLETS, _NUMBERS = "List_20_1", "Numbering_20_1"
 _LABEL = "mvl_label"
@@ -27,15 +26,15 @@ def write_odt(sheet: Sheet) -> bytes:
         body.append(element)
     for page in document.styles.get_styles("master-page"):
         if isinstance(page, StyleMasterPage):
-            page.set_page_footer(_clean(sheet.marking))
-    document.meta.title = _clean(sheet.title)
+            page.set_page_footer(clean(sheet.marking))
+    document.meta.title = clean(sheet.title)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
 def _content(sheet: Sheet) -> Iterator[Element]:
-    yield Header(1, _clean(sheet.title))
+    yield Header(1, clean(sheet.title))
     yield from _paragraphs(sheet.subtitle)
     yield from _paragraphs(sheet.warning)
     yield from (_labelled(line) for line in sheet.glance)
@@ -45,11 +44,11 @@ def _content(sheet: Sheet) -> Iterator[Element]:
         yield PageBreak()
     for section in sheet.annexes:
         yield from _section(section)
-    yield Paragraph(_clean(sheet.marking))
+    yield Paragraph(clean(sheet.marking))
 
 
 def _section(section: Section) -> Iterator[Element]:
-    yield Header(3 if section.inner else 2, _clean(section.title))
+    yield Header(3 if section.inner else 2, clean(section.title))
     match section.manner:
         case "puces" | "interdits":
             yield _list(section.lines, _BULLETS)
@@ -57,7 +56,7 @@ def _section(section: Section) -> Iterator[Element]:
             yield _list(section.lines, _NUMBERS)
         case "cases":
             for line in section.lines:
-                yield Paragraph(_clean(f"{_SIGNS[line.state]} {line.label}"))
+                yield Paragraph(clean(f"{_SIGNS[line.state]} {line.label}"))
                 yield from _paragraphs(line.text)
         case "tableau":
             yield _table(section)
@@ -72,26 +71,26 @@ def _told(line: Line) -> Iterator[Element]:
 
 
 def _labelled(line: Line) -> Element:
-    label = f"{_clean(line.label)}\u00a0: "
-    paragraph = Paragraph(label + _clean(line.text))
+    label = f"{clean(line.label)}\u00a0: "
+    paragraph = Paragraph(label + clean(line.text))
     paragraph.set_span(_LABEL, offset=0, length=len(label))
     return paragraph
 
 
 def _paragraphs(text: str, style: str = "") -> Iterator[Element]:
     for line in text.split("\n") if text else ():
-        paragraph = Paragraph(_clean(line))
+        paragraph = Paragraph(clean(line))
         if style and line:
-            paragraph.set_span(style, offset=0, length=len(_clean(line)))
+            paragraph.set_span(style, offset=0, length=len(clean(line)))
         yield paragraph
 
 
 def _list(lines: Iterable[Line], style: str) -> Element:
-    return List([ListItem(_clean(line.label)) for line in lines], style=style)
+    return List([ListItem(clean(line.label)) for line in lines], style=style)
 
 
 def _table(section: Section) -> Element:
-    table = Table(_clean(section.title)[:80] or "Table")
+    table = Table(clean(section.title)[:80] or "Table")
     for cells in (section.columns, *(line.cells for line in section.lines)):
         table.append_row(_row(cells))
     return table
@@ -99,10 +98,5 @@ def _table(section: Section) -> Element:
 
 def _row(cells: Iterable[str]) -> Row:
     row = Row()
-    row.set_values([_clean(cell) for cell in cells])
+    row.set_values([clean(cell) for cell in cells])
     return row
-
-
-def _clean(text: str) -> str:
-    """Leave out the characters that XML 1.0 forbids."""
-    return _FORBIDDEN.sub("", text)

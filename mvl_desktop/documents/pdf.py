@@ -7,6 +7,7 @@ from typing import Literal
 
 import typst
 
+from mvl_desktop.documents.square_code import square_code
 from mvl_desktop.i18n import _, language
 from mvl_desktop.ports.printing import Sheet
 
@@ -31,13 +32,21 @@ def write_pdf(sheet: Sheet, resources: Path) -> bytes:
 def as_data(sheet: Sheet) -> str:
     """Return a sheet as the JSON that the templates read, with the few words that they need."""
     words = {"page": _("Page {n} sur {total}")}
-    return json.dumps(asdict(sheet) | {"words": words, "lang": language()}, ensure_ascii=False)
+    drawn = square_code(sheet.code) if sheet.code else ""
+    told = asdict(sheet) | {"words": words, "lang": language(), "qr": drawn, "qr_alt": _("Les 24 mots, en code carré")}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _template(sheet: Sheet) -> str:
+    if sheet.code:
+        return "secret.typ"
+    return "fiche.typ" if sheet.call else "signalement.typ"
 
 
 def _compile(sheet: Sheet, resources: Path, *, ours_only: bool, standard: Literal["ua-1", "1.7"]) -> bytes:
     templates = resources / "templates"
     made = typst.compile(
-        str(templates / ("fiche.typ" if sheet.call else "signalement.typ")),
+        str(templates / _template(sheet)),
         root=str(templates),
         sys_inputs={"data": as_data(sheet)},
         font_paths=[str(resources / "fonts")],

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mvl_desktop.ports.printing import Sheet
+from mvl_desktop.ports.printing import Listing, Sheet
 
 
 class DocumentPrinter:
@@ -22,3 +22,17 @@ class DocumentPrinter:
         from mvl_desktop.documents.odt import write_odt
 
         return write_odt(sheet)
+
+    def listing(self, listing: Listing, ending: str) -> bytes:
+        """Return a list as a file of one of the `SPREADSHEETS`."""
+        if ending == ".xlsx":
+            from mvl_desktop.documents.xlsx import write_xlsx
+
+            return write_xlsx(listing)
+        if ending == ".ods":
+            from mvl_desktop.documents.ods import write_ods
+
+            return write_ods(listing)
+        from mvl_desktop.documents.csv_file import write_csv
+
+        return write_csv(listing)

@@ -1,14 +1,17 @@
-"""What the use cases need in order to print: a laid-out document in, the bytes of a file out.
+"""What the use cases need in order to print or export: a laid-out document or a list in, the bytes of a file out.
 
 A sheet says what is printed and in which manner; how a manner looks is the business of the templates.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
-Manner = Literal["champs", "puces", "interdits", "etapes", "cases", "tableau", "alerte", "notes", "lettre"]
+Manner = Literal["champs", "puces", "interdits", "etapes", "cases", "tableau", "alerte", "notes", "lettre", "mots"]
 """`champs`: labels and values; `puces`: a list; `interdits`: what not to do; `etapes`: numbered steps to tick on paper;
-`cases`: a checklist as it stands; `tableau`: columns; `alerte`: what comes first; `notes`: dated paragraphs; `lettre`.
+`cases`: a checklist as it stands; `tableau`: columns; `alerte`: what comes first; `notes`: dated paragraphs; `lettre`;
+`mots`: numbered words to type in their order.
 """
 State = Literal["", "a_faire", "fait", "ecarte"]
 
@@ -54,13 +57,38 @@ class Sheet:
     """Whether it is read during a phone call: what to do holds on the first page, the rest follows."""
     annexes: tuple[Section, ...] = field(default=(), repr=False)
     """What comes on the pages after."""
+    code: str = field(default="", repr=False)
+    """What a square code on the first page says, for who does not want to type it: a sheet of secret words."""
+
+
+Cell = str | int | date | None
+SPREADSHEETS = (".csv", ".xlsx", ".ods")
+"""The endings of the files that a list may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list to export: its columns and its lines; `about` says on a page of its own what this file is.
+
+    Every text is data: no format may make a formula, a link or a number of it.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]] = field(repr=False)
+    about: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    marking: str = ""
+    """What stands at the foot of each page that is printed of it."""
 
 
 class Printer(Protocol):
-    """What lays a sheet out."""
+    """What lays sheets and lists out."""
 
     def pdf(self, sheet: Sheet) -> bytes:
         """Return a tagged PDF."""
 
     def odt(self, sheet: Sheet) -> bytes:
         """Return an ODT document."""
+
+    def listing(self, listing: Listing, ending: str) -> bytes:
+        """Return a list as a file of one of the `SPREADSHEETS`; nothing is written on the disk on the way."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mvl_desktop.domain.cells import safe_cell
 from mvl_desktop.i18n import _
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.services.audit import Access, Register, all_accesses
@@ -14,7 +15,6 @@ from mvl_desktop.services.audit_words import ACTIONS, ANOMALIES
 from mvl_desktop.services.files import write_whole
 from mvl_desktop.services.refusals import RefusError
 
-_ACTIVE = tuple("=+-@|%\t\r＝＋－＠｜％")  # noqa: RUF001 - full-width forms that spreadsheets read too
 _BOM = "\ufeff"
 _SENTENCES = dict(ANOMALIES.values())
 
@@ -31,11 +31,6 @@ def export_journal(ports: Ports, target: Path) -> tuple[list[Register], int]:
     content = _csv(registers, lines) if kind == ".csv" else _json(registers, lines)
     write_whole(target, content.encode("utf-8"))
     return registers, len(lines)
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return "'" + text if text.lstrip(" \"'\ufeff\u00a0\n").startswith(_ACTIVE) else text
 
 
 def anomaly_sentence(code: str) -> str:

@@ -74,5 +74,5 @@ def waiting(ports: Ports) -> tuple[int, int]:
     return found["a_envoyer"], found["remis"]
 
 
-WORKING = frozenset({"poste", "ordre"})
+WORKING = frozenset({"poste", "ordre", "export", "sequestre", "reprise"})
 """Kinds that the application writes for itself: they leave with the rest, nobody waits for them."""

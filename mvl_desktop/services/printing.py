@@ -9,6 +9,7 @@ from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.printing import Line, Printer, Section, Sheet
+from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.services.layout import Layout
 from mvl_desktop.services.layout_fiche import KIND as FICHE
 from mvl_desktop.services.layout_fiche import fiche_sheet
@@ -103,10 +104,9 @@ def _undecided(record: RecordSheet, layout: Layout) -> Iterator[Section]:
 
 
 def mark(ports: Ports) -> tuple[int, str]:
-    """Return the number of this copy, and what stands at the foot of its pages: numbers are never given twice."""
+    """Return the number of this copy, and what stands at the foot of its pages."""
     with ports.store.work() as uow:
-        number = int(uow.identity.get(_COUNT) or "0") + 1
-        uow.identity.set(_COUNT, str(number))
+        number = next_copy(uow)
         person = myself(uow)
         uow.commit()
     now = ports.clock.now()
@@ -117,3 +117,10 @@ def mark(ports: Ports) -> tuple[int, str]:
         heure=f"{now:%H}\u00a0h\u00a0{now:%M}",
         personne=person.nom,
     )
+
+
+def next_copy(uow: UnitOfWork) -> int:
+    """Take the number of the next copy that leaves this post, printed or exported: none is given twice."""
+    number = int(uow.identity.get(_COUNT) or "0") + 1
+    uow.identity.set(_COUNT, str(number))
+    return number

@@ -14,7 +14,8 @@ from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.journal import DAY_MS, Place, line_id
 from mvl_desktop.protocol.objects import JournalEntry
 from mvl_desktop.services import audit, audit_export, exchanges, records
-from mvl_desktop.services.audit_export import describe, export_journal, is_sound, safe_cell
+from mvl_desktop.domain.cells import safe_cell
+from mvl_desktop.services.audit_export import describe, export_journal, is_sound
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.store.journal import StoreJournal
 from mvl_desktop.store.sql import Sql
