@@ -21,6 +21,8 @@ from mvl_desktop.services import (
     conservation_orders,
     conservation_proofs,
     drafts,
+    export_register,
+    exports,
     fiches,
     history,
     home,
@@ -70,6 +72,9 @@ READING: Mapping[str, Callable[[Held], object]] = {
     "drafts.edit": lambda h: drafts.edit(h.office.ports, h.rec),
     "drafts.list_drafts": lambda h: drafts.list_drafts(h.office.ports),
     "drafts.resume": lambda h: drafts.resume(h.office.ports, h.draft.id),
+    "export_register.list_exports": lambda h: export_register.list_exports(h.office.ports),
+    "export_register.show_export": lambda h: export_register.show_export(h.office.ports, _leave(h).numero),
+    "exports.export_list": lambda h: _leave(h),
     "fiches.list_fiches": lambda h: fiches.list_fiches(h.office.ports),
     "fiches.newer_fiches": lambda h: fiches.newer_fiches(h.office.ports, h.typed),
     "fiches.with_fiche": lambda h: fiches.with_fiche(h.office.ports, {}, h.fiche),
@@ -144,6 +149,14 @@ WRITING: Mapping[str, str] = {
 }
 
 
+def _leave(held: Held) -> exports.Exported:
+    office = held.office
+    wish = exports.Wish(query=Query("signalement"))
+    return exports.export_list(
+        office.ports, office.printer, office.medium, office.nomenclatures, wish, held.folder / "liste.csv"
+    )
+
+
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[Held]:
     office = open_office(tmp_path, "Alix", in_memory=True)
@@ -178,7 +191,10 @@ def test_what_the_journal_keeps_names_no_value(held: Held) -> None:
     for name in READING:
         READING[name](held)
     assert all(code.replace("_", "").isalpha() and code.isascii() for code, _ in held.office.journal.lines)
-    assert {rec for _, rec in held.office.journal.lines if rec} <= {bytes.fromhex(held.rec), bytes.fromhex(held.fiche)}
+    with held.office.ports.store.read() as uow:
+        register = set(uow.records.find("export"))
+    known = {bytes.fromhex(held.rec), bytes.fromhex(held.fiche), *register}
+    assert {rec for _, rec in held.office.journal.lines if rec} <= known
 
 
 def _use_cases() -> Iterator[str]:
