@@ -25,7 +25,8 @@ def peer(name: str) -> DeviceSecrets:
 
 
 FOUNDER, SECOND, FIELD, LOST, STRANGER = (peer(name) for name in ("founder", "second", "field", "lost", "stranger"))
-PEERS = {device.id: device for device in (FOUNDER, SECOND, FIELD, LOST, STRANGER)}
+AUDITOR, FORMER = peer("auditor"), peer("former")
+PEERS = {device.id: device for device in (FOUNDER, SECOND, FIELD, LOST, STRANGER, AUDITOR, FORMER)}
 
 
 def entry(registry: Registry, type_: type, *signers: DeviceSecrets, **fields: object) -> bytes:
@@ -39,8 +40,8 @@ def _signer(device: DeviceSecrets) -> Callable[[str, bytes], bytes]:
 
 
 def epoch(registry: Registry, **changed: object) -> bytes:
-    """Sign a new epoch for the active members."""
-    number, members = registry.epoch + 1, list(registry.active())
+    """Sign a new epoch for the members whose role holds the key."""
+    number, members = registry.epoch + 1, list(registry.holders())
     fields: dict[str, Any] = {
         "epoch": number,
         "members": members,
@@ -100,6 +101,7 @@ def registry_and_commits() -> dict[str, Any]:
     refuse("an epoch that leaves out a member", epoch(registry, members=list(registry.active())[:-1]))
     refuse("an epoch with a revoked member", epoch(registry, members=sorted([*registry.active(), LOST.id])))
     take(epoch(registry))
+    _take_keyless(registry, take, refuse)
     return {
         "founder": founder.hex(),
         "entries": [data.hex() for data in entries],
@@ -111,12 +113,26 @@ def registry_and_commits() -> dict[str, Any]:
     }
 
 
+def _take_keyless(registry: Registry, take: Callable[[bytes], None], refuse: Callable[[str, bytes], None]) -> None:
+    """Go on with an auditor, and with an agent who is put outside: neither holds the key from then on."""
+    refuse("an auditor with a grant", newcomer(registry, AUDITOR, "auditor"))
+    refuse("an agent without one", newcomer(registry, FORMER, "agent", grant=None))
+    take(newcomer(registry, AUDITOR, "auditor", grant=None))
+    take(newcomer(registry, FORMER, "agent"))
+    out: dict[str, Any] = {"device": FORMER.id, "role": "outside"}
+    refuse("who ceases to seal, without a cut", entry(registry, o.RoleSet, **out, cut=None))
+    refuse("a cut for who still seals", entry(registry, o.RoleSet, device=FORMER.id, role="referent", cut=1))
+    take(entry(registry, o.RoleSet, **out, cut=1))
+    refuse("an epoch that names an auditor", epoch(registry, members=list(registry.active())))
+    take(epoch(registry))
+
+
 def _bad_entries(registry: Registry) -> dict[str, bytes]:
     """Entries that come after the first epoch and break one rule each."""
     good = newcomer(registry, SECOND, "operator")
     kept = decode(good, o.RegistryEntry, 1 << 17)
     cert = decode(SECOND.cert, o.DeviceCert, 4096)
-    act = registry.draft(o.RoleSet, TS, device=FOUNDER.id, role="admin")
+    act = registry.draft(o.RoleSet, TS, device=FOUNDER.id, role="admin", cut=None)
 
     def signed(changed: o.AnyAct) -> bytes:
         return build_entry(changed, [(FOUNDER.id, _signer(FOUNDER))])
@@ -133,7 +149,7 @@ def _bad_entries(registry: Registry) -> dict[str, bytes]:
         "a signature that does not hold": encode(o.RegistryEntry(kept.e, [signature])),
         "signed by a stranger": newcomer(registry, SECOND, "operator", STRANGER),
         "signed twice by the same": encode(o.RegistryEntry(kept.e, [*kept.sigs, *kept.sigs])),
-        "the last administrator steps down": entry(registry, o.RoleSet, device=FOUNDER.id, role="agent"),
+        "the last administrator steps down": entry(registry, o.RoleSet, device=FOUNDER.id, role="agent", cut=None),
         "a key of small order": newcomer(registry, SECOND, "agent", cert=small),
         "one key for two uses": newcomer(registry, SECOND, "agent", cert=twice),
         "an unknown role": newcomer(registry, SECOND, "chief"),
@@ -172,7 +188,8 @@ def commit(registry: Registry, device: DeviceSecrets, chain: ChainHead, bodies: 
 
 def _commits(registry: Registry) -> list[dict[str, Any]]:
     """Judge commits one by one; those that extend a chain do so for the following ones."""
-    n = registry.n
+    n, former = registry.n, registry.devices[FORMER.id].added_at
+    lost = (registry.devices[LOST.id].closed_at or 0) - 1
     chains: dict[bytes, ChainHead] = {}
     cases: list[dict[str, Any]] = []
 
@@ -197,7 +214,7 @@ def _commits(registry: Registry) -> list[dict[str, Any]]:
     judge("the last entry before the epoch", commit(registry, FIELD, after(FIELD), regn=n - 1), FIELD)
     judge("an older registry entry", commit(registry, FIELD, after(FIELD), regn=n - 2), FIELD)
     judge("a revision counted twice", commit(registry, FIELD, ChainHead(2, after(FIELD).id, n, 0)), FIELD)
-    stale = commit(registry, SECOND, START, regn=n - 2)
+    stale = commit(registry, SECOND, START, regn=lost)
     judge("another device, behind the registry", stale, SECOND)
     header = decode(decode(first, o.Commit, 1 << 20).h, o.Header, 1 << 20)
     old = [msgspec.structs.replace(header.entries[0], ge=1)]
@@ -207,9 +224,13 @@ def _commits(registry: Registry) -> list[dict[str, Any]]:
     judge("a stranger", commit(registry, STRANGER, START), STRANGER)
     judge("a later version", commit(registry, FOUNDER, START, v=2), FOUNDER)
     judge("another espace", commit(registry, FOUNDER, START, espace=some("another", 16)), FOUNDER)
-    judge("a revoked device, up to its cut", commit(registry, LOST, START, regn=n - 2), LOST)
-    judge("a revoked device, beyond its cut", commit(registry, LOST, after(LOST), regn=n - 2), LOST)
+    judge("a revoked device, up to its cut", commit(registry, LOST, START, regn=lost), LOST)
+    judge("a revoked device, beyond its cut", commit(registry, LOST, after(LOST), regn=lost), LOST)
     judge("a revoked device, at the present registry", commit(registry, LOST, after(LOST)), LOST)
+    judge("an auditor, without bodies", commit(registry, AUDITOR, START, 0), AUDITOR)
+    judge("who ceased to seal, up to the cut", commit(registry, FORMER, START, regn=former), FORMER)
+    judge("who ceased to seal, beyond the cut", commit(registry, FORMER, after(FORMER), regn=former), FORMER)
+    judge("who holds no key, at the present registry", commit(registry, FORMER, after(FORMER)), FORMER)
     judge("a byte more", first + b"\0", FIELD)
     return cases
 

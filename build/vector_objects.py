@@ -63,9 +63,12 @@ VALID: dict[str, Object] = {
     "Policy": POLICY,
     "Genesis": o.Genesis(o.VERSION, o.SUITE, ESPACE, 0, ZERO, TS, DEVICE.cert, POLICY),
     "DeviceAdd": o.DeviceAdd(*ACT, OTHER.cert, "agent", some("poste", 16), 2, some("grant")),
-    "RoleSet": o.RoleSet(*ACT, OTHER.id, "referent"),
+    "DeviceAdd of an auditor": o.DeviceAdd(*ACT, OTHER.cert, "auditor", some("poste", 16), 2, None),
+    "RoleSet": o.RoleSet(*ACT, OTHER.id, "referent", None),
+    "RoleSet of who ceases to seal": o.RoleSet(*ACT, OTHER.id, "outside", 12),
     "DeviceRevoke": o.DeviceRevoke(*ACT, OTHER.id, 12, "lost"),
     "DeviceSucceed": o.DeviceSucceed(*ACT, DEVICE.id, 12, OTHER.cert, 2, some("grant")),
+    "DeviceSucceed of an auditor": o.DeviceSucceed(*ACT, DEVICE.id, 0, OTHER.cert, 2, None),
     "EpochAct": o.EpochAct(*ACT, 3, sorted([DEVICE.id, OTHER.id]), some("kcommit"), [some("g1"), some("g2")], None),
     "EpochAct with an escrow": o.EpochAct(
         *ACT, 3, [DEVICE.id], some("kcommit"), [some("g1")], [some("e1"), some("e2"), some("e3")]
@@ -263,6 +266,7 @@ def _bad_others() -> Iterator[tuple[str, str, bytes]]:
         ("LocalHeader", "17 slots", msgspec.structs.replace(header, slots=[SLOT] * 17)),
         ("RoleSet", "a role with a space", msgspec.structs.replace(role, role="chief of all")),
         ("RoleSet", "an empty role", msgspec.structs.replace(role, role="")),
+        ("RoleSet", "a negative cut", msgspec.structs.replace(role, cut=-1)),
         ("Reinstate", "nothing named", msgspec.structs.replace(VALID["Reinstate"], ids=[])),
         ("Erase", "an empty list of bodies", msgspec.structs.replace(VALID["Erase"], bodies=[])),
         ("RegistryEntry", "no signature", msgspec.structs.replace(VALID["RegistryEntry"], sigs=[])),

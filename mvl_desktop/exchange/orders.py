@@ -53,7 +53,8 @@ def rewrap(uow: UnitOfWork, ports: Ports, espace: bytes, limit: int = REWRAP_BAT
 def destroy_old_epochs(uow: UnitOfWork, ports: Ports, espace: bytes) -> int:
     """Forget the keys of past epochs once nobody can need them (security 5.3), and sign it. Returns how many.
 
-    (a) Every device that holds the key has signed a commit that covers the present epoch; (b) every live key is wrapped under it.
+    (a) Every device that holds keys has signed a commit that covers the present epoch; (b) every live key is wrapped
+    under it.
     """
     registry = uow.espaces.registry(espace)
     old = [epoch for epoch in uow.keys.epochs(espace) if epoch < registry.epoch]
@@ -74,10 +75,8 @@ def destroy_old_epochs(uow: UnitOfWork, ports: Ports, espace: bytes) -> int:
 def forget_epoch(uow: UnitOfWork, ports: Ports, espace: bytes, epoch: int) -> None:
     """Forget the key of an epoch for ever, and sign that it is gone."""
     uow.keys.destroy_epoch(espace, epoch)
-    me = uow.identity.device().id
-    _keep_word(
-        uow, ports, espace, encode(EpochDestroyed("epoch", VERSION, espace, me, epoch, ports.clock.ms() // 1000))
-    )
+    me, now = uow.identity.device().id, ports.clock.ms() // 1000
+    _keep_word(uow, ports, espace, encode(EpochDestroyed("epoch", VERSION, espace, me, epoch, now)))
 
 
 def _erase(uow: UnitOfWork, ports: Ports, espace: bytes, act: Erase) -> None:

@@ -264,12 +264,12 @@ def update_sending(ctx: Context, records: Iterable[int]) -> None:
 
 
 def judge(ctx: Context, espace: bytes) -> None:
-    """Evaluate quarantine anew for every commit of the devices whose chain was closed, or who ceased to seal (rule 5)."""
+    """Evaluate quarantine anew for every commit of the devices that were closed, or ceased to seal (rule 5)."""
     registry = registry_of(ctx, espace)
     closed = [ctx.device(device.id) for device in registry.devices.values() if device.is_limited]
     wanted = (
-        "SELECT c.id, c.hash, d.device, c.seq, c.regn, c.quarantined FROM sealed_commit c JOIN device d ON d.id = c.device"
-        " WHERE c.espace = ? AND c.device IN (?*)"
+        "SELECT c.id, c.hash, d.device, c.seq, c.regn, c.quarantined"
+        " FROM sealed_commit c JOIN device d ON d.id = c.device WHERE c.espace = ? AND c.device IN (?*)"
     )
     changed = [
         (now, id_)

@@ -17,27 +17,30 @@ _OF_RECORD: Final = (
     "DELETE FROM record_key WHERE record = ?",
     "DELETE FROM erased_body WHERE record = ?",
 )
-_HANDED: Final = (
-    "SELECT b.record FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 JOIN device d ON d.id = c.device"
-    " WHERE d.ours AND NOT c.at_service AND c.espace = ?1"
-)
-_NOT_OURS_TO_HAND: Final = (
+# What one may read no more. What this post signed and no service holds stays, with its keys, to be handed over.
+_NOT_HANDED: Final = (
     "SELECT c.id, c.sealed FROM sealed_commit c JOIN device d ON d.id = c.device"
     " WHERE c.espace = ? AND (c.at_service OR NOT d.ours)"
 )
 _AWAIT: Final = "UPDATE body SET sealed = NULL, awaited = ?, state = 1 WHERE id = ? AND state <> 2"
-_GONE_BLOBS: Final = (
-    "SELECT b.blob FROM blob b JOIN record r ON r.id = b.record WHERE r.espace = ?1 AND r.id NOT IN (" + _HANDED + ")"
+_BLOBS: Final = (
+    "SELECT b.blob FROM blob b JOIN record r ON r.id = b.record WHERE r.espace = ?1 AND r.id NOT IN ("
+    "SELECT b.record FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 JOIN device d ON d.id = c.device"
+    " WHERE d.ours AND NOT c.at_service AND c.espace = ?1)"
 )
-# Of what one may read no more. The keys of what is still to be handed over stay; others’ commits are not ours to push.
-_OF_ESPACE: Final = (
-    "DELETE FROM slot WHERE record_key IN (SELECT k.id FROM record_key k JOIN record r ON r.id = k.record"
-    " WHERE r.espace = ?1)",
-    "UPDATE record_key SET key = NULL WHERE record IN (SELECT id FROM record WHERE espace = ?1)"
-    " AND record NOT IN (" + _HANDED + ")",
-    "DELETE FROM held_commit WHERE espace = ?1",
-    "UPDATE sealed_commit SET at_service = 1 WHERE espace = ?1 AND device IN (SELECT id FROM device WHERE NOT ours)",
+_FORGET_SLOTS: Final = (
+    "DELETE FROM slot WHERE record_key IN ("
+    "SELECT k.id FROM record_key k JOIN record r ON r.id = k.record WHERE r.espace = ?)"
 )
+_FORGET_KEYS: Final = (
+    "UPDATE record_key SET key = NULL WHERE record IN (SELECT id FROM record WHERE espace = ?1) AND record NOT IN ("
+    "SELECT b.record FROM body b JOIN sealed_commit c ON c.id = b.id >> 9 JOIN device d ON d.id = c.device"
+    " WHERE d.ours AND NOT c.at_service AND c.espace = ?1)"
+)
+_NOT_TO_PUSH: Final = (
+    "UPDATE sealed_commit SET at_service = 1 WHERE espace = ? AND device IN (SELECT id FROM device WHERE NOT ours)"
+)
+_OF_ESPACE: Final = (_FORGET_SLOTS, _FORGET_KEYS, "DELETE FROM held_commit WHERE espace = ?", _NOT_TO_PUSH)
 _OF_REC: Final = ("DELETE FROM local_draft WHERE rec = ?", "DELETE FROM held_body WHERE rec = ?")
 
 
@@ -65,8 +68,8 @@ def forget_content(ctx: Context, espace: bytes) -> list[bytes]:
     ctx.erasing = True
     ctx.keyed.clear()
     # Read before anything is forgotten: an attachment of what is still to be handed over stays.
-    blobs = ctx.sql.column(_GONE_BLOBS, number)
-    for id_, sealed in ctx.sql.all(_NOT_OURS_TO_HAND, number):
+    blobs = ctx.sql.column(_BLOBS, number)
+    for id_, sealed in ctx.sql.all(_NOT_HANDED, number):
         entries = enumerate(header_of(sealed).entries)
         ctx.sql.many(_AWAIT, [(entry.bhash, id_ << BODY_BITS | index) for index, entry in entries])
     for statement in _OF_ESPACE:
