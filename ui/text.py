@@ -1,7 +1,7 @@
 """What people read, in their language: dates, times, sizes, counts, how a stored value is said. No Qt, no widget."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
@@ -18,7 +18,7 @@ _MONTHS = (
 _TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
-_LONG_WORD = re.compile(r"\S{31,}")
+_LONG_WORD = re.compile(r"\S{16,}")
 _RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2, "today": 0, "yesterday": -1}
 _UNITS = (N_("octets"), N_("Ko"), N_("Mo"))
 
@@ -60,8 +60,13 @@ def hour(at: datetime) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text whose endless words may go on on the next line: a zero-width space every 30 characters."""
-    return _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,30}", word[0])), text)
+    """Return a text whose endless words may go on on the next line: after their points and slashes, else anywhere."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_pieces(word[0])), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    for part in re.split(r"(?<=[./@_])(?=\w)", word):
+        yield from re.findall(".{1,30}", part)
 
 
 def opening(text: str) -> str:

@@ -4,9 +4,7 @@ Everything happens in a temporary folder; nothing of this machine's profiles is 
 """
 
 import argparse
-import os
 import re
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,8 +22,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seulement", type=re.compile, help="expression que le nom des images doit contenir")
     parser.add_argument("--guide", action="store_true", help="les images du guide, et elles seules")
     options = parser.parse_args(arguments)
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     options.vers.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mvl-captures-") as folder:
         _take(Path(folder), options)
@@ -33,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _take(folder: Path, options: argparse.Namespace) -> None:
+    from ui.captures.screen import use_screen
+
+    use_screen(folder, min(options.fenetres))
     from ui.captures.first import first_windows
     from ui.captures.guide import GuideStudio
     from ui.captures.pages import main_windows

@@ -9,6 +9,7 @@ from mvl_desktop.domain.champ import Champ, Declaration, DeclaredField
 from mvl_desktop.i18n import N_, _
 from ui.background import Background
 from ui.desk import Lists
+from ui.plain import hint
 from ui.text import EMPTY, SENDING, say, visible
 from ui.values import Row, Wanted
 
@@ -21,6 +22,7 @@ Wording = Callable[[str, str], str]
 SENDING_COLUMN = DeclaredField("etat_envoi", Champ(N_("Envoi"), liste=True), "texte_court")
 """What stands in a list beside the declared fields: where a record is on its way to the others."""
 _USUAL = ("reference", "code", "objet", "titre", "nom", "recu_le", "departement", "niveau", "urgence", "titulaire")
+_SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 _SINGLE = ("code", "date", "oui_non", "texte_court", "entier")
 
 
@@ -108,13 +110,15 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell; its page is asked for when it is not here."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in _SAID:
             return None
         row = self.row(index.row())
         if row is None:
             self._ask(index.row() // PAGE)
-            return "…"
+            return None if role == Qt.ItemDataRole.ToolTipRole else "…"
         said = self._cell(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hint(said) if said else None
         return said or (_(EMPTY) if role == Qt.ItemDataRole.AccessibleTextRole else "")
 
     def headerData(  # noqa: N802

@@ -3,10 +3,10 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -32,7 +32,8 @@ from ui.widgets.panels import Notice, card, clear, empty_state, row, scrolled
 from ui.widgets.texts import LineEditor, NarrativeEditor
 
 _OTHER = "autre"
-_LETTERS_FOR_TWO = 90
+_LETTERS_FOR_TWO, _LETTERS_FOR_LIST = 90, 66
+_LINES_OF_LIST, _ENDLESS = 6, 16_777_215
 
 
 class ValueText(PlainText):
@@ -102,7 +103,7 @@ class ConflictsView(QWidget):
 
     def _both(self) -> QWidget:
         both = QWidget()
-        line = QHBoxLayout(both)
+        self._sides = line = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(14)
         self.list = QListWidget()
@@ -170,6 +171,10 @@ class ConflictsView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_LIST
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._sides.setDirection(down if narrow else across)
+        self.list.setMaximumHeight(self.fontMetrics().lineSpacing() * _LINES_OF_LIST if narrow else _ENDLESS)
         if self.current is not None:
             columns = 2 if self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO else 1
             for place, each in enumerate(self._cards):
@@ -212,7 +217,6 @@ class ConflictsView(QWidget):
     def _decision(self) -> QVBoxLayout:
         self.motif = QLineEdit()
         self.motif.setMaxLength(500)
-        self.motif.setPlaceholderText(_("Pourquoi ce choix : l’autre personne le lira"))
         title = label(_("&Motif de la décision *"))
         title.setBuddy(self.motif)
         self.motif.setAccessibleName(_("Motif de la décision"))
@@ -226,6 +230,7 @@ class ConflictsView(QWidget):
         column.setSpacing(4)
         column.addWidget(title)
         column.addLayout(row(self.motif, self.decide))
+        column.addWidget(label(_("Pourquoi ce choix\u00a0: l’autre personne le lira."), tone="aide", wrap=True))
         return column
 
     def _chosen(self) -> str | None:

@@ -9,10 +9,12 @@ from mvl_desktop.i18n import _
 from ui.plain import button, label
 from ui.text import thousands, visible
 from ui.values import LotReport
-from ui.widgets.panels import Notice, row
+from ui.widgets.panels import Notice, row, scrolled
 
 _AROUND = 24
 """What a window has around it."""
+_ENOUGH = 3
+"""Lines of a dialog from which it is worth letting them scroll."""
 
 
 class FittedDialog(QDialog):
@@ -27,8 +29,31 @@ class FittedDialog(QDialog):
         screen = self.screen().availableGeometry()
         self.setMinimumWidth(min(self.minimumWidth(), screen.width() - _AROUND))
         wide = min(max(self.minimumWidth(), self.sizeHint().width()), screen.width())
+        if isinstance(layout, QVBoxLayout) and layout.totalHeightForWidth(wide) > screen.height() - _AROUND:
+            _let_scroll(layout)
         tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else self.sizeHint().height()
         self.resize(wide, min(max(tall, self.minimumSizeHint().height()), screen.height()))
+
+
+def _let_scroll(layout: QVBoxLayout) -> None:
+    """Put all but the last line, where the buttons are, in a column that scrolls: the screen is too low for them."""
+    if layout.count() < _ENOUGH:
+        return
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 12, 0)
+    column.setSpacing(layout.spacing())
+    while layout.count() > 1:
+        item = layout.takeAt(0)
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            column.addWidget(widget)
+        elif inner is not None:
+            inner.setParent(None)
+            column.addLayout(inner)
+        else:
+            column.addItem(item)
+    layout.insertWidget(0, scrolled(body), 1)
 
 
 class Form(FittedDialog):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelega
 
 from mvl_desktop.i18n import _
 from ui.icons import icon
+from ui.plain import hint
 from ui.text import visible
 from ui.values import Row
 from ui.view_models.rows_model import Wording
@@ -80,6 +81,7 @@ class FichesList(QListView):
         item.setData(row.id, Qt.ItemDataRole.UserRole)
         item.setData((declencheur, about, champs.get("urgence") == "immediate"), _LINE)
         item.setData(f"{titre}. {about}. {declencheur}", Qt.ItemDataRole.AccessibleTextRole)
+        item.setToolTip(hint(f"{titre}. {about}. {declencheur}"))
         return item
 
     def _said(self, nomenclature: str, code: object) -> str:

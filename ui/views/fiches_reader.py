@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
 from ui.icons import icon
@@ -17,6 +17,9 @@ from ui.widgets.panels import Notice, clear, icon_label, row, rule, scrolled
 
 _LETTERS_FOR_TWO = 112
 """Width, in letters, from which the parts stand in two columns."""
+_LETTERS_FOR_LINE = 80
+_LINES_FOR_HEAD = 26
+"""Height, in lines, from which the head stays in sight above what scrolls."""
 _LAST_KEY = 9
 _RIGHT = frozenset({"alertes", "a_ne_pas_faire", "information_personne", "base_legale", "nouveautes"})
 _WHOLE = frozenset({"declencheur", "a_faire_immediatement"})
@@ -54,9 +57,14 @@ class ReaderView(QWidget):
         super().__init__()
         self.blocks: list[BlockView] = []
         self._columns = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 12)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(20, 12, 20, 12)
+        self._outer.setSpacing(8)
+        self.head = QWidget()
+        column = QVBoxLayout(self.head)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self._outer.addWidget(self.head)
         self._head(column)
         self.notice = Notice()
         self.see = button("", "lien")
@@ -72,14 +80,14 @@ class ReaderView(QWidget):
         across.setSpacing(10)
         for place in self._places[1:]:
             across.addLayout(place, 1)
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(2, 2, 12, 8)
-        inside.setSpacing(10)
-        inside.addLayout(self._places[0])
-        inside.addLayout(across)
-        inside.addStretch(1)
+        self._inside = QVBoxLayout(body)
+        self._inside.setContentsMargins(2, 2, 12, 8)
+        self._inside.setSpacing(10)
+        self._inside.addLayout(self._places[0])
+        self._inside.addLayout(across)
+        self._inside.addStretch(1)
         self.area = scrolled(body)
-        column.addWidget(self.area, 1)
+        self._outer.addWidget(self.area, 1)
 
     def show_fiche(self, head: Head, blocks: tuple[Block, ...]) -> None:
         """Show a fiche, from its top."""
@@ -153,16 +161,30 @@ class ReaderView(QWidget):
         self.review = ReviewButton()
         column.addWidget(Flow(self.back, self.apply, self.choose, self.print_button, self.edit_button, self.review))
         column.addWidget(self.title)
-        about = row(self.urgency_mark, self.urgency, gap=10)
-        about.addWidget(self.line, 1)
-        column.addLayout(about)
+        self._about = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._about.setSpacing(10)
+        self._about.addLayout(row(self.urgency_mark, self.urgency, None, gap=10))
+        self._about.addWidget(self.line, 1)
+        column.addLayout(self._about)
         self.back.clicked.connect(self.wants_back)
         self.edit_button.clicked.connect(self.wants_edit)
         self.print_button.clicked.connect(self.wants_print)
         self.apply.clicked.connect(self.wants_apply)
         self.choose.clicked.connect(self.wants_choice)
 
+    def _place_head(self) -> None:
+        """Keep the head in sight, unless it would leave too little of the fiche to read: then it scrolls with it."""
+        low = self.height() < self.fontMetrics().lineSpacing() * _LINES_FOR_HEAD
+        wanted, other = (self._inside, self._outer) if low else (self._outer, self._inside)
+        if other.indexOf(self.head) >= 0:
+            other.removeWidget(self.head)
+            wanted.insertWidget(0, self.head)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_LINE
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._about.setDirection(down if narrow else across)
+
     def _fit(self) -> None:
+        self._place_head()
         columns = 2 if self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO else 1
         if columns == self._columns:
             return

@@ -151,8 +151,12 @@ class FormBody(QWidget):
         if not title or self._is_beside(self._parts[title]):
             return
         self.sections[title].set_open(True)
+        self._scroll_to(title, name)
+        QTimer.singleShot(0, self.sections[title], lambda: self._scroll_to(title, name))  # a part just made grows
+
+    def _scroll_to(self, title: str, name: str) -> None:
         place = self.groups[title].editors[name].mapTo(self.body, QPoint(0, 0))
-        self.area.verticalScrollBar().setValue(place.y() - 40)
+        self.area.verticalScrollBar().setValue(place.y() - self.fontMetrics().lineSpacing() * 2)
 
     def go(self, title: str) -> None:
         """Open a part, at the top of what is seen, with the focus on its title."""

@@ -25,10 +25,11 @@ from ui.values import Piece
 from ui.view_models.form_summary import short_day
 from ui.view_models.record_side import RecordSide
 from ui.widgets.flow import Flow
-from ui.widgets.panels import Notice, empty_state
+from ui.widgets.panels import Notice, empty_state, scrolled
 
 Origin = Callable[[str], str]
 """How the origin of an attachment is said."""
+_LINES_KEPT = 2
 _KINDS = {"application/pdf": "PDF", "message/rfc822": "Courriel", "text/plain": "Texte"}
 
 
@@ -43,7 +44,11 @@ class PiecesView(QWidget):
     def __init__(self, side: RecordSide, origin: Origin) -> None:
         super().__init__()
         self._side, self._origin = side, origin
-        column = QVBoxLayout(self)
+        body = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(body))
+        column = QVBoxLayout(body)
         column.setContentsMargins(2, 12, 2, 12)
         column.setSpacing(10)
         self.notice = Notice()
@@ -100,6 +105,7 @@ class PiecesView(QWidget):
         place = self.list.currentRow()
         side = round(self.fontMetrics().height() * 2.6)
         self.list.setIconSize(QSize(side, side))
+        self.list.setMinimumHeight((side + 14) * _LINES_KEPT)
         self.list.clear()
         for piece in self._side.shown:
             item = QListWidgetItem(self._icon(piece), self._said(piece))

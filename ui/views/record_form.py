@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
@@ -40,6 +48,8 @@ from ui.widgets.undo_bar import UndoBar
 
 _TAKEN = N_("frgiyve")
 """Letters of the menus and of the buttons beside the form: each language has its own."""
+
+_TABS = ("note-pencil", "paperclip", "clock-counter-clockwise")
 
 
 class RecordFormView(QWidget):
@@ -83,9 +93,8 @@ class RecordFormView(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(_("Fiche"))
         self.tabs.tabBar().setAccessibleName(_("Pages de la fiche"))
-        self.tabs.addTab(self.content, icon("note-pencil"), _("Saisie"))
-        self.tabs.addTab(self.pieces, icon("paperclip"), _("Pièces"))
-        self.tabs.addTab(self.history, icon("clock-counter-clockwise"), _("Historique"))
+        for page, said in ((self.content, _("Saisie")), (self.pieces, _("Pièces")), (self.history, _("Historique"))):
+            self.tabs.addTab(page, said)
         has = declaration.champ
         notes, holder = has("notes") is not None, has("titulaire") is not None
         self.record_actions = FormActions(self.around, notes=notes, holder=holder)
@@ -172,6 +181,12 @@ class RecordFormView(QWidget):
         dialog.deleteLater()
         if wanted is not None:
             self.around.print(record.id, wanted[0], masked=wanted[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Draw icons on the tabs where there is room for them."""
+        super().resizeEvent(event)
+        for place, name in enumerate(_TABS):
+            self.tabs.setTabIcon(place, QIcon() if self.head.is_narrow else icon(name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's
         """Accept local files."""

@@ -199,7 +199,7 @@ class CodePicker(Editor):
             self.edited.emit()
 
 
-_LINE = 54
+_LINE = 44
 """Letters on one line of a box; longer labels take several."""
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.plain import label, set_tone
+from ui.plain import hint, label, set_tone
 from ui.text import visible
 from ui.widgets.panels import icon_label
 
@@ -40,6 +40,7 @@ class PressedArea(QPushButton):
         super().__init__()
         self.setAutoDefault(False)
         self.setAccessibleName(visible(said))
+        self.setToolTip(hint(visible(said)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - the name is Qt's

@@ -1,7 +1,7 @@
 """Small pieces of pages: a card, a notice, a title row, a scrolled column, an empty state that says what to do."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -71,6 +71,11 @@ class Scrolled(QScrollArea):
         """Measure at the new width."""
         super().resizeEvent(event)
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Measure once more when everything in the column has its place."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Measure again when something in the column changed."""

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTableWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QTableWidget, QTableWidgetItem
+
+from ui.plain import hint
+
+_MEASURED = 200
+"""Lines that are measured: more would not change the columns, and would cost."""
+_AROUND_CELL, _AROUND_LINE = 24, 18
 
 
 class ListTable(QTableView):
@@ -32,13 +38,92 @@ class ListTable(QTableView):
 
 
 class SmallTable(QTableWidget):
-    """A table of a few lines."""
+    """A table of a few lines. Where there is no room for every word on one line, its cells take several: none is cut.
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+    The columns that its owner lets stretch take what the others leave.
+    """
+
+    def __init__(self, columns: int) -> None:
+        super().__init__(0, columns)
+        self._greedy: tuple[int, ...] | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.fit)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for changed in (self.model().dataChanged, self.model().rowsInserted, self.model().rowsRemoved):
+            changed.connect(lambda *_what: self._later.start(0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Share the room that there is."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Lines grow with the letters."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             fit_lines(self)
+            self._later.start(0)
+
+    def fit(self) -> None:
+        """Give each column its share, and each line the height that its words need."""
+        header = self.horizontalHeader()
+        columns = range(self.columnCount())
+        if self._greedy is None:
+            stretched = QHeaderView.ResizeMode.Stretch
+            self._greedy = tuple(each for each in columns if header.sectionResizeMode(each) == stretched)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        titles = [header.sectionSizeFromContents(column).width() for column in columns]
+        wanted = [max(title, self._widest(column)) for column, title in enumerate(titles)]
+        room = self.viewport().width()
+        crowded = sum(wanted) > room
+        if crowded:
+            least = [max(title, self._widest(column, by_word=True)) for column, title in enumerate(titles)]
+            widths = shares(least, wanted, room)
+        else:
+            greedy = self._greedy or (0,)
+            spare = (room - sum(wanted)) // len(greedy)
+            widths = [wide + (spare if column in greedy else 0) for column, wide in enumerate(wanted)]
+        for column, wide in enumerate(widths):
+            header.resizeSection(column, wide)
+        self.setWordWrap(crowded)
+        for line in range(self.rowCount()):
+            self.setRowHeight(line, self._height(line, widths) if crowded else self._usual())
+
+    def _usual(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
+    def _height(self, line: int, widths: Sequence[int]) -> int:
+        if line >= _MEASURED:
+            return self.fontMetrics().height() * 2 + _AROUND_LINE
+        return max(self._usual(), *(self._tall(line, column, wide) for column, wide in enumerate(widths)))
+
+    def _tall(self, line: int, column: int, wide: int) -> int:
+        item = self.item(line, column)
+        box = QRect(0, 0, wide - self._around(item), 10_000)
+        text = item.text() if item is not None else ""
+        return self.fontMetrics().boundingRect(box, int(Qt.TextFlag.TextWordWrap), text).height() + _AROUND_LINE
+
+    def _widest(self, column: int, *, by_word: bool = False) -> int:
+        items = [self.item(line, column) for line in range(min(self.rowCount(), _MEASURED))]
+        return max((self._wide(item, by_word=by_word) for item in items if item is not None), default=0)
+
+    def _wide(self, item: QTableWidgetItem, *, by_word: bool) -> int:
+        parts = item.text().split() if by_word else [item.text()]
+        return max(map(self.fontMetrics().horizontalAdvance, parts), default=0) + self._around(item)
+
+    def _around(self, item: QTableWidgetItem | None) -> int:
+        bare = item is None or item.icon().isNull()
+        return _AROUND_CELL + (0 if bare else self.style().pixelMetric(QStyle.PixelMetric.PM_ListViewIconSize) + 8)
+
+
+def shares(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """Return a width for each column: what its longest word needs, then of the rest as much as it lacks."""
+    left, lacking = room - sum(least), sum(wanted) - sum(least)
+    if left < 0:
+        return [room * wide // max(1, sum(least)) for wide in least]
+    return [low + left * (high - low) // max(1, lacking) for low, high in zip(least, wanted, strict=True)]
 
 
 def fit_lines(table: QTableView) -> None:
@@ -48,8 +133,10 @@ def fit_lines(table: QTableView) -> None:
 
 def small_table(name: str, titles: Sequence[str]) -> QTableWidget:
     """Return a table of a few lines, whose first column takes the room that the others leave."""
-    table = SmallTable(0, len(titles))
+    table = SmallTable(len(titles))
     table.setHorizontalHeaderLabels(list(titles))
+    for column, title in enumerate(titles):
+        table.horizontalHeaderItem(column).setToolTip(hint(title))
     dress(table, name)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
