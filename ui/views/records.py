@@ -128,7 +128,7 @@ class RecordsView(QWidget):
     def _left(self) -> QWidget:
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(20, 16, 14, 16)
+        column.setContentsMargins(16, 16, 12, 16)
         column.setSpacing(10)
         named = _(self._declaration.libelle).lower()
         new = (_("Nouvelle {noun}") if self._declaration.feminin else _("Nouveau {noun}")).format(noun=named)
