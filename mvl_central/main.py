@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from mvl_central import backup as backups
-from mvl_central import events, upkeep
+from mvl_central import copies, events, upkeep
 from mvl_central.database import Database
 from mvl_central.errors import HostError
 from mvl_central.server import data_folder, make_service, open_database
@@ -171,6 +171,16 @@ def espaces(data: Path | None, database: str | None) -> None:
     """List the espaces."""
     for row in on_database(data, database, upkeep.list_espaces):
         click.echo(f"{row.espace.hex()} registre {row.regn} numéros {row.k} octets {row.bytes}")
+
+
+@main.command(help="Copier un espace, sous scellés, pour les gardiens qui le rouvriront.")
+@where
+@click.argument("espace")
+@click.option("--to", "target", type=FILE, required=True)
+def copy(data: Path | None, database: str | None, espace: str, target: Path) -> None:
+    """Write a copy of an espace."""
+    size = on_database(data, database, lambda opened: copies.copy_espace(opened, espace, target))
+    click.echo(f"{target} octets {size}")
 
 
 @main.command(help="Écrire un jeton qui permet de publier un espace ici.")

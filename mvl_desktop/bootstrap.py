@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,8 @@ from mvl_desktop.ports.printing import Printer
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.ports.system import SystemKeyring
 from mvl_desktop.services.audit import keep_registers
+from mvl_desktop.services.custodian_sheets import Card, prepare_sheet
+from mvl_desktop.services.custodian_slot import refresh, two_seeds
 from mvl_desktop.services.demonstration import is_demonstration, no_carrier
 from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.services.founding import POST_NAME
@@ -257,6 +259,11 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
     clock = SystemClock()
     suite, keyring = _suite(settings), _keyring(profile)
     opened = _tried(profile, lambda: open_with_code(profile, code, crypto=suite, clock=clock, keyring=keyring))
+    return _recovered(settings, profile, opened, new, clock)
+
+
+def _recovered(settings: Settings, profile: Path, opened: "Profile", new: str, clock: SystemClock) -> NewCode:
+    """Prepare a new passphrase and a new code for a post that was opened without its passphrase."""
     try:
         renewal = opened.recover(new)
         with opened.store.read() as uow:
@@ -273,6 +280,26 @@ def use_recovery(settings: Settings, profile: Path, code: str, new: str) -> NewC
             opened.close()
 
     return NewCode(recovery_sheet(renewal.code, name, clock.now().date()), renewal.code, confirm)
+
+
+def use_guardians(settings: Settings, profile: Path, sheets: Sequence[str], new: str) -> NewCode:
+    """Prepare a new passphrase by two guardians' sheets, as typed. Raises RefusError (phrase_vide…), StoreError."""
+    from mvl_desktop.store.profile import open_with_custodians
+
+    if not new.strip():
+        raise RefusError("phrase_vide")
+    clock, suite, keyring = SystemClock(), _suite(settings), _keyring(profile)
+    seeds = two_seeds(suite, sheets)
+    opened = _tried(profile, lambda: open_with_custodians(profile, seeds, crypto=suite, clock=clock, keyring=keyring))
+    return _recovered(settings, profile, opened, new, clock)
+
+
+def prepare_guardian(settings: Settings, target: Path, card: Path, name: str, espace: str) -> Card:
+    """Prepare the sheet of a guardian on this machine, whether it has a post or not; its seed is kept nowhere."""
+    from mvl_desktop.documents.printer import DocumentPrinter
+
+    today = SystemClock().now().date()
+    return prepare_sheet(_suite(settings), DocumentPrinter(settings.resources), target, card, name, espace, today)
 
 
 def repair_post(profile: Path, phrase: str) -> bool:
@@ -311,6 +338,7 @@ def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
     journal.note_begin()
     ports = Ports(opened.store, suite, clock, journal, executor)
     keep_registers(ports)
+    refresh(ports, opened)
     return Post(
         settings=settings,
         profile=profile,

@@ -29,6 +29,12 @@ def _conservation() -> Iterable[click.Command]:
     return conservation.COMMANDS
 
 
+def _custodians() -> Iterable[click.Command]:
+    from mvl_desktop.cli import custodians
+
+    return custodians.COMMANDS
+
+
 def _exchanges() -> Iterable[click.Command]:
     from mvl_desktop.cli import exchanges
 
@@ -54,15 +60,19 @@ def _keeping() -> Iterable[click.Command]:
 
 
 def _membership() -> Iterable[click.Command]:
-    from mvl_desktop.cli import keeping, membership
+    from mvl_desktop.cli import custodians, keeping, membership
 
     membership.post.add_command(keeping.succeed)
+    for command in custodians.OF_ESPACES:
+        membership.espace.add_command(command)
     return membership.COMMANDS
 
 
 def _profile() -> Iterable[click.Command]:
-    from mvl_desktop.cli import profile
+    from mvl_desktop.cli import custodians, profile
 
+    for command in custodians.OF_RESCUE:
+        profile.rescue.add_command(command)
     return profile.COMMANDS
 
 
@@ -86,6 +96,7 @@ ROOMS: Mapping[str, Room] = {
     **dict.fromkeys(("exporter", "exports"), _exports),
     **dict.fromkeys(("verifier", "autotest", "demo"), _upkeep),
     **dict.fromkeys(("sauvegarder", "restaurer"), _keeping),
+    **dict.fromkeys(("gardien", "gardiens"), _custodians),
     "conflits": _arbitration,
     "journal": _journal,
 }

@@ -145,6 +145,18 @@ def set_escrow(opened: Opened, custodians: Sequence[bytes]) -> Opened:
     return _replaced(opened, (ESCROW,), Slot(slot_id, ESCROW, None, b"".join(sealed)))
 
 
+def drop_escrow(opened: Opened) -> Opened:
+    """Let no custodians open this store any more."""
+    header = opened.header
+    kept = [each for each in header.slots if each.type != ESCROW]
+    return _opened(header.store, header.gen + 1, kept, opened.key)
+
+
+def has_escrow(header: LocalHeader) -> bool:
+    """Whether two custodians can open this store."""
+    return any(slot.type == ESCROW for slot in header.slots)
+
+
 def change_key(opened: Opened, phrase: str, *, pepper: bytes | None, costs: Costs) -> Created:
     """Give the store a new key (after a suspected leak): every slot is made anew, an escrow has to be set again."""
     created = create(opened.header.store, phrase, pepper=pepper, costs=costs)

@@ -10,10 +10,12 @@ from mvl_desktop.domain.fiche_conduite import FicheConduite
 from mvl_desktop.domain.ordre import Ordre
 from mvl_desktop.domain.pieces_medicales import PiecesMedicales
 from mvl_desktop.domain.poste import Poste
+from mvl_desktop.domain.reprise import Reprise
+from mvl_desktop.domain.sequestre import Sequestre
 from mvl_desktop.domain.signalant import Signalant
 from mvl_desktop.domain.signalement import Signalement
 
-_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre, Export)
+_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre, Export, Sequestre, Reprise)
 _declarations: dict[str, Declaration] = {noun.declaration.kind: noun.declaration for noun in _NOUNS}
 
 

@@ -37,7 +37,7 @@ def found_espace(ports: Ports, name: str, *, compartment_of: str | None = None) 
         parent = choose_espace(uow, compartment_of) if compartment_of is not None else None
         if parent is not None and parent.compartment_of is not None:
             raise RefusError("compartiment_de_compartiment")
-        espace = _genesis(uow, ports, name, parent)
+        espace = genesis(uow, ports, name, parent)
         rotate(uow, ports, espace.id)
         introduce_post(uow, ports, espace.id)
         uow.commit()
@@ -81,10 +81,19 @@ def presented(uow: UnitOfWork) -> dict[str, object]:
     return {name: value for name, value in kept.items() if value} if isinstance(kept, dict) else {}
 
 
-def _genesis(uow: UnitOfWork, ports: Ports, name: str, parent: Espace | None) -> Espace:
+def genesis(
+    uow: UnitOfWork,
+    ports: Ports,
+    name: str,
+    parent: Espace | None,
+    *,
+    policy: Policy | None = None,
+    id_: bytes | None = None,
+) -> Espace:
+    """Sign the first entry of an espace; `policy` and `id_` when they are not those of a new one."""
     device = uow.identity.device()
-    id_ = ports.crypto.random(16)
-    policy = Policy(two_signatures=[], write_v=VERSION, quotas={}, retention={})
+    id_ = id_ or ports.crypto.random(16)
+    policy = policy or Policy(two_signatures=[], write_v=VERSION, quotas={}, retention={})
     entry, founder = build_genesis(
         id_,
         decode(device.cert, DeviceCert, 4096),

@@ -33,10 +33,11 @@ def history_of(ports: Ports, id_: str) -> list[dict[str, object]]:
         found: list[dict[str, object]] = [
             {
                 "revision": revision_text(name),
-                "poste": names.of(name[0]),
+                "poste": names.author(name),
                 "horodatage": instant(revisions[name].at[0]),
                 "parents": [revision_text(parent) for parent in revisions[name].parents],
                 "efface": revisions[name].changes is None,
+                "origine": revision_text(origin) if (origin := names.origin(name)) != name else None,
                 "champs": changes[name],
             }
             for name in order

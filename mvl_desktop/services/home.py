@@ -161,7 +161,7 @@ def _recent(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
             latest = max(last, key=lambda head: times[head][0])
             if row.espace not in names:
                 names[row.espace] = names_of(uow, row.espace)
-            said = _("Modifié par {nom}").format(nom=names[row.espace].of(latest[0]))
+            said = _("Modifié par {nom}").format(nom=names[row.espace].author(latest))
             yield _line(row, mine, said, since_ms=times[latest][0])
 
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.references import short_code
+from mvl_desktop.history.model import Name
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Query, UnitOfWork
 from mvl_desktop.protocol.registry import Registry
+from mvl_desktop.services.provenance import NOTHING, Provenance, provenance_of
 
 POST_NAME = "nom"
 """The local setting that holds the name given to this post at its first start."""
@@ -14,14 +16,24 @@ POST_NAME = "nom"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of the devices of an espace."""
+    """The names of the devices of an espace, and of those of the espace that it takes up."""
 
     by_device: dict[bytes, str] = field(repr=False)
     codes: dict[bytes, str]
+    former: Provenance = field(default=NOTHING, repr=False)
+
+    def author(self, revision: Name) -> str:
+        """Return who wrote a revision: in a refounded espace, who had written it in the former one."""
+        return self.of(self.origin(revision)[0])
+
+    def origin(self, revision: Name) -> Name:
+        """Return the name of a revision in the espace where it was first written."""
+        return self.former.origin(revision) or revision
 
     def of(self, device: bytes) -> str:
         """Return who sits at a device; its short code when nobody said."""
-        return self.by_device.get(device) or self.codes.get(device) or device.hex()[:8]
+        known = self.by_device.get(device) or self.former.names.get(device)
+        return known or self.codes.get(device) or self.former.codes.get(device) or device.hex()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ def names_of(uow: UnitOfWork, espace: bytes) -> Names:
     """Read the postes of an espace. The registry ties a device to its record; a name cannot be taken by another."""
     registry = uow.espaces.registry(espace)
     named = {device: name for device, poste in _postes(uow, espace, registry).items() if (name := _text(poste, "nom"))}
-    return Names(named, {device: code_of(registry, espace, device) for device in registry.devices})
+    codes = {device: code_of(registry, espace, device) for device in registry.devices}
+    return Names(named, codes, provenance_of(uow, espace, registry))
 
 
 def code_of(registry: Registry, espace: bytes, device: bytes) -> str:
@@ -127,9 +140,15 @@ def _postes(uow: UnitOfWork, espace: bytes, registry: Registry) -> dict[bytes, M
     named = {device.poste for device in registry.devices.values()}
     for rec in uow.records.find("poste", espace):
         view = uow.records.get(rec) if rec in rows and rec not in named else None
-        if view is not None:
+        if view is not None and not _is_former(rows[rec], registry):
             said.setdefault(view.created_by, rows[rec])
     return said
+
+
+def _is_former(poste: Mapping[str, object], registry: Registry) -> bool:
+    """Whether a record names a device that this espace never had: one of the espace that it takes up."""
+    said = _text(poste, "appareil")
+    return bool(said) and said not in {device.hex() for device in registry.devices}
 
 
 def _text(values: Mapping[str, object], name: str) -> str:

@@ -142,7 +142,7 @@ def sheet_of(uow: UnitOfWork, view: RecordView) -> RecordSheet:
         flat=flat,
         created_ms=view.created_ms,
         updated_ms=view.updated_ms,
-        created_by=names.of(view.created_by),
+        created_by=names.author(min(times, key=lambda name: (times[name][0], name), default=(view.created_by, 0))),
         quarantined=view.quarantined,
         protege=view.rec in uow.espaces.registry(view.espace).holds,
     )
@@ -156,7 +156,7 @@ def versions(
         Version(
             valeur=list(assigned.value) if isinstance(assigned.value, tuple) else assigned.value,
             revision=revision_text(assigned.by[-1]),
-            poste=names.of(assigned.by[-1][0]),
+            poste=names.author(assigned.by[-1]),
             horodatage_ms=times.get(assigned.by[-1], (0, None))[0],
         )
         for assigned in state.fields.get(key, ())

@@ -127,3 +127,15 @@ class ProgrammeInadapteError(StoreError):
     """The database engine was not built as the store needs: no encryption, or temporary files in clear."""
 
     code = "programme_inadapte"
+
+
+class SansGardiensError(StoreError):
+    """This store was never kept for custodians."""
+
+    code = "poste_sans_gardiens"
+
+
+class GardiensRefusesError(PhraseRefuseeError):
+    """These are not the sheets of two custodians of this store."""
+
+    code = "gardiens_refuses"

@@ -5,8 +5,9 @@ only prepares, `confirm()` does it.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +26,13 @@ from mvl_desktop.store.backup import Backup
 from mvl_desktop.store.errors import (
     CodeMalSaisiError,
     EnteteEndommageError,
+    GardiensRefusesError,
     MagasinEndommageError,
     MagasinExistantError,
     MagasinIllisibleError,
     MemoireInsuffisanteError,
     PhraseRefuseeError,
+    SansGardiensError,
     TrousseauManquantError,
 )
 from mvl_desktop.store.files import Layout
@@ -37,6 +40,8 @@ from mvl_desktop.store.lockfile import LockFile
 from mvl_desktop.store.unit_of_work import SqlStore
 
 PEPPER: Final = "pepper"
+CUSTODIANS: Final = "secours_gardiens"
+"""The local setting that holds the public keys of the custodians who can open this store."""
 PUT_BACK: Final = "retour_arriere"
 """Why a store is behind: the keyring remembers a later state of it."""
 
@@ -105,13 +110,34 @@ class Profile:
         renewed, code = local_header.change_code(self._opened)
         return Renewal(code, lambda: self._put(renewed))
 
+    def kept_for_custodians(self) -> bool:
+        """Whether two custodians can open this store."""
+        return local_header.has_escrow(self._opened.header)
+
+    def keep_for_custodians(self, publics: Sequence[bytes]) -> None:
+        """Let any two of three custodians (their public keys) open this store; nobody: an empty list.
+
+        Their keys are remembered: another key of the store is kept for them again.
+        """
+        with self.store.work() as uow:
+            uow.identity.set(CUSTODIANS, ".".join(public.hex() for public in publics))
+            uow.commit()
+        renewed = local_header.set_escrow(self._opened, publics) if publics else local_header.drop_escrow(self._opened)
+        self._put(renewed)
+
     def rekey(self, phrase: str, *, costs: Costs | None = None) -> Renewal:
         """Prepare another key for the whole store (after a suspected leak): it goes on under it once confirmed.
 
         Whatever happens while it is confirmed, one of the two headers opens the store; when it fails, the store closes.
+        Custodians who could open it still can.
         """
         pepper = _kept_pepper(self._opened, self._keyring)
         created = local_header.change_key(self._opened, phrase, pepper=pepper, costs=costs or calibrate())
+        with self.store.read() as uow:
+            publics = (uow.identity.get(CUSTODIANS) or "") if self.kept_for_custodians() else ""
+        if publics:
+            kept = local_header.set_escrow(created.opened, [bytes.fromhex(each) for each in publics.split(".")])
+            created = Created(local_header.write(kept), kept, created.code)
 
         def confirm() -> None:
             self.store.suspend()
@@ -240,6 +266,28 @@ def open_with_code(
 ) -> Profile:
     """Open by the recovery code; then `recover` gives a new passphrase and a new code."""
     return _open(Layout(folder), lambda data: local_header.open_with_code(data, code), crypto, clock, keyring)
+
+
+def open_with_custodians(
+    folder: Path, seeds: Sequence[bytes], *, crypto: Crypto, clock: Clock, keyring: KeyringOf | None = None
+) -> Profile:
+    """Open by the seeds of two custodians; then `recover` gives a new passphrase and a new code.
+
+    Raises SansGardiensError, GardiensRefusesError.
+    """
+    return _open(Layout(folder), lambda data: _by_custodians(data, seeds), crypto, clock, keyring)
+
+
+def _by_custodians(data: bytes, seeds: Sequence[bytes]) -> Opened:
+    """Try the two seeds under every rank: the header does not say whose each is."""
+    if not local_header.has_escrow(local_header.read(data)):
+        raise SansGardiensError
+    for ranks in permutations(range(3), len(seeds)):
+        try:
+            return local_header.open_with_custodians(data, dict(zip(ranks, seeds, strict=True)))
+        except SlotRefusedError:
+            continue
+    raise GardiensRefusesError
 
 
 def examine_backup(file: Path, phrase: str, *, keyring: KeyringOf | None = None) -> Backup:
