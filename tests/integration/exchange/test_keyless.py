@@ -1,4 +1,4 @@
-"""Members who hold no key (C16, A02): auditors, and whoever is outside a compartment. Against the service and by lots."""
+"""Members who hold no key (C16, A02): auditors, and who is outside a compartment. Against the service and by lots."""
 
 import os
 
