@@ -38,6 +38,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "acces_retire": HAND_OVER,
     "attente_pleine": MERGE,
     "cle_incoherente": EXCHANGE,
+    "cle_retenue": MERGE,
+    "contenu_absent": MERGE,
     "corps_illisible": MERGE,
     "double_chaine": POSTS,
     "envoi_refuse": EXCHANGE,
@@ -46,6 +48,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "lot_manquant": MERGE,
     "lots_contradictoires": POSTS,
     "modification_effacee": READ,
+    "piece_endommagee": MERGE,
     "poste_clone": TAKE_UP,
     "poste_remplace": POSTS,
     "poste_revoque": HAND_OVER,
@@ -55,10 +58,18 @@ ACTIONS: Final[Mapping[str, str]] = {
     "retenue_suspectee": MERGE,
     "revision_trop_longue": READ,
     "service_fige": MERGE,
+    "service_ramene": EXCHANGE,
 }
 """What to do about each alarm, by its code. A code from a newer post is shown, and can be read."""
 
-GRAVE: Final = FREEZING | {"double_chaine", "retenue_suspectee", "poste_clone", "lots_contradictoires", "service_fige"}
+GRAVE: Final = FREEZING | {
+    "cle_retenue",
+    "double_chaine",
+    "lots_contradictoires",
+    "poste_clone",
+    "retenue_suspectee",
+    "service_fige",
+}
 """Alarms that may be an attack or a copied store: said as a danger, the others as a warning."""
 
 
