@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ui.background import Watch
 from ui.conservation_values import Conserved
+from ui.export_values import ExportedRecord, ExportLine, ListWish, ListWritten
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
     Aside,
@@ -17,9 +18,11 @@ from ui.values import (
     Espace,
     Exchanged,
     FicheLine,
+    FicheVersion,
     Found,
     Home,
     Introduction,
+    LinkFrom,
     LotReport,
     LotWritten,
     Member,
@@ -35,6 +38,7 @@ from ui.values import (
     Situation,
     Typed,
     Unsent,
+    Values,
     WaitingRequest,
     Wanted,
 )
@@ -77,6 +81,9 @@ class Records(Protocol):
 
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
+
+    def links_to(self, rec: str) -> Sequence[LinkFrom]:
+        """Return the links that other signalements hold towards one."""
 
     def print(self, rec: str, path: Path, *, masked: bool) -> None:
         """Write a record to a PDF or ODT file, by the path's ending; `masked` leaves out what names people."""
@@ -128,6 +135,9 @@ class Pieces(Protocol):
     def content(self, rec: str, piece: str, limit: int) -> bytes | None:
         """Return what an attachment holds, for a picture of it; None when it is longer than `limit` or not here."""
 
+    def describe(self, rec: str, piece: str, said: Values) -> Record:
+        """Say what an attachment is: its `genre`, its `origine`, its `description`; returns the record with it."""
+
     def detach(self, rec: str, piece: str) -> Record:
         """Take an attachment off the record; history keeps that it was there."""
 
@@ -156,6 +166,9 @@ class Fiches(Protocol):
 
     def newer(self, typed: Typed) -> Sequence[NewerFiche]:
         """Return the fiches applied here that have changed since."""
+
+    def fiche_versions(self, rec: str) -> Sequence[FicheVersion]:
+        """Return the versions of a fiche, the last first."""
 
 
 class People(Protocol):
@@ -340,6 +353,19 @@ class Security(Protocol):
         """Go on under a new name after a restoration; return how many modifications wait to leave under it."""
 
 
+class Exports(Protocol):
+    """Lists that leave, and the register of those that left."""
+
+    def export_list(self, wish: ListWish, path: Path) -> ListWritten:
+        """Write a list to a file, by the path's ending, and enter it in the register."""
+
+    def exports(self) -> Sequence[ExportLine]:
+        """Return the register of exports, the last one first."""
+
+    def exported(self, numero: str) -> Sequence[ExportedRecord]:
+        """Return the records that were in an export."""
+
+
 class Conservation(Protocol):
     """What is kept, until when, and who decides of it."""
 
@@ -377,6 +403,7 @@ class Desk(
     Exchanges,
     Membership,
     Conservation,
+    Exports,
     Security,
     Journal,
     Protocol,

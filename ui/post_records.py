@@ -10,7 +10,7 @@ from mvl_desktop.ports.store import Query
 from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
 from mvl_desktop.services import history as timeline
-from mvl_desktop.services import lists, memory, printing
+from mvl_desktop.services import links, lists, memory, printing
 from mvl_desktop.services import pieces as attachments
 from mvl_desktop.services import records as sheets
 from mvl_desktop.services.drafts import OpenDraft
@@ -26,11 +26,13 @@ from ui.values import (
     DraftLine,
     Espace,
     Found,
+    LinkFrom,
     Past,
     Piece,
     Record,
     Row,
     Typed,
+    Values,
     Version,
     Wanted,
 )
@@ -65,12 +67,20 @@ class PostRecords(PostSaying):
             conflits=tuple(sheet.conflits),
             pieces=self._pieces(rec),
             suivi=memory.is_followed(self._ports, sheet.id),
+            statut=str(sheet.champs.get("statut") or ""),
         )
 
     def search(self, text: str, limit: int) -> Sequence[Found]:
         """Search everything that this post may read."""
         _total, hits = sheets.search_records(self._ports, text, limit=limit)
         return [Found(hit.rec.hex(), hit.kind, hit.title, hit.excerpt) for hit in hits]
+
+    def links_to(self, rec: str) -> Sequence[LinkFrom]:
+        """Return the links that other signalements hold towards one."""
+        return [
+            LinkFrom(each.id, self._lists.libelle("liens", each.nature), each.reference, each.titre, each.motif)
+            for each in links.links_to(self._ports, rec)
+        ]
 
     def print(self, rec: str, path: Path, *, masked: bool) -> None:
         """Write a record to a PDF or ODT file."""
@@ -138,6 +148,11 @@ class PostRecords(PostSaying):
         """Return what an attachment holds, when it is short enough."""
         return attachments.piece_content(self._ports, rec, piece, limit)
 
+    def describe(self, rec: str, piece: str, said: Values) -> Record:
+        """Say what an attachment is."""
+        attachments.describe_piece(self._ports, rec, piece, said, self._lists)
+        return self.read(rec)
+
     def detach(self, rec: str, piece: str) -> Record:
         """Take an attachment off the record."""
         attachments.detach_piece(self._ports, rec, piece)
@@ -174,6 +189,8 @@ class PostRecords(PostSaying):
                 each.origine,
                 each.ajoutee_le,
                 each.empreinte,
+                each.genre,
+                each.description,
             )
             for each in attachments.list_pieces(self._ports, rec)
         )

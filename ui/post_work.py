@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mvl_desktop.services import asides, handover
+from mvl_desktop.services import asides, fiche_versions, handover
 from mvl_desktop.services import fiches as guides
 from mvl_desktop.services import people as persons
-from ui.post_part import PostPart
-from ui.values import Aside, FicheLine, NewerFiche, Person, Typed
+from ui.post_part import PostPart, at
+from ui.values import Aside, FicheLine, FicheVersion, NewerFiche, Person, Typed
 
 
 class PostWork(PostPart):
@@ -48,6 +48,13 @@ class PostWork(PostPart):
         return [
             NewerFiche(each.id, each.titre, each.applied, each.current, each.added, each.removed)
             for each in guides.newer_fiches(self._ports, typed.champs)
+        ]
+
+    def fiche_versions(self, rec: str) -> Sequence[FicheVersion]:
+        """Return the versions of a fiche, the last first."""
+        return [
+            FicheVersion(each.version, at(each.at_ms), each.poste, each.champs)
+            for each in fiche_versions.versions_of(self._ports, rec)
         ]
 
     def me(self) -> Person:

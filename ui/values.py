@@ -56,6 +56,8 @@ class Piece:
     origine: str = ""
     ajoutee_le: str = ""
     empreinte: str = ""
+    genre: str = ""
+    description: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Record:
     pieces: tuple[Piece, ...] = ()
     suivi: bool = False
     """Whether this person follows it."""
+    statut: str = ""
+    """Where it stands for everybody, whatever is being typed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,27 @@ class NewerFiche:
     actuelle: int
     ajoutees: tuple[str, ...]
     retirees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FicheVersion:
+    """What a fiche de conduite said in one of its versions."""
+
+    version: int
+    le: datetime
+    poste: str
+    champs: Values = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFrom:
+    """A link that another signalement holds towards the one that is open. `nature`: how it is said."""
+
+    id: str
+    nature: str
+    reference: str
+    titre: str = field(repr=False)
+    motif: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Lien(Element, libelle="Lien"):
     """What ties this signalement to another one."""
 
     nature_lien: Annotated[str, Champ("Lien", nomenclature="liens", filtre=True)] = ""
-    vers: Annotated[Reference | None, Champ("Signalement", vers="signalement")] = None
+    vers: Annotated[Reference | None, Champ("Signalement", vers="signalement", filtre=True)] = None
     reference_externe: Annotated[str, Champ("Référence d’une autre procédure", nominatif=True, cherche=2)] = ""
     motif: Annotated[str, Champ("Motif", nominatif=True)] = ""
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.text import clean_line
+from mvl_desktop.domain.values import CodeLists
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import BlobInfo, RecordView, UnitOfWork
@@ -35,6 +36,8 @@ MIMES = {
 }
 _DEFAULT = "application/octet-stream"
 _UNSEEN = ("Cc", "Cf", "Co", "Cs")
+DESCRIBED = ("genre", "origine", "description")
+"""What a person says of an attachment, once it is there."""
 NAME_MAX = 200
 _SUFFIX_MAX = 10
 
@@ -51,6 +54,8 @@ class Piece:
     origine: str
     ajoutee_le: str
     presente: bool
+    genre: str = ""
+    description: str = field(default="", repr=False)
 
 
 def join_piece(
@@ -117,6 +122,8 @@ def pieces_of(uow: UnitOfWork, view: RecordView) -> list[Piece]:
                 origine=str(value.get("origine") or ""),
                 ajoutee_le=str(value.get("ajoutee_le") or ""),
                 presente=info is not None and info.complete,
+                genre=str(value.get("genre") or ""),
+                description=str(value.get("description") or ""),
             )
         )
     return found
@@ -129,6 +136,29 @@ def list_pieces(ports: Ports, id_: str) -> list[Piece]:
         found = pieces_of(uow, view)
     ports.journal.note("liste", view.rec, lignes=len(found))
     return found
+
+
+def describe_piece(
+    ports: Ports, id_: str, piece: str, said: Mapping[str, object], lists: CodeLists | None = None
+) -> None:
+    """Say what an attachment is: its `genre`, its `origine`, what it shows. What is not named stays as it is.
+
+    Raises RefusError (fiche_inconnue, piece_introuvable), ChampInvalideError.
+    """
+    with ports.store.work() as uow:
+        view = existing(uow, id_)
+        flat = shown(view.state)
+        held = nest(view.kind, flat).get("pieces")
+        pieces = [dict(each) for each in held] if isinstance(held, list) else []
+        if piece not in [each["id"] for each in pieces]:
+            raise RefusError("piece_introuvable")
+        told = {name: said[name] for name in DESCRIBED if name in said}
+        described = [each | told if each["id"] == piece else each for each in pieces]
+        changes = flatten(view.kind, {"pieces": described}, flat, lambda: piece, lists=lists)
+        if changes:
+            write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
+            uow.commit()
+    ports.journal.note("modification", view.rec)
 
 
 def detach_piece(ports: Ports, id_: str, piece: str) -> None:

@@ -10,6 +10,7 @@ from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_conservation import MemoryConservation
+from tests.ui.memory_exports import MemoryExports
 from tests.ui.memory_journal import MemoryJournal
 from tests.ui.memory_security import MemorySecurity
 from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
@@ -26,6 +27,7 @@ from ui.values import (
     Exchanged,
     Found,
     Introduction,
+    LinkFrom,
     LotReport,
     LotWritten,
     Member,
@@ -182,7 +184,7 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-class MemoryDesk(MemoryWork, MemoryConservation, MemoryJournal, MemorySecurity):
+class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
     # wordings
@@ -268,10 +270,21 @@ class MemoryDesk(MemoryWork, MemoryConservation, MemoryJournal, MemorySecurity):
             conflicts,
             record.pieces,
             record.suivi,
+            str(record.champs.get("statut", "")),
         )
 
     def history(self, rec: str) -> Sequence[Past]:
         return list(reversed(self.records[rec].past))
+
+    def links_to(self, rec: str) -> Sequence[LinkFrom]:
+        here = self.reference_of(rec)
+        found = []
+        for other, record in self.records.items():
+            for lien in _maps(record.champs.get("liens")):
+                if lien.get("vers") == here:
+                    nature = self.wording("liens", str(lien.get("nature_lien", "")))
+                    found.append(LinkFrom(other, nature, str(record.champs.get("reference", "")), record.titre))
+        return found
 
     def print(self, rec: str, path: Path, *, masked: bool) -> None:
         self._refuse()
@@ -372,6 +385,14 @@ class MemoryDesk(MemoryWork, MemoryConservation, MemoryJournal, MemorySecurity):
         self._piece(rec, piece)
         content = self.contents.get(piece)
         return content if content is not None and len(content) <= limit else None
+
+    def describe(self, rec: str, piece: str, said: Values) -> Record:
+        self._refuse()
+        known = self._piece(rec, piece)
+        told = {name: str(said.get(name) or "") for name in ("genre", "origine", "description")}
+        record = self.held(rec)
+        record.pieces = tuple(replace(each, **told) if each == known else each for each in record.pieces)
+        return self.read(rec)
 
     def detach(self, rec: str, piece: str) -> Record:
         self._refuse()
@@ -568,3 +589,7 @@ def values(**champs: object) -> Values:
 
 if TYPE_CHECKING:
     _: type[Desk] = MemoryDesk
+
+
+def _maps(value: object) -> list[dict[str, object]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, (list, tuple)) else []

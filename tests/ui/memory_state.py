@@ -11,6 +11,7 @@ from mvl_desktop.services.refusals import RefusError
 from ui.values import (
     Conflict,
     Espace,
+    FicheVersion,
     Introduction,
     LotReport,
     Member,
@@ -89,6 +90,8 @@ class MemoryState:
         self.usual = ""
         """The id of the espace where new records go first."""
         self.recent: list[Todo] = []
+        self.former: list[FicheVersion] = []
+        """The former versions of the one fiche that a test looks at."""
         self.waiting_list: list[WaitingRequest] = []
         self.accepted = False
         """Whether somebody at the service has accepted this post."""

@@ -8,7 +8,7 @@ from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.references import Reference
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_state import NOON, MemoryState
-from ui.values import Aside, DraftLine, FicheLine, Home, NewerFiche, Person, SavedSearch, Todo, Typed
+from ui.values import Aside, DraftLine, FicheLine, FicheVersion, Home, NewerFiche, Person, SavedSearch, Todo, Typed
 
 _STEPS = "etapes_appliquees"
 _DONE = ("clos", "archive_intermediaire", "anonymise", "detruit")
@@ -74,6 +74,10 @@ class MemoryWork(MemoryState):
                     NewerFiche(reference.rec.hex(), record.titre, applied, _version(record.champs), added, gone)
                 )
         return found
+
+    def fiche_versions(self, rec: str) -> Sequence[FicheVersion]:
+        record = self.held(rec)
+        return [FicheVersion(_version(record.champs), NOON, self.me().nom, dict(record.champs)), *self.former]
 
     # people
 

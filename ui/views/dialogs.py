@@ -43,8 +43,7 @@ def _let_scroll(layout: QVBoxLayout) -> None:
     column = QVBoxLayout(body)
     column.setContentsMargins(0, 0, 12, 0)
     column.setSpacing(layout.spacing())
-    while layout.count() > 1:
-        item = layout.takeAt(0)
+    while layout.count() > 1 and (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             column.addWidget(widget)

@@ -134,9 +134,10 @@ def fit_lines(table: QTableView) -> None:
 def small_table(name: str, titles: Sequence[str]) -> QTableWidget:
     """Return a table of a few lines, whose first column takes the room that the others leave."""
     table = SmallTable(len(titles))
-    table.setHorizontalHeaderLabels(list(titles))
     for column, title in enumerate(titles):
-        table.horizontalHeaderItem(column).setToolTip(hint(title))
+        head = QTableWidgetItem(title)
+        head.setToolTip(hint(title))
+        table.setHorizontalHeaderItem(column, head)
     dress(table, name)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

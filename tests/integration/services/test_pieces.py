@@ -8,6 +8,7 @@ import pytest
 
 from mvl_desktop.services.history import history_of
 from mvl_desktop.services.pieces import (
+    describe_piece,
     detach_piece,
     extract_piece,
     join_piece,
@@ -119,3 +120,20 @@ def test_a_long_attachment_is_never_whole_in_memory(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     assert max(joined, read) < 16 * MIB
+
+
+def test_what_a_piece_is_may_be_said_after_it_was_joined_and_history_keeps_what_was_said_before(office: Office) -> None:
+    rec = _record(office)
+    piece, other = _join(office, rec, "photo.png", b"une photo"), _join(office, rec, "b.png", b"autre")
+    describe_piece(office.ports, rec, piece, {"genre": "photo", "origine": "signalant", "description": "La vitrine"})
+    describe_piece(office.ports, rec, piece, {"origine": "public", "nom": "pirate.png"})
+    found = {each.id: each for each in list_pieces(office.ports, rec)}
+    said = found[piece]
+    assert (said.nom, said.genre, said.origine, said.description) == ("photo.png", "photo", "public", "La vitrine")
+    assert (found[other].genre, found[other].origine) == ("", "")
+    assert b"".join(extract_piece(office.ports, rec, piece)) == b"une photo"
+    told = [step["champs"] for step in history_of(office.ports, rec)]
+    assert told[-1] == {f"pieces/{piece}/origine": {"avant": "signalant", "apres": "public", "arbitrage": False}}
+    with pytest.raises(RefusError) as refused:
+        describe_piece(office.ports, rec, "0" * 16, {"genre": "photo"})
+    assert refused.value.code == "piece_introuvable"
