@@ -77,9 +77,7 @@ def sheet_of(card: Card, words: list[str], espace: str, made_on: date) -> Sheet:
     day = (
         _("Deux gardiens ensemble ouvrent ce que l’espace contient\u00a0; un seul n’ouvre rien."),
         _("Tapez les 24 mots dans l’ordre, sans souci des accents ni des majuscules."),
-        _(
-            "Perdue ou vue par un autre\u202f? Dites-le\u00a0: de nouvelles fiches la remplaceront."
-        ),
+        _("Perdue ou vue par un autre\u202f? Dites-le\u00a0: de nouvelles fiches la remplaceront."),
     )
     return Sheet(
         title=_("Fiche de gardien"),
