@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import kinds, required
-from mvl_desktop.domain.roles import ROLES
+from mvl_desktop.domain.roles import HABILITATIONS, ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "resources" / "traductions"
@@ -73,6 +73,7 @@ def in_declarations() -> Iterator[Found]:
             yield Found(text, place)
         yield from _of_fields(declared.champs, place)
     yield from (Found(role, "declaration/roles") for role in ROLES.values())
+    yield from (Found(text, "declaration/roles") for each in HABILITATIONS for text in (each.libelle, each.phrase))
 
 
 def in_nomenclatures() -> Iterator[Found]:

@@ -1,6 +1,8 @@
-"""What people call the roles that a registry gives to devices."""
+"""What people call the roles that a registry gives to devices, and what somebody does here, as people choose it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 ROLES: Mapping[str, str] = {
     "reader": "Lecteur",
@@ -9,8 +11,85 @@ ROLES: Mapping[str, str] = {
     "operator": "Opérateur",
     "admin": "Administrateur",
     "auditor": "Auditeur du journal",
+    "outside": "Sans accès",
 }
-"""Registry code → label, from the least powers to the most; the auditor only reads the journal of access."""
+"""Registry code → label, from the least powers to the most; the last two hold no key."""
+
+SIGNALANT, MEDICAL = "signalant", "pieces-medicales"
+"""The kinds that are kept apart, each in a compartment of the délégation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habilitation:
+    """What somebody does in a délégation: a word of the trade, what it lets them do, and a role in each espace."""
+
+    code: str
+    libelle: str
+    phrase: str
+    role: str
+    apart: Mapping[str, str]
+
+    def role_in(self, kind: str | None) -> str:
+        """Return the role in the délégation (None), or in its compartment for a kind; outside one nobody foresaw."""
+        return self.role if kind is None else self.apart.get(kind, self.apart[""])
+
+
+def _both(role: str) -> Mapping[str, str]:
+    return {SIGNALANT: role, MEDICAL: role, "": role}
+
+
+HABILITATIONS: Final = (
+    Habilitation(
+        "lecteur",
+        "Lecteur",
+        "Lit les signalements et les fiches, n’écrit rien, et voit « réservé » à la place de ce qui est à part.",
+        "reader",
+        _both("outside"),
+    ),
+    Habilitation(
+        "agent",
+        "Agent",
+        "Enregistre et complète les signalements et leurs signalants ; voit « réservé » pour les pièces médicales.",
+        "agent",
+        {SIGNALANT: "agent", MEDICAL: "outside", "": "outside"},
+    ),
+    Habilitation(
+        "referent",
+        "Référent",
+        "Peut tout ce que peut un agent ; dit à tous qui est le référent de la délégation.",
+        "referent",
+        {SIGNALANT: "referent", MEDICAL: "outside", "": "outside"},
+    ),
+    Habilitation(
+        "medecin_inspecteur",
+        "Médecin inspecteur",
+        "Peut tout ce que peut un agent ; lit et écrit aussi les pièces médicales.",
+        "agent",
+        {SIGNALANT: "agent", MEDICAL: "agent", "": "outside"},
+    ),
+    Habilitation(
+        "operateur",
+        "Opérateur",
+        "Fait le travail d’un référent ; invite, révoque, renouvelle les clés, et lit donc tout ce qui est à part.",
+        "operator",
+        _both("operator"),
+    ),
+    Habilitation(
+        "administrateur",
+        "Administrateur",
+        "Peut tout ce que peut un opérateur ; change les rôles, et confie l’espace à un service.",
+        "admin",
+        _both("admin"),
+    ),
+    Habilitation(
+        "auditeur",
+        "Auditeur",
+        "Lit le journal des accès, et rien d’autre : ni signalement, ni signalant, ni pièce.",
+        "auditor",
+        _both("auditor"),
+    ),
+)
+"""What may be chosen for somebody, from the least powers to the most; the auditor is apart."""
 
 _TYPED: Mapping[str, str] = {
     "lecteur": "reader",
@@ -21,6 +100,16 @@ _TYPED: Mapping[str, str] = {
     "opérateur": "operator",
     "administrateur": "admin",
     "auditeur": "auditor",
+}
+_WRITTEN: Mapping[str, str] = {
+    "reader": "lecteur",
+    "référent": "referent",
+    "médecin_inspecteur": "medecin_inspecteur",
+    "medecin": "medecin_inspecteur",
+    "opérateur": "operateur",
+    "operator": "operateur",
+    "admin": "administrateur",
+    "auditor": "auditeur",
 }
 
 
@@ -33,3 +122,16 @@ def role_code(text: str) -> str | None:
     """Return the registry's code for a role typed in French or as the code itself; None when there is none."""
     typed = text.strip().lower()
     return typed if typed in ROLES else _TYPED.get(typed)
+
+
+def habilitation(text: str) -> Habilitation | None:
+    """Return the habilitation that somebody typed, by its code or a word near it; None when there is none."""
+    typed = text.strip().lower().replace("-", "_").replace(" ", "_")
+    typed = _WRITTEN.get(typed, typed)
+    return next((each for each in HABILITATIONS if each.code == typed), None)
+
+
+def habilitation_held(role: str, apart: Mapping[str, str]) -> Habilitation | None:
+    """Return the habilitation that gives just these roles (by kind of compartment); None when none does."""
+    fitting = [each for each in HABILITATIONS if each.role == role]
+    return next((each for each in fitting if all(each.role_in(kind) == has for kind, has in apart.items())), None)

@@ -55,6 +55,7 @@ CODES = frozenset(
         "reprise",
         "restauration",
         "revocation",
+        "role_change",
         "sauvegarde",
         "secours_utilise",
         "statistiques",

@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, str] = {
     "reprise": N_("Poste repris après restauration"),
     "restauration": N_("Sauvegarde restaurée"),
     "revocation": N_("Poste révoqué"),
+    "role_change": N_("Rôle changé"),
     "sauvegarde": N_("Sauvegarde"),
     "secours_utilise": N_("Code de secours utilisé"),
     "statistiques": N_("Statistiques"),

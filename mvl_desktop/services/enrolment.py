@@ -28,7 +28,7 @@ from mvl_desktop.protocol.objects import (
     InvitedEspace,
 )
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, fold
-from mvl_desktop.protocol.roles import KEYLESS, ROLES, SEALERS
+from mvl_desktop.protocol.roles import GRANTABLE, KEYLESS, ROLES, SEALERS
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.founding import introduce_post
 from mvl_desktop.services.refusals import RefusError
@@ -67,21 +67,25 @@ def invite(ports: Ports, espaces: Sequence[str], role: str, *, service: str | No
         raise RefusError("role_inconnu")
     with ports.store.work() as uow:
         chosen = [choose_espace(uow, name) for name in espaces] or [choose_espace(uow, None)]
-        invited = [_invited(uow, espace, role) for espace in chosen]
-        known = service or next((espace.service for espace in chosen if espace.service), None)
-        invitation = Invitation(
-            v=VERSION,
-            iid=ports.crypto.random(16),
-            by=uow.identity.device().id,
-            secret=ports.crypto.random(32),
-            espaces=invited,
-            service=known,
-            exp=ports.clock.ms() // 1000 + VALID_DAYS * 86_400,
-        )
-        data = encode(invitation)
-        uow.exchange.keep_invitation(invitation.iid, data)
+        data = write_invitation(uow, ports, [(espace, role) for espace in chosen], service)
         uow.commit()
     ports.journal.note("invitation")
+    return data
+
+
+def write_invitation(uow: UnitOfWork, ports: Ports, wanted: Sequence[tuple[Espace, str]], service: str | None) -> bytes:
+    """Write and keep an invitation into espaces, with a role in each. RefusError: role_insuffisant."""
+    invitation = Invitation(
+        v=VERSION,
+        iid=ports.crypto.random(16),
+        by=uow.identity.device().id,
+        secret=ports.crypto.random(32),
+        espaces=[_invited(uow, espace, role) for espace, role in wanted],
+        service=service or next((espace.service for espace, _ in wanted if espace.service), None),
+        exp=ports.clock.ms() // 1000 + VALID_DAYS * 86_400,
+    )
+    data = encode(invitation)
+    uow.exchange.keep_invitation(invitation.iid, data)
     return data
 
 
@@ -179,7 +183,7 @@ def read_invitation(data: bytes) -> Invitation:
 
 def _invited(uow: UnitOfWork, espace: Espace, role: str) -> InvitedEspace:
     registry = uow.espaces.registry(espace.id)
-    if registry.role(uow.identity.device().id) not in ("operator", "admin"):
+    if role not in GRANTABLE.get(registry.role(uow.identity.device().id) or "", frozenset()):
         raise RefusError("role_insuffisant")
     return InvitedEspace(espace.id, espace.founder, registry.n, registry.head, role, espace.name, espace.compartment_of)
 

@@ -4,6 +4,7 @@ import json
 
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.payload import flatten
+from mvl_desktop.domain.roles import MEDICAL, SIGNALANT
 from mvl_desktop.exchange.authority import rotate
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Espace, UnitOfWork
@@ -18,7 +19,7 @@ from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
 
 NAME_MAX = 120
-COMPARTMENTS = ("signalant", "pieces-medicales")
+COMPARTMENTS = (SIGNALANT, MEDICAL)
 PRESENTATION = "presentation"
 """What somebody said of themselves before any espace: fonction, délégation, départements, as JSON."""
 
@@ -28,21 +29,26 @@ def found_espace(ports: Ports, name: str, *, compartment_of: str | None = None) 
 
     Raises RefusError: nom_invalide, nom_deja_pris, espace_inconnu, compartiment_de_compartiment.
     """
-    name = " ".join(name.split())
-    if not name or len(name) > NAME_MAX:
-        raise RefusError("nom_invalide")
     with ports.store.work() as uow:
-        if any(known.name == name for known in uow.espaces.all()):
-            raise RefusError("nom_deja_pris")
         parent = choose_espace(uow, compartment_of) if compartment_of is not None else None
-        if parent is not None and parent.compartment_of is not None:
-            raise RefusError("compartiment_de_compartiment")
-        espace = genesis(uow, ports, name, parent)
-        rotate(uow, ports, espace.id)
-        introduce_post(uow, ports, espace.id)
+        espace = _found(uow, ports, name, parent)
         uow.commit()
     ports.journal.note("fondation")
     return espace
+
+
+def found_delegation(ports: Ports, name: str) -> list[Espace]:
+    """Found an espace and its compartments, all or none: the délégation first.
+
+    Raises RefusError: nom_invalide, nom_deja_pris.
+    """
+    with ports.store.work() as uow:
+        made = [_found(uow, ports, name, None)]
+        made += [_found(uow, ports, compartment_name(kind, made[0].name), made[0]) for kind in COMPARTMENTS]
+        uow.commit()
+    for _each in made:
+        ports.journal.note("fondation")
+    return made
 
 
 def found_compartments(ports: Ports, espace: str) -> list[Espace]:
@@ -62,6 +68,13 @@ def compartment_name(kind: str, parent: str) -> str:
     return f"{required(kind).pluriel} – {parent}"[:NAME_MAX]
 
 
+def compartment_kind(espace: Espace) -> str | None:
+    """Return the kind that a compartment was founded for, by its name; None when it is no such compartment."""
+    if espace.compartment_of is None:
+        return None
+    return next((kind for kind in COMPARTMENTS if espace.name.startswith(f"{required(kind).pluriel} – ")), None)
+
+
 def introduce_post(uow: UnitOfWork, ports: Ports, espace: bytes, rec: bytes | None = None) -> None:
     """Write the record that says who sits at this device, in an espace that it has just entered."""
     device = uow.identity.device().id
@@ -79,6 +92,20 @@ def presented(uow: UnitOfWork) -> dict[str, object]:
     """Return what the person who sits here said of themselves, as fields of a poste; their name apart."""
     kept = json.loads(uow.identity.get(PRESENTATION) or "{}")
     return {name: value for name, value in kept.items() if value} if isinstance(kept, dict) else {}
+
+
+def _found(uow: UnitOfWork, ports: Ports, name: str, parent: Espace | None) -> Espace:
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_MAX:
+        raise RefusError("nom_invalide")
+    if any(known.name == name for known in uow.espaces.all()):
+        raise RefusError("nom_deja_pris")
+    if parent is not None and parent.compartment_of is not None:
+        raise RefusError("compartiment_de_compartiment")
+    espace = genesis(uow, ports, name, parent)
+    rotate(uow, ports, espace.id)
+    introduce_post(uow, ports, espace.id)
+    return espace
 
 
 def genesis(

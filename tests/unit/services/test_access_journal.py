@@ -101,6 +101,7 @@ READING: Mapping[str, Callable[[Held], object]] = {
 
 NOT_READING: Mapping[str, str] = {
     **dict.fromkeys(("audit.is_auditor", "audit.has_auditor", "audit.standing_alarms"), "who reads, not what"),
+    **dict.fromkeys(("habilitations.may_invite", "habilitations.may_change"), "what one may give"),
     "audit.titles": "names the records of lines whose reading was just noted",
     **dict.fromkeys(("asides.reference_of", "espaces.list_espaces", "espaces.list_homes"), "where, not what"),
     **dict.fromkeys(("people.me", "people.list_people", "presentation.presentation"), "colleagues"),
@@ -141,7 +142,8 @@ WRITING: Mapping[str, str] = {
     "exchange_log": "note_exchange",
     "exchanges": "publish synchronise acknowledge_alarm fetch_requests leave_answer",
     "fiches": "apply_fiche add_default_fiches",
-    "founding": "found_espace found_compartments",
+    "founding": "found_espace found_compartments found_delegation",
+    "habilitations": "invite_as change_habilitation",
     "handover": "hand_over",
     "holds": "hold_record",
     "members": "revoke_post renew_keys reinstate",
