@@ -21,6 +21,8 @@ PARTS = {
     "ConservationView": "conservation.md",
     "ExchangeView": "echanger.md",
     "AcceptForm": "postes.md",
+    "ExportListDialog": "exporter.md",
+    "ExportRegisterDialog": "exporter.md",
     "FichePicker": "fiches.md",
     "FilterDialog": "retrouver.md",
     "FirstStartView": "premiers-pas.md",

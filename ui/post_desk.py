@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ui.desk import Desk
 from ui.post_conservation import PostConservation
 from ui.post_exchanges import PostExchanges
+from ui.post_exports import PostExports
 from ui.post_home import PostHome
 from ui.post_journal import PostJournal
 from ui.post_members import PostMembers
@@ -14,7 +15,7 @@ from ui.post_work import PostWork
 
 
 class PostDesk(
-    PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostJournal, PostSecurity
+    PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostExports, PostJournal, PostSecurity
 ):
     """The desk of an opened post."""
 

@@ -111,7 +111,7 @@ def _cell(cell: Cell, style: str) -> str:
         )
     if not cell:
         return "<table:table-cell/>"
-    lines = "".join(f"<text:p>{_text(line)}</text:p>" for line in cell[:CELL_MAX].split("\n"))
+    lines = "".join(f"<text:p>{_text(line)}</text:p>" for line in cell[:CELL_MAX].splitlines())
     return f'<table:table-cell table:style-name="{style}" office:value-type="string">{lines}</table:table-cell>'
 
 

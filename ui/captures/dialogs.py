@@ -11,6 +11,7 @@ from ui.captures.studio import Studio
 from ui.plain import ask, tell
 from ui.views.dialogs import ConfirmReport
 from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.views.export_list import ExportRegisterDialog
 from ui.views.fiches_target import TargetDialog
 from ui.views.palette import PaletteDialog
 
@@ -50,6 +51,8 @@ def _of_list(studio: Studio, place: "Workplace") -> None:
     keep = next(each for each in kept.actions() if each.text().startswith("Garder"))
     studio.dialog(keep.trigger, "26-garder-la-recherche")
     page.records.clear()
+    studio.dialog(page.ask_export, "28-exporter-la-liste")
+    _made(studio, lambda: ExportRegisterDialog(place.window, page.records.leaving), "28b-registre-des-exports")
     menu = filters.add.menu()
     menu.popup(filters.add.mapToGlobal(filters.add.rect().bottomLeft()))
     studio.shoot(menu, "27-menu-filtrer")

@@ -8,16 +8,17 @@ from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.champ import Declaration
 from ui.background import Background
-from ui.desk import Drafts, Lists, Memory, People, Records, Wordings
+from ui.desk import Drafts, Exports, Lists, Memory, People, Records, Wordings
 from ui.timing import AlarmMaker
 from ui.values import DraftLine, Person, SavedSearch, Wanted
+from ui.view_models.export_list import ListExport
 from ui.view_models.filters import HOLDER, Facet, Pairs, facets, names, said, without
 from ui.view_models.rows_model import RowsModel
 
 SEARCH_SECONDS = 0.12
 
 
-class ListDesk(Lists, Wordings, Drafts, Memory, People, Records, Protocol):
+class ListDesk(Lists, Wordings, Drafts, Memory, People, Records, Exports, Protocol):
     """What a list asks of the post."""
 
 
@@ -38,6 +39,7 @@ class RecordsList(QObject):
         self.declaration = declaration
         self._desk, self._background = desk, background
         self.rows = RowsModel(declaration, desk, background, desk.wording)
+        self.leaving = ListExport(desk, background)
         self.facets: tuple[Facet, ...] = facets(declaration, desk.is_long)
         self.wanted = Wanted(declaration.kind)
         self.drafts: tuple[DraftLine, ...] = ()

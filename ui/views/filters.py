@@ -58,6 +58,12 @@ class FilterBar(QWidget):
         self._show_kept()
         self.show_chips()
 
+    def offer(self, widget: QWidget) -> None:
+        """Add something to do with the list, after its columns."""
+        self._flow.removeWidget(self.clear)
+        self._flow.addWidget(widget)
+        self._flow.addWidget(self.clear)
+
     def show_chips(self) -> None:
         """Show a chip for each filter in force."""
         focused = next((chip.name for chip in self.chips if chip.hasFocus()), "")

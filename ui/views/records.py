@@ -18,13 +18,14 @@ from mvl_desktop.i18n import N_, _, ngettext
 from ui.desk import Wordings
 from ui.icons import icon
 from ui.messages import sentence
-from ui.plain import button, label
+from ui.plain import button, hint, label
 from ui.text import thousands, visible
 from ui.timing import Now, local_now
 from ui.view_models.list_actions import ListActions
 from ui.view_models.record_form import RecordForm
 from ui.view_models.records_list import RecordsList
 from ui.views.columns import fit_columns
+from ui.views.export_list import ExportListDialog
 from ui.views.filters import FilterBar
 from ui.views.record_form import RecordFormView
 from ui.views.selection_bar import SelectionBar
@@ -59,7 +60,7 @@ class RecordsView(QWidget):
         self._declaration = records.declaration
         self._wanted_row = ""
         self._wants_focus = False
-        self._place = 0
+        self._place = self._total = 0
         self._shown = records.wanted
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
@@ -86,6 +87,7 @@ class RecordsView(QWidget):
             self.splitter.setStretchFactor(1, 3)
             made.closed.connect(self.close_form)
             made.wants_conflicts.connect(self._on_wants_conflicts)
+            made.wants_record.connect(self.open)
         return self._form_view
 
     @property
@@ -109,6 +111,17 @@ class RecordsView(QWidget):
         """Ask for everything again."""
         self.records.refresh()
         self.form.refresh()
+
+    def ask_export(self) -> None:
+        """Ask for whom and why the list leaves, then where to write it."""
+        records = self.records
+        dialog = ExportListDialog(self.window(), self._declaration, self._total, self._wordings, records.leaving)
+        path = dialog.ask_path(self._now) if dialog.ask() else None
+        if path is not None:
+            columns = tuple(column.name for column in records.rows.columns)
+            self.notice.say(_("Export en cours…"))
+            records.leaving.write(dialog.wish(records.wanted, columns), path)
+        dialog.deleteLater()
 
     def focus_search(self) -> None:
         """Put the cursor in the search."""
@@ -166,6 +179,11 @@ class RecordsView(QWidget):
         rows.setSpacing(8)
         rows.addWidget(self.search)
         self.filters = FilterBar(self.records, self._wordings, self._now)
+        self.export_button = button(_("Exporter…"), "lien")
+        self.export_button.setIcon(icon("tray-arrow-up"))
+        self.export_button.setToolTip(hint(_("Exporter la liste dans un fichier")))
+        self.export_button.setAccessibleName(_("Exporter la liste…"))
+        self.filters.offer(self.export_button)
         rows.addWidget(self.filters)
         return rows
 
@@ -184,6 +202,9 @@ class RecordsView(QWidget):
         self.create_button.clicked.connect(self.new)
         self.first.clicked.connect(self.new)
         self.again.clicked.connect(self._clear)
+        self.export_button.clicked.connect(self.ask_export)
+        self.records.leaving.written.connect(lambda said: self.notice.say(said, "succes"))
+        self.records.leaving.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.search.textChanged.connect(self.records.search)
         self.records.wanted_changed.connect(self._show_wanted)
         self.records.columns_changed.connect(lambda: self._set_columns(self.table.viewport().width()))
@@ -257,6 +278,8 @@ class RecordsView(QWidget):
             self.table.verticalScrollBar().setValue(place)
 
     def _on_counted(self, total: int) -> None:
+        self._total = total
+        self.export_button.setEnabled(bool(total))
         self.total.setText(ngettext("{n} fiche", "{n} fiches", total).format(n=thousands(total)))
         wanted = self.records.wanted
         searching = bool(wanted.text or wanted.filters)
