@@ -17,6 +17,7 @@ import struct
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
@@ -358,35 +359,39 @@ class Secours:
             for index, entry in enumerate(header[8]):
                 self.open(header, index, entry)
 
-    def record_key(self, slot: list[Any]) -> tuple[bytes, bytes] | None:
+    def record_key(self, slot: Any) -> tuple[bytes, bytes] | None:
         """La clé d’un enregistrement, si elle s’ouvre et si c’est bien elle."""
-        v, suite, espace, rec, ge, epoch, kc, ct = slot
-        if (v, suite, espace, epoch) != (1, 1, self.espace.id, self.espace.epoch):
-            return None
-        two = [number.to_bytes(2, "big") for number in (v, suite)]
         try:
+            v, suite, espace, rec, ge, epoch, kc, ct = slot
+            two = [number.to_bytes(2, "big") for number in (v, suite)]
             key = unseal(self.key, ct, digest("keyslot", *two, espace, rec, be64(ge), be64(epoch), kc))
-        except (InvalidTag, ValueError):
+            return (kc, key) if expand(key, info("kc", rec, be64(ge))) == kc else None
+        except (InvalidTag, *BAD):
             return None
-        return (kc, key) if expand(key, info("kc", rec, be64(ge))) == kc else None
 
-    def placed(self) -> Any:
-        """Les envois dont la signature, le droit et la place dans leur chaîne sont bons."""
-        espace, found = self.espace, []
-        for data in self.copie.commits:
+    def judged(self, data: bytes) -> tuple[bytes, int, bytes, bytes, Any] | None:
+        """Un envoi dont la signature et le droit sont bons : poste, rang, précédent, nom, en-tête."""
+        espace = self.espace
+        try:
             h, s = msgspec.msgpack.decode(data)
             header = msgspec.msgpack.decode(h)
             v, suite, of, device, seq, prev, regn, regh, entries = header[:9]
-            good = (v, suite, of) == (1, 1, espace.id) and regn < len(espace.heads) and espace.heads[regn] == regh
-            good = good and not espace.past[regn][1] and all(entry[2] == espace.past[regn][0] for entry in entries)
-            role = espace.role(device, regn) if good else None
-            if role is None or role in KEYLESS or (entries and role not in SEALERS):
-                self.missing["envois refusés"] += 1
-            elif not signed(espace.devices[device]["sig"], "commit", h, s):
-                self.missing["envois refusés"] += 1
-            else:
-                found.append((device, seq, prev, digest("commit", h), header))
+            epoch, due = espace.past[regn]
+            right = (v, suite, of, regh, due) == (1, 1, espace.id, espace.heads[regn], False)
+            role = espace.role(device, regn) if right else None
+            right = role is not None and role not in KEYLESS and (not entries or role in SEALERS)
+            right = right and all(entry[2] == epoch for entry in entries)
+            if right and signed(espace.devices[device]["sig"], "commit", h, s):
+                return device, seq, prev, digest("commit", h), header
+        except BAD:
+            pass
+        self.missing["envois refusés"] += 1
+        return None
+
+    def placed(self) -> Iterator[tuple[Any, bytes]]:
+        """Les envois bons, dans l’ordre de leurs chaînes ; ce qui suit un trou est compté, et laissé."""
         last: dict[bytes, tuple[int, bytes]] = {}
+        found = [each for each in map(self.judged, self.copie.commits) if each is not None]
         for device, seq, prev, id_, header in sorted(found, key=lambda each: each[:2]):
             if (seq - 1, prev) != last.get(device, (0, ZERO)):
                 self.missing["envois dont la suite manque"] += 1
