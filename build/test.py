@@ -71,7 +71,7 @@ STATIC = [
 ]
 CORE = [
     Step("Cœur", pytest("tests/unit", "tests/vectors", "tests/architecture"), OFFSCREEN),
-    Step("Propriétés", pytest("tests/property"), OFFSCREEN),
+    Step("Propriétés et entrées hostiles", pytest("tests/property", "tests/fuzz"), OFFSCREEN),
 ]
 WHOLE = [
     Step("Commandes", pytest("tests/integration/cli"), OFFSCREEN),

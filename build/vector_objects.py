@@ -120,6 +120,7 @@ VALID: dict[str, Object] = {
     "EnrolBody": o.EnrolBody(1, some("iid", 16), OTHER.cert, some("nonce")),
     "EnrolRequest": o.EnrolRequest(some("body"), some("mac"), some("s") + some("s2")),
     "GrantFor": o.GrantFor(ESPACE, 2, OTHER.id, some("grant")),
+    "EscrowFor": o.EscrowFor(ESPACE, 2, 1, some("escrow") * 72),
     "EnrolAnswer": o.EnrolAnswer(
         1, some("iid", 16), [[some("entry 0"), some("entry 1")]], [o.GrantFor(ESPACE, 2, OTHER.id, some("grant"))], None
     ),
@@ -274,6 +275,10 @@ def _bad_others() -> Iterator[tuple[str, str, bytes]]:
         ("EpochAct", "two escrows", msgspec.structs.replace(VALID["EpochAct"], escrow=[bytes(32)] * 2)),
         ("Invitation", "no espace", msgspec.structs.replace(VALID["Invitation"], espaces=[])),
     ]
+    for pair in (3, 255):
+        bad.append(("EscrowFor", f"pair {pair}", msgspec.structs.replace(VALID["EscrowFor"], pair=pair)))
+    for size in (71 * 32, 73 * 32):
+        bad.append(("EscrowFor", f"{size} bytes", msgspec.structs.replace(VALID["EscrowFor"], ct=bytes(size))))
     yield from ((name, why, encode(value)) for name, why, value in bad)
     tag = encode(role).replace(encode("role.set"), encode("role.get"))
     yield "RoleSet", "an act of an unknown type", tag
