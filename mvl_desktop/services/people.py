@@ -81,9 +81,16 @@ def list_people(ports: Ports) -> list[Person]:
 
 
 def names_of(uow: UnitOfWork, espace: bytes) -> Names:
-    """Read the postes of an espace. The registry ties a device to its record; a name cannot be taken by another."""
-    registry = uow.espaces.registry(espace)
-    named = {device: name for device, poste in _postes(uow, espace, registry).items() if (name := _text(poste, "nom"))}
+    """Read the postes of an espace. The registry ties a device to its record; a name cannot be taken by another.
+
+    Who is outside a compartment wrote nothing there: their délégation says who they are.
+    """
+    registry, known = uow.espaces.registry(espace), uow.espaces.get(espace)
+    named = {uow.identity.device().id: uow.identity.get(POST_NAME) or ""}
+    for place in (known.compartment_of if known else None, espace):
+        if place is not None and uow.espaces.get(place) is not None:
+            said = _postes(uow, place, uow.espaces.registry(place))
+            named |= {device: name for device, poste in said.items() if (name := _text(poste, "nom"))}
     codes = {device: code_of(registry, espace, device) for device in registry.devices}
     return Names(named, codes, provenance_of(uow, espace, registry))
 

@@ -8,6 +8,7 @@ from mvl_desktop.domain.payload import flatten
 from mvl_desktop.domain.values import CodeLists
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import RecordView, UnitOfWork
+from mvl_desktop.protocol.roles import SEALERS
 from mvl_desktop.services.founding import NAME_MAX, POST_NAME, PRESENTATION, presented
 from mvl_desktop.services.records import shown
 from mvl_desktop.services.refusals import RefusError
@@ -67,7 +68,7 @@ def _own_postes(uow: UnitOfWork) -> Iterator[RecordView]:
     mine = uow.identity.device().id
     for espace in uow.espaces.all():
         device = uow.espaces.registry(espace.id).devices.get(mine)
-        if device is None or device.closed_at is not None:
+        if device is None or device.closed_at is not None or device.role not in SEALERS:
             continue
         named = uow.records.get(device.poste) if any(device.poste) else None
         views = [named] if named else [uow.records.get(rec) for rec in uow.records.find("poste", espace.id)]

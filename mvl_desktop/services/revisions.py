@@ -13,6 +13,8 @@ from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.objects import BlobRef
 from mvl_desktop.protocol.objects import Revision as WireRevision
+from mvl_desktop.protocol.roles import SEALERS
+from mvl_desktop.services.refusals import RefusError
 
 _CLOCK = "hlc"
 
@@ -29,11 +31,15 @@ def write_revision(
 ) -> Name:
     """Add a revision of this post. More than 16 parents are first joined by empty revisions (rule 14).
 
-    Raises OlderStateError (poste_restaure) in a store that is an older state of its post.
+    Raises OlderStateError (poste_restaure) in a store that is an older state of its post, RefusError (lecture_seule)
+    where this post reads and does not write.
     """
     check_changes(changes)
     refuse_older(uow)
     device = uow.identity.device().id
+    role = uow.espaces.registry(espace).role(device)
+    if role is not None and role not in SEALERS:
+        raise RefusError("lecture_seule")
 
     def add(over: Sequence[Name], values: Mapping[str, Value], attached: Sequence[BlobRef]) -> Name:
         n = uow.log.next_n(espace)
