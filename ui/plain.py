@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
+from mvl_desktop.i18n import _
+
 
 def label(text: str = "", name: str = "", tone: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label that shows its text literally. `name` and `tone` choose its style."""
@@ -67,12 +69,12 @@ class PlainText(QPlainTextEdit):
         return None
 
 
-def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str = "Annuler", *, danger: bool = False) -> bool:
+def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str = "", *, danger: bool = False) -> bool:
     """Ask a question whose buttons say what they do; Escape is no."""
     box = _box(parent, title, text, QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     accept.setProperty("rang", "danger" if danger else "premier")
-    refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    refuse = box.addButton(no or _("Annuler"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse if danger else accept)
     box.setEscapeButton(refuse)
     box.exec()
@@ -84,7 +86,7 @@ def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str = "Annu
 def tell(parent: QWidget | None, title: str, text: str, *, trouble: bool = False) -> None:
     """Say something that must be read before going on."""
     box = _box(parent, title, text, QMessageBox.Icon.Warning if trouble else QMessageBox.Icon.Information)
-    box.addButton("Fermer", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_("Fermer"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()
     box.deleteLater()
 

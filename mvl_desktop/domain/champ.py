@@ -69,6 +69,8 @@ class Champ:
     """Where the values that forms propose come from: `personnes` who work here, or the labels of a nomenclature."""
     forme: Forme = ""
     """How a line is written: an `heure` is kept as `14:30` when it can be read, as it was typed otherwise."""
+    passe: bool = False
+    """Whether a date says what has happened: forms remark on a day to come, and refuse nothing."""
     sans_nom: bool = False
     """Whether it should name nobody: forms give advice when it seems to."""
     litteral: bool = False

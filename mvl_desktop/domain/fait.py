@@ -12,9 +12,9 @@ class Fait(Element, libelle="Fait signalé"):
     constat: Annotated[
         str, Champ("Constat", nomenclature="constats", filtre=True, aide="Vu par vous, rapporté, documenté, ou craint.")
     ] = ""
-    survenu_le: Annotated[date | None, Champ("Date")] = None
+    survenu_le: Annotated[date | None, Champ("Date", passe=True)] = None
     survenu_a: Annotated[str, Champ("Heure", largeur=8, forme="heure", aide="Par exemple : 14:30.")] = ""
-    survenu_jusqu_au: Annotated[date | None, Champ("Jusqu’au", aide="Si le fait a duré.")] = None
+    survenu_jusqu_au: Annotated[date | None, Champ("Jusqu’au", aide="Si le fait a duré.", passe=True)] = None
     lieu: Annotated[str, Champ("Lieu", nominatif=True, cherche=1)] = ""
     source: Annotated[str, Champ("Source", nominatif=True, aide="De qui, ou d’où, on le tient.")] = ""
     recit: Annotated[str, Champ("Récit", fusion="texte", nominatif=True, cherche=2)] = ""
@@ -39,6 +39,6 @@ class Demarche(Element, libelle="Démarche"):
 
     aupres_de: Annotated[str, Champ("Auprès de", nomenclature="destinataires")] = ""
     precision: Annotated[str, Champ("Lequel", nominatif=True, cherche=1, aide="Le service ou la personne.")] = ""
-    faite_le: Annotated[date | None, Champ("Date")] = None
+    faite_le: Annotated[date | None, Champ("Date", passe=True)] = None
     reference: Annotated[str, Champ("Référence donnée", nominatif=True, cherche=1)] = ""
     reponse: Annotated[str, Champ("Réponse obtenue", nominatif=True)] = ""

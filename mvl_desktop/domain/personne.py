@@ -16,7 +16,7 @@ class PersonneConcernee(Element, libelle="Personne concernée"):
     ] = ""
     tranche_age: Annotated[str, Champ("Tranche d’âge", nomenclature="tranches_age", filtre=True)] = ""
     ne_le: Annotated[
-        date | None, Champ("Date de naissance", nominatif=True, aide="Seulement si elle est indispensable.")
+        date | None, Champ("Date de naissance", nominatif=True, aide="Seulement si elle est indispensable.", passe=True)
     ] = None
     vulnerabilite: Annotated[str, Champ("Vulnérabilité", nominatif=True, cherche=1)] = ""
     coordonnees: Annotated[

@@ -43,7 +43,9 @@ class Reception(Partie):
             aide="Informer : une situation est rapportée. Demander un avis : une simple question.",
         ),
     ] = ""
-    recu_le: Annotated[date | None, Champ("Reçu le", groupe="Réception", liste=True, filtre=True, requis=True)] = None
+    recu_le: Annotated[
+        date | None, Champ("Reçu le", groupe="Réception", liste=True, filtre=True, requis=True, passe=True)
+    ] = None
     recu_a: Annotated[
         str, Champ("À quelle heure", groupe="Réception", largeur=8, forme="heure", aide="Par exemple : 14:30.")
     ] = ""

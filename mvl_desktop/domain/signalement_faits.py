@@ -21,8 +21,8 @@ class Faits(Partie):
             aide="Qui fait quoi, à qui, avec quel effet. Décrire des actes, jamais des croyances.",
         ),
     ] = ""
-    survenu_le: Annotated[date | None, Champ("Début des faits", groupe="Faits")] = None
-    survenu_jusqu_au: Annotated[date | None, Champ("Fin des faits", groupe="Faits")] = None
+    survenu_le: Annotated[date | None, Champ("Début des faits", groupe="Faits", passe=True)] = None
+    survenu_jusqu_au: Annotated[date | None, Champ("Fin des faits", groupe="Faits", passe=True)] = None
     en_cours: Annotated[bool | None, Champ("Les faits continuent", groupe="Faits", filtre=True)] = None
     faits: Annotated[
         tuple[Fait, ...],

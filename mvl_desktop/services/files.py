@@ -1,6 +1,7 @@
 """Files that a person chose: read within bounds, written beside then renamed. Refusals carry a code, never a path."""
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -26,12 +27,14 @@ def read_small(path: Path, limit: int) -> bytes:
 
 
 def chunks(path: Path) -> tuple[int, Iterator[bytes]]:
-    """Return a file's size and its content. RefusError: fichier_introuvable, fichier_illisible."""
+    """Return a file's size and its content. RefusError: fichier_introuvable, dossier_choisi, fichier_illisible."""
     try:
-        size = path.stat().st_size
+        seen = path.stat()
     except OSError:
         raise RefusError("fichier_introuvable") from None
-    return size, _read(path)
+    if stat.S_ISDIR(seen.st_mode):
+        raise RefusError("dossier_choisi")
+    return seen.st_size, _read(path)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -10,6 +10,8 @@ Check = Callable[[str], str | None]
 
 _FINESS = re.compile(r"\d[\dAB]\d{7}\Z", re.ASCII)
 _SPACES = re.compile(r"[\s.\-]+")
+_DIALLED = re.compile(r"\+?\d{2,15}\Z", re.ASCII)
+_AROUND = re.compile(r"[()/]")
 
 
 def finess(text: str) -> str | None:
@@ -17,6 +19,14 @@ def finess(text: str) -> str | None:
     if _FINESS.match(_SPACES.sub("", text.upper())):
         return None
     return _("Un numéro FINESS compte neuf chiffres. Vérifiez-le si vous le pouvez.")
+
+
+def telephone(text: str) -> str | None:
+    """Say when a text cannot be dialled: digits, with what people write between them."""
+    dialled = _AROUND.sub("", _SPACES.sub("", text))
+    if _DIALLED.match(dialled):
+        return None
+    return _("Un numéro de téléphone s’écrit en chiffres, comme 01 99 00 00 00. Vérifiez-le si vous le pouvez.")
 
 
 def siret(text: str) -> str | None:
@@ -32,7 +42,7 @@ def check_of(name: str) -> Check | None:
     return _CHECKS.get(name.partition("_")[0])
 
 
-_CHECKS: dict[str, Check] = {"finess": finess, "siret": siret}
+_CHECKS: dict[str, Check] = {"finess": finess, "siret": siret, "telephone": telephone}
 
 
 def _luhn(digits: str) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.i18n import _
-from ui.plain import label, set_style, set_tone
+from ui.plain import announce, label, set_style, set_tone
 from ui.widgets.editor import Editor
 
 EditorMaker = Callable[[DeclaredField], Editor]
@@ -118,8 +118,16 @@ class Fields(QWidget):
             note.setText(said)
             set_tone(note, "danger" if wrong else "attention")
             note.setVisible(bool(said))
+            self._tell(name, said)
         if wrong or editor.buddy().property("faux") == "true":
             set_style(editor.buddy(), "faux", "true" if wrong else "false")
+
+    def _tell(self, name: str, said: str) -> None:
+        """Let screen readers say what appears under a field, then again each time that somebody comes back to it."""
+        field, buddy = next(each for each in self._fields if each.name == name), self.editors[name].buddy()
+        buddy.setAccessibleDescription(" ".join(part for part in (said, _(field.champ.aide)) if part))
+        if said and self.isVisible():
+            announce(self._notes[name], said)
 
     def focus_first(self) -> None:
         """Put the cursor in the first field."""

@@ -109,7 +109,7 @@ class EditorMaker:
             case "texte":
                 return NarrativeEditor(heed=self._heed(field))
             case "date":
-                return DateEditor(self._now)
+                return DateEditor(self._now, past=field.champ.passe)
             case "oui_non":
                 return YesNoEditor()
             case "entier":

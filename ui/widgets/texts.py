@@ -263,11 +263,11 @@ class HourEditor(LineEditor):
 
 
 class DateEditor(Editor):
-    """A day as French people type it, or nothing; a calendar for those who prefer."""
+    """A day as French people type it, or nothing; a calendar for those who prefer. `past`: what happened is dated."""
 
-    def __init__(self, now: Now) -> None:
+    def __init__(self, now: Now, *, past: bool = False) -> None:
         super().__init__()
-        self._now = now
+        self._now, self._past = now, past
         self._odd = ""
         self.line = MeasuredLine(18, fixed=True)
         self.line.setPlaceholderText(_("jj/mm/aaaa"))
@@ -314,6 +314,15 @@ class DateEditor(Editor):
             parse_date(self.line.text(), self._now().date())
         except ValueError:
             return _("Cette date n’existe pas. Écrivez-la comme 21/11/2026, ou «\u00a0hier\u00a0».")
+        return None
+
+    def remark(self) -> str | None:
+        """Say when what happened is dated from a day to come; it is kept as it is."""
+        value = self.value()
+        if self._past and isinstance(value, str) and date.fromisoformat(value) > self._now().date():
+            return _(
+                "Cette date est à venir. Vérifiez le jour, le mois et l’année\u202f; elle est gardée telle quelle."
+            )
         return None
 
     def buddy(self) -> QWidget:

@@ -14,7 +14,7 @@ import httpx2
 from mvl_desktop.exchange.carriers.address import authority_of, check_address
 from mvl_desktop.exchange.carriers.client import make_client
 from mvl_desktop.exchange.carriers.pace import Pace
-from mvl_desktop.exchange.carriers.refusals import raise_refusal, read_refusal, translate
+from mvl_desktop.exchange.carriers.refusals import FOREIGN, raise_refusal, read_refusal, translate
 from mvl_desktop.ports.carrier import NotThereError, Page, ServiceLiesError, ServiceSlowError, ServiceTooOldError
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.http_signature import Request, sign_request
@@ -208,7 +208,7 @@ class HttpCarrier:
     ) -> S:
         answer = self._ask(method, path, body, content_type, more or {}, MESSAGE_LIMIT)
         if answer.content_type != OBJECT:
-            raise ServiceLiesError
+            raise ServiceLiesError().saying(FOREIGN)
         try:
             return decode(answer.body, type_, MESSAGE_LIMIT)
         except ProtocolError as error:
@@ -217,7 +217,7 @@ class HttpCarrier:
     def _page(self, espace: bytes, what: str) -> Page:
         answer = self._ask("GET", _path(espace, what), b"", OBJECT, {}, ANSWER_LIMIT)
         if answer.content_type != FRAMES:
-            raise ServiceLiesError
+            raise ServiceLiesError().saying(FOREIGN)
         frames: list[tuple[int, bytes]] = []
         try:
             for each in read_frames(answer.body):
@@ -268,7 +268,7 @@ class HttpCarrier:
     def _read(self, response: httpx2.Response, limit: int, deadline: float) -> tuple[str, bytes]:
         """Read an answer that announces its length and keeps to it."""
         if 300 <= response.status_code < 400 or response.headers.get("content-encoding") is not None:
-            raise ServiceLiesError
+            raise ServiceLiesError().saying(FOREIGN)
         announced = response.headers.get("content-length", "")
         if not announced.isascii() or not announced.isdigit() or len(announced) > 12 or int(announced) > limit:
             raise ServiceLiesError

@@ -27,6 +27,8 @@ from mvl_desktop.ports.carrier import (
 from mvl_desktop.protocol.encoding import ProtocolError, decode
 from mvl_desktop.protocol.wire import MESSAGE_LIMIT, Refusal
 
+FOREIGN, CUT = "reponse_etrangere", "liaison_coupee"
+"""What a person reads of an answer that is nobody's lie: the page of a public network, a train in a tunnel."""
 _BY_CODE: dict[str, type[CarrierError]] = {
     "clock": ClockSkewError,
     "token": TokenRefusedError,
@@ -52,7 +54,7 @@ def read_refusal(status: int, body: bytes) -> Refusal:
             raise ServiceTooOldError from error
         if status >= 500:
             raise ServiceFailsError from error
-        raise ServiceLiesError from error
+        raise ServiceLiesError().saying(FOREIGN) from error
 
 
 def raise_refusal(refusal: Refusal, status: int, path: str) -> NoReturn:
@@ -81,8 +83,10 @@ def translate(error: httpx2.HTTPError) -> CarrierError:
         return ServiceUnreachableError()
     if isinstance(error, httpx2.TimeoutException):
         return ServiceSlowError()
+    if isinstance(error, httpx2.RemoteProtocolError):
+        return ServiceLiesError().saying(CUT)
     if isinstance(error, httpx2.ProtocolError | httpx2.DecodingError):
-        return ServiceLiesError()
+        return ServiceLiesError().saying(FOREIGN)
     return ServiceUnreachableError()
 
 

@@ -248,7 +248,7 @@ def test_service_that_answers_something_else(post: Place, tmp_path: Path) -> Non
     from tests.integration.cli.liars import babbling
 
     with babbling(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 12\r\n\r\n<html></html") as url:
-        assert post.refused(5, "synchroniser", "--central", url)["erreur"] in ("service_menteur", "service_refuse")
+        assert post.refused(5, "synchroniser", "--central", url)["erreur"] == "reponse_etrangere"
     with babbling(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n") as url:
         post.refused(5, "synchroniser", "--central", url)
     with babbling(b"") as url:
