@@ -24,7 +24,10 @@ class RecordSide(QObject):
 
     history_changed = Signal()
     pieces_changed = Signal()
-    refused = Signal(str)
+    refused = Signal(str, str)
+    """An error code, and the file that it is about, if any."""
+    attaching = Signal()
+    """Files are on their way: what was refused before is of the past."""
     written = Signal(str)
     """An attachment was written in clear; the file's name."""
 
@@ -73,14 +76,16 @@ class RecordSide(QObject):
         rec = self._rec
         if rec is None:
             return
+        self.attaching.emit()
         for path in paths:
-            self._attach(rec, self._attaching(rec, path, original=original))
+            self._attach(rec, self._attaching(rec, path, original=original), path.name)
 
     def attach_bytes(self, nom: str, content: Callable[[], bytes]) -> None:
         """Attach what was pasted; its bytes are made beside the window."""
         rec = self._rec
         if rec is not None:
-            self._attach(rec, lambda: self._desk.attach_bytes(rec, nom, content()))
+            self.attaching.emit()
+            self._attach(rec, lambda: self._desk.attach_bytes(rec, nom, content()), nom)
 
     def hide(self, piece: Piece) -> None:
         """Show an attachment no more: somebody is taking it off, and may change their mind."""
@@ -124,9 +129,11 @@ class RecordSide(QObject):
         wanted = piece.complete and piece.octets <= _PICTURE_MAX and is_picture(piece.nom, piece.type_mime)
         return wanted and piece.id not in self.pictures
 
-    def _attach(self, rec: str, work: Callable[[], Record]) -> None:
+    def _attach(self, rec: str, work: Callable[[], Record], nom: str = "") -> None:
         self._set_busy(busy=True)
-        self._background.run(work, lambda record: self._on_attached(rec, record), self._on_error)
+        self._background.run(
+            work, lambda record: self._on_attached(rec, record), lambda error: self._on_error(error, nom)
+        )
 
     def extract(self, piece: Piece, path: Path) -> None:
         """Write an attachment in clear, where the person asked."""
@@ -146,13 +153,13 @@ class RecordSide(QObject):
             self.pieces = record.pieces
             self.pieces_changed.emit()
 
-    def _on_error(self, error: Exception) -> None:
+    def _on_error(self, error: Exception, nom: str = "") -> None:
         self._hidden.clear()
         self._set_busy(busy=False)
         code = getattr(error, "code", None)
         if not isinstance(code, str):
             raise error
-        self.refused.emit(code)
+        self.refused.emit(code, nom)
 
     def _set_busy(self, *, busy: bool) -> None:
         self.busy = busy

@@ -30,6 +30,8 @@ from ui.widgets.panels import Notice, empty_state, scrolled
 Origin = Callable[[str], str]
 """How the origin of an attachment is said."""
 _LINES_KEPT = 2
+_REFUSALS = 8
+"""Lines of a notice, at most."""
 _KINDS = {"application/pdf": "PDF", "message/rfc822": "Courriel", "text/plain": "Texte"}
 
 
@@ -52,6 +54,7 @@ class PiecesView(QWidget):
         column.setContentsMargins(2, 12, 2, 12)
         column.setSpacing(10)
         self.notice = Notice()
+        self._refusals: list[str] = []
         column.addWidget(self.notice)
         self.list = QListWidget()
         self.list.setObjectName("pieces")
@@ -78,7 +81,8 @@ class PiecesView(QWidget):
         self.list.itemActivated.connect(lambda _item: self._on_extract())
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
         side.pieces_changed.connect(self._show)
-        side.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        side.refused.connect(self._on_refused)
+        side.attaching.connect(self._forget)
         side.written.connect(self._on_written)
         self._show()
 
@@ -164,6 +168,16 @@ class PiecesView(QWidget):
         name, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer la pièce"), safe_name(piece.nom))
         if name:
             self._side.extract(piece, Path(name))
+
+    def _on_refused(self, code: str, nom: str) -> None:
+        """Say it beside what was refused before it: several files may be refused, each for its own reason."""
+        said = sentence(code)
+        self._refusals.append(_("{name}\u00a0: {said}").format(name=visible(nom), said=said) if nom else said)
+        self.notice.say("\n".join(self._refusals[-_REFUSALS:]), "danger")
+
+    def _forget(self) -> None:
+        self._refusals.clear()
+        self.notice.say("")
 
     def _on_written(self, name: str) -> None:
         self.notice.say(_("Copie enregistrée\u00a0: {name}").format(name=visible(name)), "succes")

@@ -1,6 +1,6 @@
 """The form on one record: its parts, its attachments, its history, what is kept, save and give up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -64,6 +64,8 @@ class RecordFormView(QWidget):
         self._declaration, self._desk = declaration, desk
         self._now = now
         self._waiting: Callable[[], None] | None = None
+        self._correcting = False
+        """Whether a field is said to be wrong."""
         self.around = Around(desk, form.background)
         self.checklist = Checklist(desk, form)
         self.asides = AsideDesk(self, form, desk, self.around, now)
@@ -141,16 +143,17 @@ class RecordFormView(QWidget):
     def save(self) -> None:
         """Take everything typed and make a revision of it, unless a field is wrong: then go there."""
         self._take(self.content.values)
-        for group in self.content.built.values():
-            for name in group.troubles():
-                group.check(name)
-                self.tabs.setCurrentIndex(0)
-                self.content.focus(name)
-                said = _("Un champ est à corriger avant d’enregistrer. Le brouillon, lui, est gardé.")
-                self.notice.say(said, "danger")
-                return
-        self.notice.say("")
-        self.form.save()
+        wrong = next(self._wrong(), None)
+        self._correcting = wrong is not None
+        if wrong is None:
+            self.notice.say("")
+            self.form.save()
+            return
+        group, name = wrong
+        group.check(name)
+        self.tabs.setCurrentIndex(0)
+        self.content.focus(name)
+        self.notice.say(_("Un champ est à corriger avant d’enregistrer. Le brouillon, lui, est gardé."), "danger")
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach files; what is not recorded yet is recorded first, and that is said."""
@@ -195,6 +198,10 @@ class RecordFormView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Attach the files dropped."""
         self.attach(dropped(event))
+
+    def _wrong(self) -> Iterator[tuple[Fields, str]]:
+        """Give the fields that hold something wrong, each with its part."""
+        return ((group, name) for group in self.content.built.values() for name in group.troubles())
 
     def _attach(self, do: Callable[[], None]) -> None:
         self.tabs.setCurrentIndex(1)
@@ -304,6 +311,9 @@ class RecordFormView(QWidget):
         typed = self.form.typed
         if typed is None:
             return
+        if self._correcting and next(self._wrong(), None) is None:
+            self._correcting = False
+            self.notice.say("")
         if any(_differs(typed.champs.get(name), value) for name, value in values.items()):
             self.form.type(values)
             self.content.consider({**typed.champs, **values})
