@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from ui.captures.posts import NoWatch
 from ui.captures.studio import Studio
+from ui.export_values import ListWish
 from ui.plain import ask, tell
 from ui.views.dialogs import ConfirmReport
 from ui.views.enrolment import AcceptForm, CodeDialog
@@ -52,6 +53,9 @@ def _of_list(studio: Studio, place: "Workplace") -> None:
     studio.dialog(keep.trigger, "26-garder-la-recherche")
     page.records.clear()
     studio.dialog(page.ask_export, "28-exporter-la-liste")
+    wish = ListWish(page.records.wanted, ("reference", "recu_le"), "reunion", "Comité de pilotage fictif")
+    for ending in ("xlsx", "csv"):
+        place.desk.export_list(wish, studio.folder / f"liste.{ending}")
     _made(studio, lambda: ExportRegisterDialog(place.window, page.records.leaving), "28b-registre-des-exports")
     menu = filters.add.menu()
     menu.popup(filters.add.mapToGlobal(filters.add.rect().bottomLeft()))

@@ -10,6 +10,7 @@ from mvl_desktop.i18n import _, ngettext
 from ui.background import Background
 from ui.desk import Exports
 from ui.export_values import ExportedRecord, ExportLine, ListWish, ListWritten
+from ui.text import thousands
 
 ENDINGS = (".xlsx", ".ods", ".csv", ".pdf", ".odt")
 
@@ -80,6 +81,14 @@ class ListExport(QObject):
         self.refused.emit(code)
 
 
-def scope_said(line: ExportLine) -> str:
-    """Say whether a list left with what may name people."""
-    return _("En clair") if line.entier else _("Masquées")
+def told(line: ExportLine) -> str:
+    """Say what an export was: what left, why, and whether it may name people."""
+    said = ngettext(
+        "Export n°\u00a0{numero}\u00a0: {n} fiche ({liste}). Motif\u00a0: {motif}. {identites}",
+        "Export n°\u00a0{numero}\u00a0: {n} fiches ({liste}). Motif\u00a0: {motif}. {identites}",
+        line.lignes,
+    )
+    scope = _("Identités en clair.") if line.entier else _("Identités masquées.")
+    return said.format(
+        numero=line.numero, n=thousands(line.lignes), liste=line.quoi.lower(), motif=line.motif, identites=scope
+    )

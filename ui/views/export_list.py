@@ -27,8 +27,9 @@ from ui.plain import button, label
 from ui.text import thousands, visible
 from ui.timing import Now
 from ui.values import Wanted
-from ui.view_models.export_list import ENDINGS, ListExport, scope_said
+from ui.view_models.export_list import ENDINGS, ListExport, told
 from ui.views.dialogs import Form
+from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, empty_state, row
 from ui.widgets.tables import small_table
 
@@ -73,7 +74,7 @@ class ExportListDialog(Form):
         self.say(label(about, tone="discret", wrap=True))
         self.register = button(_("Registre des exports…"), "lien")
         self.register.clicked.connect(self._show_register)
-        self.say(self.register)
+        self.say(Flow(self.register))
         self.recipient.textChanged.connect(lambda _text: self._judge())
         self._judge()
 
@@ -122,7 +123,7 @@ class ExportRegisterDialog(QDialog):
         column.addWidget(label(why, tone="discret", wrap=True))
         self.notice = Notice()
         column.addWidget(self.notice)
-        titles = (_("Pour qui"), _("Numéro"), _("Quand"), _("Par"), _("Motif"), _("Liste"), _("Fiches"), _("Identités"))
+        titles = (_("Pour qui"), _("Numéro"), _("Quand"), _("Par"))
         self.table = _table(_("Exports"), titles)
         self.pages = QStackedWidget()
         nothing = _("Les listes exportées de ce poste, et de ceux de vos espaces, s’inscriront ici.")
@@ -130,7 +131,7 @@ class ExportRegisterDialog(QDialog):
         self.pages.addWidget(self.table)
         column.addWidget(self.pages, 3)
         self.records = _table(_("Fiches de cet export"), (_("Fiche"), _("Repère dans le fichier")))
-        self.said = label(_("Choisissez un export pour voir ses fiches."), tone="discret")
+        self.said = label(_("Choisissez un export pour voir ses fiches."), tone="discret", wrap=True)
         column.addWidget(self.said)
         column.addWidget(self.records, 2)
         close = button(_("Fermer"), "premier")
@@ -151,9 +152,7 @@ class ExportRegisterDialog(QDialog):
         self.said.setVisible(bool(lines))
         self.table.setRowCount(len(lines))
         for place, line in enumerate(lines):
-            number = thousands(line.lignes)
-            texts = (line.pour, line.numero, line.quand, line.par, line.motif, line.quoi, number, scope_said(line))
-            _fill(self.table, place, texts)
+            _fill(self.table, place, (line.pour, line.numero, line.quand, line.par))
 
     def _choose(self, line: int) -> None:
         if 0 <= line < len(self._leaving.register):
@@ -161,10 +160,9 @@ class ExportRegisterDialog(QDialog):
 
     def _show_records(self) -> None:
         found = self._leaving.records
-        said = ngettext(
-            "Export n°\u00a0{numero}\u00a0: {n} fiche", "Export n°\u00a0{numero}\u00a0: {n} fiches", len(found)
-        )
-        self.said.setText(said.format(numero=visible(self._leaving.chosen), n=thousands(len(found))))
+        line = next((each for each in self._leaving.register if each.numero == self._leaving.chosen), None)
+        if line is not None:
+            self.said.setText(visible(told(line)))
         self.records.setRowCount(len(found))
         for place, each in enumerate(found):
             named = each.reference or _("Effacée, ou pas sur ce poste")
