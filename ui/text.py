@@ -69,6 +69,16 @@ def _pieces(word: str) -> Iterator[str]:
         yield from re.findall(".{1,30}", part)
 
 
+def excerpt_beside(title: str, excerpt: str) -> str:
+    """Return what an excerpt says besides the title that stands before it: a title is not read twice."""
+    said, named = " ".join(excerpt.split()), " ".join(title.split())
+    bare = said.strip("… ")
+    if not bare or bare.casefold() in named.casefold():
+        return ""
+    at = said.casefold().find(named.casefold()) if named else -1
+    return f"{said[:at]}{said[at + len(named) :]}".strip(" ·–…") if at >= 0 else said
+
+
 def opening(text: str) -> str:
     """Return a text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -389,9 +389,10 @@ class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, M
     def describe(self, rec: str, piece: str, said: Values) -> Record:
         self._refuse()
         known = self._piece(rec, piece)
-        told = {name: str(said.get(name) or "") for name in ("genre", "origine", "description")}
+        genre, origine, description = (str(said.get(name) or "") for name in ("genre", "origine", "description"))
+        described = replace(known, genre=genre, origine=origine, description=description)
         record = self.held(rec)
-        record.pieces = tuple(replace(each, **told) if each == known else each for each in record.pieces)
+        record.pieces = tuple(described if each == known else each for each in record.pieces)
         return self.read(rec)
 
     def detach(self, rec: str, piece: str) -> Record:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
 from ui.desk import Asides, Drafts, Lists, People, Records
-from ui.values import Aside, Espace, Found, Person
+from ui.values import Aside, Espace, Found, LinkFrom, Person
 
 T = TypeVar("T")
 _FOUND = 12
@@ -27,6 +27,9 @@ class Around(QObject):
     printed = Signal(str)
     """The name of the file that was written."""
     refused = Signal(str)
+    links_changed = Signal()
+    wanted = Signal(str)
+    """Another record that a link leads to is to be opened."""
 
     def __init__(self, desk: AroundDesk, background: Background) -> None:
         super().__init__()
@@ -37,6 +40,10 @@ class Around(QObject):
         self.homes: dict[str, Sequence[Espace]] = {}
         """The compartments where this post may write, by kind."""
         self._asked: set[str] = set()
+        self.rec = ""
+        """The record in the form, once it is recorded."""
+        self.links: Sequence[LinkFrom] = ()
+        """What other signalements say of it."""
 
     @property
     def me(self) -> str:
@@ -63,6 +70,19 @@ class Around(QObject):
         """Ask everything again at the next look: another record comes, and time has passed."""
         self.asides.clear()
         self._asked.clear()
+
+    def show(self, rec: str, *, linked: bool) -> None:
+        """Follow the record in the form; ask, when its kind has any, for the links that others hold towards it."""
+        self.rec, self.links = rec, ()
+        self.links_changed.emit()
+
+        def done(links: Sequence[LinkFrom]) -> None:
+            if rec == self.rec:
+                self.links = links
+                self.links_changed.emit()
+
+        if rec and linked:
+            self._run(lambda: self._desk.links_to(rec), done)
 
     def look(self, references: Sequence[str], kinds: Sequence[str]) -> None:
         """Ask what may be said of these references, and where records of these kinds may be written."""
@@ -91,7 +111,8 @@ class Around(QObject):
         """Find records of a kind by some words."""
         if text:
             self._run(
-                lambda: [each for each in self._desk.search(text, 4 * _FOUND) if each.kind == kind][:_FOUND], done
+                lambda: [each for each in self._desk.search(text, 4 * _FOUND) if self._may_name(each, kind)][:_FOUND],
+                done,
             )
 
     def name_reference(self, rec: str, done: Callable[[str], None]) -> None:
@@ -105,6 +126,9 @@ class Around(QObject):
     def print(self, rec: str, path: Path, *, masked: bool) -> None:
         """Write a record to a file, whole or without what names people."""
         self._run(lambda: self._desk.print(rec, path, masked=masked), lambda _none: self.printed.emit(path.name))
+
+    def _may_name(self, found: Found, kind: str) -> bool:
+        return found.kind == kind and found.id != self.rec
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._background.run(work, done, self._on_error)

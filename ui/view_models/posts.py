@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from mvl_desktop.i18n import N_, _
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.background import Background
 from ui.desk import Membership
 from ui.timing import AlarmMaker, QtAlarm
@@ -91,10 +91,29 @@ class PostsList(QObject):
         said = text.format(nom=espace.nom)
         self._do(lambda: self._desk.found_compartments(espace.id), lambda _none: self.done.emit(said))
 
-    def publish(self, espace: str, address: str, token: Path | None) -> None:
-        """Let a service host an espace."""
-        said = _("Le service hébergera cet espace dès la prochaine synchronisation.")
-        self._do(lambda: self._desk.publish(espace, address, token), lambda _none: self.done.emit(said))
+    @property
+    def to_host(self) -> tuple[Espace, ...]:
+        """The espaces that this post may confide to a service and that none hosts yet, each before its compartments."""
+        ours = [each for each in self.espaces if each.role == "admin" and not each.service]
+        return tuple(sorted(ours, key=lambda each: (each.compartiment_de or each.id, each.compartiment)))
+
+    def publish(self, espaces: Sequence[str], address: str, tokens: Sequence[Path]) -> None:
+        """Let a service host espaces, each with its token when the service asks for some; it stops at a refusal."""
+
+        def work() -> int:
+            for place, espace in enumerate(espaces):
+                self._desk.publish(espace, address, tokens[place] if place < len(tokens) else None)
+            return len(espaces)
+
+        def done(hosted: int) -> None:
+            said = ngettext(
+                "Le service hébergera cet espace dès la prochaine synchronisation.",
+                "Le service hébergera ces {n} espaces dès la prochaine synchronisation.",
+                hosted,
+            )
+            self.done.emit(said.format(n=hosted))
+
+        self._do(work, done)
 
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
         """Write an invitation."""

@@ -175,7 +175,9 @@ class RecordForm(QObject):
 
         def work() -> _Opened:
             typed = self._desk.resume(draft)
-            return _Opened(self._desk.read(typed.rec) if typed.rec else None, typed)
+            if typed.rec:
+                return _Opened(self._desk.read(typed.rec), typed)
+            return _Opened(None, typed, self._desk.homes(typed.kind), typed.espace)
 
         self._load(work)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from ui.background import Background
 from ui.desk import Pieces, Records
 from ui.thumbnails import Decoded, is_picture, thumbnail
-from ui.values import Past, Piece, Record
+from ui.values import Past, Piece, Record, Values
 
 _PICTURE_MAX = 30 << 20
 """A picture longer than that is not drawn: it can be extracted."""
@@ -96,6 +96,12 @@ class RecordSide(QObject):
         """Show it again."""
         self._hidden.discard(piece.id)
         self.pieces_changed.emit()
+
+    def describe(self, piece: Piece, said: Values) -> None:
+        """Say what an attachment is."""
+        rec = self._rec
+        if rec is not None:
+            self._attach(rec, lambda: self._desk.describe(rec, piece.id, said))
 
     def detach(self, piece: Piece) -> None:
         """Take an attachment off, for good."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.domain.kinds import required
 from ui.background import Background
 from ui.desk import Drafts, Exports, Lists, Memory, People, Records, Wordings
 from ui.timing import AlarmMaker
@@ -131,10 +132,13 @@ class RecordsList(QObject):
         self.refresh_drafts()
 
     def refresh_drafts(self) -> None:
-        """Ask for the drafts of this kind."""
-        kind = self.declaration.kind
+        """Ask for the drafts of this kind, and of what is kept apart from its records."""
+        apart = (field.champ.vers for field in self.declaration.champs if field.sort == "reference")
+        kinds = {self.declaration.kind, *(kind for kind in apart if kind and required(kind).compartiment)}
         self._background.run(
-            lambda: tuple(draft for draft in self._desk.drafts() if draft.kind == kind), self._on_drafts, self._on_error
+            lambda: tuple(draft for draft in self._desk.drafts() if draft.kind in kinds),
+            self._on_drafts,
+            self._on_error,
         )
 
     @property

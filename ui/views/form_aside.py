@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -12,11 +12,7 @@ from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.plain import button, label
 from ui.text import visible
-from ui.timing import Now
 from ui.view_models.around import Around
-from ui.view_models.record_form import RecordForm
-from ui.view_models.record_side import RecordSide
-from ui.views.form_desk import FormDesk
 from ui.widgets.editor import Editor
 from ui.widgets.panels import icon_label, row
 
@@ -151,65 +147,3 @@ class AsideWindow(QDialog):
         """Leave: what is typed stays as a draft."""
         self.left.emit()
         super().closeEvent(event)
-
-
-class AsideDesk(QObject):
-    """Opens what is kept apart in windows of their own, and closes them when another record comes."""
-
-    def __init__(self, parent: QWidget, form: RecordForm, desk: FormDesk, around: Around, now: Now) -> None:
-        super().__init__(parent)
-        self._parent, self._form, self._desk, self._around, self._now = parent, form, desk, around, now
-        self.windows: list[AsideWindow] = []
-        self._subject = ""
-
-    def open(self, card: AsideCard) -> None:
-        """Open the record of a card: itself, its draft, or a new one."""
-        from ui.views.record_form import RecordFormView
-
-        form = self._form.sibling()
-        side = RecordSide(self._desk, self._form.background)
-        declared = required(card.kind)
-        window = AsideWindow(
-            self._parent,
-            _(declared.libelle),
-            lambda: RecordFormView(declared, form, side, self._desk, self._now),
-        )
-        self.windows.append(window)
-        window.left.connect(lambda: self._on_left(window, form, card))
-        form.saved.connect(lambda rec: self._on_saved(window, rec, card))
-        window.show()
-        if card.rec:
-            form.open(card.rec)
-        elif card.draft:
-            form.resume(card.draft)
-        else:
-            form.begin(card.kind)
-        if isinstance(window.view, RecordFormView):
-            window.view.closed.connect(window.reject)
-            window.view.focus_first()
-
-    def follow(self) -> None:
-        """Close the windows that belong to another record than the one now in the form."""
-        typed = self._form.typed
-        subject = (typed.rec or typed.id) if typed else ""
-        if subject != self._subject:
-            self._subject = subject
-            for window in tuple(self.windows):
-                window.reject()
-
-    def _on_saved(self, window: AsideWindow, rec: str, card: AsideCard) -> None:
-        card.begin_again("")
-        self._around.name_reference(rec, card.refer)
-        QTimer.singleShot(0, window, window.reject)
-
-    def _on_left(self, window: AsideWindow, form: RecordForm, card: AsideCard) -> None:
-        if window not in self.windows:
-            return
-        self.windows.remove(window)
-        form.flush()
-        typed = form.typed
-        if typed is not None and typed.rec is None and typed.kept:
-            card.begin_again(typed.id)
-        form.close()
-        self._form.forget(form)
-        window.deleteLater()

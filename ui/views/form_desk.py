@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from ui.desk import Asides, Drafts, Fiches, Lists, People, Pieces, Records, Wordings
+from ui.desk import Asides, Drafts, Fiches, Lists, Memory, People, Pieces, Records, Wordings
 
 
-class FormDesk(Wordings, Lists, Records, Drafts, Pieces, Asides, Fiches, People, Protocol):
-    """Codes, search, reading, drafts, attachments, what is kept apart, fiches to apply, people."""
+class FormDesk(Wordings, Lists, Records, Drafts, Pieces, Asides, Fiches, People, Memory, Protocol):
+    """Codes, search, reading, drafts, attachments, what is kept apart, fiches to apply, people, memory."""

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.i18n import _
-from ui.text import visible
+from ui.plain import button
+from ui.text import excerpt_beside, visible
 from ui.values import Found
 from ui.view_models.around import Around
 from ui.widgets.editor import Editor
+from ui.widgets.panels import row
 from ui.widgets.suggestions import SuggestLine
 
 _EXTRACT = 60
@@ -27,9 +29,15 @@ class LinkEditor(Editor):
         self.line = SuggestLine(self._propose)
         self.line.setPlaceholderText(_("Tapez quelques mots du titre, ou la référence"))
         self.line.setClearButtonEnabled(True)
+        self.open = button(_("Ouvrir"), "lien")
+        self.open.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.line)
+        line = row(gap=6)
+        line.addWidget(self.line, 1)
+        line.addWidget(self.open)
+        column.addLayout(line)
+        self.open.clicked.connect(self._on_open)
         self.line.chosen.connect(self._on_chosen)
         self.line.textEdited.connect(self._on_typed)
         self.watch(self.line)
@@ -61,6 +69,7 @@ class LinkEditor(Editor):
     def name(self, text: str) -> None:
         """Name the line and its proposals."""
         self.line.name(text, _("{field}\u00a0: propositions").format(field=text))
+        self.open.setAccessibleName(_("Ouvrir\u00a0: {field}").format(field=text))
 
     def set_locked(self, locked: bool) -> None:
         """Let it be read and not changed."""
@@ -77,13 +86,15 @@ class LinkEditor(Editor):
             return
         self._found = {}
         for each in found:
-            said = visible(" – ".join(part for part in (each.titre, each.extrait[:_EXTRACT].strip()) if part))
+            beside = excerpt_beside(each.titre, each.extrait)[:_EXTRACT].strip()
+            said = visible(" – ".join(part for part in (each.titre, beside) if part))
             self._found[said if said not in self._found else f"{said} ({len(self._found) + 1})"] = each.id
         if self.line.hasFocus() and self.line.text().strip() == text:
             self.line.offer(list(self._found))
 
     def _on_typed(self, _text: str) -> None:
         self._value = None
+        self.open.hide()
         self.edited.emit()
 
     def _on_chosen(self, said: str) -> None:
@@ -99,6 +110,12 @@ class LinkEditor(Editor):
 
     def _show(self) -> None:
         aside = self._around.asides.get(self._value or "")
+        self.open.setVisible(aside is not None and bool(aside.id))
         if aside is not None:
             self.line.setText(visible(aside.titre) if aside.etat == "lisible" else _("Réservé"))
             self.line.setCursorPosition(0)
+
+    def _on_open(self) -> None:
+        aside = self._around.asides.get(self._value or "")
+        if aside is not None and aside.id:
+            self._around.wanted.emit(aside.id)

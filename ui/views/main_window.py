@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mvl_desktop.domain.kinds import required
 from mvl_desktop.i18n import N_, _
 from ui.icons import icon
 from ui.plain import button, label
@@ -351,7 +352,11 @@ def compose(
         page_of(kind).open(rec)
 
     def open_draft(kind: str, draft: str) -> None:
-        page_of(kind).resume(draft)
+        if required(kind).compartiment:
+            window.show_page(signalements)
+            signalements.resume_aside(kind, draft)
+        else:
+            page_of(kind).resume(draft)
 
     def begin() -> None:
         window.show_page(signalements)

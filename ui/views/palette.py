@@ -8,7 +8,7 @@ from mvl_desktop.domain.kinds import declaration
 from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.plain import label
-from ui.text import visible
+from ui.text import excerpt_beside, visible
 from ui.values import Found
 from ui.view_models.palette import Command, Palette
 
@@ -93,7 +93,9 @@ class PaletteDialog(QDialog):
         return item
 
     def _record(self, found: Found) -> QListWidgetItem:
-        said = " – ".join(part for part in (visible(found.titre), visible(found.extrait)) if part)
+        said = " – ".join(
+            part for part in (visible(found.titre), visible(excerpt_beside(found.titre, found.extrait))) if part
+        )
         item = QListWidgetItem(icon(_ICONS.get(found.kind, "file-text")), said)
         item.setData(_DATA, found)
         return item

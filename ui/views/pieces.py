@@ -1,6 +1,6 @@
 """The attachments of a record: dropped, pasted or chosen; seen small; saved elsewhere in clear after a warning."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.i18n import _
+from ui.desk import Wordings
 from ui.filenames import safe_name
 from ui.icons import icon
 from ui.messages import sentence
@@ -24,11 +25,11 @@ from ui.text import size, visible
 from ui.values import Piece
 from ui.view_models.form_summary import short_day
 from ui.view_models.record_side import RecordSide
+from ui.views.piece_form import PieceForm
 from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, empty_state, scrolled
 
-Origin = Callable[[str], str]
-"""How the origin of an attachment is said."""
+_GENRES, _ORIGINS = "genres_piece", "origines_piece"
 _LINES_KEPT = 2
 _REFUSALS = 8
 """Lines of a notice, at most."""
@@ -43,9 +44,9 @@ class PiecesView(QWidget):
     removed = Signal(str, object, object)
     """An attachment was taken off: what to say, what puts it back, what takes it off for good."""
 
-    def __init__(self, side: RecordSide, origin: Origin) -> None:
+    def __init__(self, side: RecordSide, wordings: Wordings) -> None:
         super().__init__()
-        self._side, self._origin = side, origin
+        self._side, self._wordings = side, wordings
         body = QWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -69,14 +70,17 @@ class PiecesView(QWidget):
         self.add.setIcon(icon("plus"))
         self.extract = button(_("Enregistrer &sous…"))
         self.extract.setIcon(icon("download-simple"))
+        self.describe = button(_("&Décrire…"))
+        self.describe.setIcon(icon("note-pencil"))
         self.remove = button(_("Retirer"))
         self.remove.setIcon(icon("trash"))
         self.original = QCheckBox(_("Garder l’original (position, appareil, date)"))
         self.original.setToolTip(hint(_("Sans cela, une photo perd ce qu’elle dit de qui l’a prise, où et quand.")))
         self.busy = label("", tone="discret")
-        column.addWidget(Flow(self.add, self.original, self.extract, self.remove, self.busy))
+        column.addWidget(Flow(self.add, self.original, self.describe, self.extract, self.remove, self.busy))
         self.add.clicked.connect(self._on_add)
         self.extract.clicked.connect(self._on_extract)
+        self.describe.clicked.connect(self.ask_description)
         self.remove.clicked.connect(self._on_remove)
         self.list.itemActivated.connect(lambda _item: self._on_extract())
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
@@ -105,6 +109,16 @@ class PiecesView(QWidget):
         self.original.setChecked(False)
         return wanted
 
+    def ask_description(self) -> None:
+        """Ask what the current attachment is, where it comes from and what it shows."""
+        piece = self._current()
+        if piece is None:
+            return
+        form = PieceForm(self, piece, self._wordings)
+        if form.ask():
+            self._side.describe(piece, form.said)
+        form.deleteLater()
+
     def _show(self) -> None:
         place = self.list.currentRow()
         side = round(self.fontMetrics().height() * 2.6)
@@ -128,11 +142,13 @@ class PiecesView(QWidget):
         about = [
             _(_KINDS.get(piece.type_mime, "")) or PurePath(piece.nom).suffix[1:].upper(),
             size(piece.octets),
-            self._origin(piece.origine) if piece.origine else "",
+            self._wordings.wording(_GENRES, piece.genre) if piece.genre else "",
+            self._wordings.wording(_ORIGINS, piece.origine) if piece.origine else "",
             _("ajoutée le {day}").format(day=short_day(piece.ajoutee_le)) if piece.ajoutee_le else "",
             "" if piece.complete else _("pas encore reçue en entier"),
         ]
-        return f"{visible(piece.nom)}\n{visible(' · '.join(part for part in about if part))}"
+        named = " – ".join(part for part in (visible(piece.nom), visible(piece.description)) if part)
+        return f"{named}\n{visible(' · '.join(part for part in about if part))}"
 
     def _current(self) -> Piece | None:
         place, shown = self.list.currentRow(), self._side.shown
@@ -141,7 +157,8 @@ class PiecesView(QWidget):
     def _show_buttons(self) -> None:
         piece = self._current()
         self.extract.setEnabled(piece is not None and piece.complete)
-        self.remove.setEnabled(piece is not None)
+        for each in (self.describe, self.remove):
+            each.setEnabled(piece is not None)
 
     def _on_add(self) -> None:
         names, _chosen = QFileDialog.getOpenFileNames(self, _("Ajouter des pièces"))

@@ -194,14 +194,19 @@ class PostsView(QWidget):
             self, _("Héberger un espace"), _("Héberger"), _("Le service garde et transmet ; il ne peut rien lire.")
         )
         box = QComboBox()
+        together = self.posts.to_host
+        if len(together) > 1:
+            said = _("Tous, compartiments compris ({n})").format(n=len(together))
+            box.addItem(said, [espace.id for espace in together])
         for espace in self.posts.espaces:
-            box.addItem(visible(espace.nom), espace.id)
+            box.addItem(visible(espace.nom), [espace.id])
         address = QLineEdit("https://")
         form.add(_("&Espace"), box)
         form.add(_("&Adresse du service"), address, _("Donnée par l’administrateur du service."))
         if form.ask() and address.text().strip() not in ("", "https://"):
-            token, _chosen = QFileDialog.getOpenFileName(self, _("Jeton d’autorisation remis par le service"), "")
-            self.posts.publish(str(box.currentData()), address.text().strip(), Path(token) if token else None)
+            title = _("Jetons d’autorisation remis par le service, un par espace")
+            names, _chosen = QFileDialog.getOpenFileNames(self, title, "")
+            self.posts.publish(box.currentData(), address.text().strip(), [Path(name) for name in names])
         form.deleteLater()
 
     def ask_revoke(self) -> None:

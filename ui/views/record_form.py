@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.domain.statut import wanted
 from mvl_desktop.i18n import N_, _
 from ui.advice import heed_of
 from ui.icons import icon
@@ -32,7 +33,8 @@ from ui.view_models.former_value import with_former
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
 from ui.views.form_actions import FormActions, PrintDialog
-from ui.views.form_aside import AsideDesk
+from ui.views.form_aside import AsideCard
+from ui.views.form_aside_desk import AsideDesk
 from ui.views.form_body import FormBody
 from ui.views.form_desk import FormDesk
 from ui.views.form_head import FormHead
@@ -56,6 +58,8 @@ class RecordFormView(QWidget):
     """One record: its fields, its attachments, its history."""
 
     wants_conflicts = Signal()
+    wants_record = Signal(str)
+    """Another record of the same kind, that a link leads to."""
     closed = Signal()
 
     def __init__(self, declaration: Declaration, form: RecordForm, side: RecordSide, desk: FormDesk, now: Now) -> None:
@@ -69,8 +73,13 @@ class RecordFormView(QWidget):
         self.around = Around(desk, form.background)
         self.checklist = Checklist(desk, form)
         self.asides = AsideDesk(self, form, desk, self.around, now)
-        specials = Specials(declaration, desk, self.around, self.checklist, now)
+        specials = Specials(declaration, desk, form, self.around, self.checklist, now)
         specials.wanted.connect(self.asides.open)
+        self.asides.begun.connect(self._on_begun)
+        self.asides.alone.connect(lambda: self.closed.emit() if self.form.typed is None else None)
+        self.asides.found.connect(self._on_found)
+        specials.asked.connect(self._on_asked)
+        self.around.wanted.connect(self.wants_record)
         make = EditorMaker(
             desk,
             now,
@@ -87,7 +96,7 @@ class RecordFormView(QWidget):
         self.notice = Notice()
         self.content = FormBody(declaration, make, Letters(_(_TAKEN)), desk.wording)
         self.pieces, self.history = (
-            PiecesView(side, lambda code: desk.wording("origines_piece", code)),
+            PiecesView(side, desk),
             HistoryView(side),
         )
         self.tabs = QTabWidget()
@@ -274,6 +283,7 @@ class RecordFormView(QWidget):
             self.around.renew()
             self.checklist.ask_newer()
             self._propose()
+        self.around.show(record.id if record else "", linked=self._declaration.champ("liens") is not None)
         self.asides.follow()
         self._show_values()
         self.side.show(record)
@@ -320,12 +330,35 @@ class RecordFormView(QWidget):
 
     def _on_saved(self, _rec: str) -> None:
         typed = self.form.typed
-        awaited = missing(self._declaration.champs, typed.champs if typed else {})
+        champs = typed.champs if typed else {}
+        awaited = missing(self._declaration.champs, champs)
+        asked = [self._declaration.champ(name) for name in wanted(champs)]
+        awaited += [field for field in asked if field is not None and field not in awaited]
         if not awaited:
             self.notice.say("")
             return
         said = _("Enregistré. Il manque encore\u00a0: {fields}.")
         self.notice.say(said.format(fields=", ".join(_(field.libelle) for field in awaited)), "attention")
+
+    def _on_asked(self, name: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.content.focus(name)
+
+    def _on_begun(self, champ: str, draft: str) -> None:
+        card = self._card(champ)
+        if card is not None:
+            card.begin_again(draft)
+
+    def _on_found(self, champ: str, draft: str) -> None:
+        card = self._card(champ)
+        if card is not None:
+            card.begin_again(draft)
+            self.scroll_to(champ)
+            self.asides.open(card)
+
+    def _card(self, champ: str) -> AsideCard | None:
+        made = self.fields(champ).editors.get(champ) if self.content.title_of(champ) else None
+        return made if isinstance(made, AsideCard) else None
 
     def _on_left(self) -> None:
         self.form.flush()

@@ -306,8 +306,17 @@ class RecordsView(QWidget):
         self.form.resume(draft)
         self.drafts.say("")
 
+    def resume_aside(self, kind: str, draft: str) -> None:
+        """Go on with what is kept apart from a record, in its own window, over the form that it was begun from."""
+        self._open_form(opened=True)
+        self.form_view.asides.resume(kind, draft)
+
     def _on_resume(self) -> None:
-        self.resume(self._wanted_row)
+        found = next((draft for draft in self.records.drafts if draft.id == self._wanted_row), None)
+        if found is not None and found.kind != self._declaration.kind:
+            self.resume_aside(found.kind, found.id)
+        elif found is not None:
+            self.resume(found.id)
 
     def _on_activated(self, index: QModelIndex) -> None:
         line = self.records.rows.row(index.row())

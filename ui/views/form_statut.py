@@ -1,0 +1,74 @@
+"""The statut of a signalement: only what may follow where it stands, and what the one chosen still wants."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.domain.statut import next_statuts, wanted
+from mvl_desktop.i18n import _
+from ui.plain import button
+from ui.text import EMPTY
+from ui.values import Choice
+from ui.view_models.record_form import RecordForm
+from ui.widgets.choices import CodeEditor
+from ui.widgets.panels import Notice
+
+
+class StatutEditor(CodeEditor):
+    """The statuts that may follow the recorded one, which stays first; a reason asked is one press away."""
+
+    asked = Signal(str)
+    """The field to fill for the statut that was chosen."""
+
+    def __init__(self, choices: Sequence[Choice], form: RecordForm, declaration: Declaration) -> None:
+        super().__init__(choices)
+        self._choices, self._form, self._declaration = tuple(choices), form, declaration
+        self.notice = Notice()
+        self.fill = button(_("Renseigner"))
+        self.notice.add(self.fill)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addWidget(self.notice)
+        self.fill.clicked.connect(self._on_fill)
+        form.changed.connect(self._tell)
+
+    def set_value(self, value: object) -> None:
+        """Offer what may follow, and show where it stands."""
+        self._offer(str(value or ""))
+        super().set_value(value)
+        self._tell()
+
+    def name(self, text: str) -> None:
+        """Name the box, and the button for what it wants."""
+        super().name(text)
+        self.fill.setAccessibleName(_("Renseigner ce que le statut demande"))
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The fields that the statut chosen asks for and that are empty."""
+        typed = self._form.typed
+        return wanted({**typed.champs, "statut": self.value()}) if typed is not None else ()
+
+    def _offer(self, value: str) -> None:
+        record = self._form.record
+        standing = record.statut if record is not None else ""
+        offered = {standing, value, *next_statuts(standing)}
+        self.box.clear()
+        if "" in offered:
+            self.box.addItem(_(EMPTY), None)
+        for choice in self._choices:
+            if choice.code in offered:
+                self.box.addItem(_(choice.libelle), choice.code)
+
+    def _tell(self) -> None:
+        fields = [self._declaration.champ(name) for name in self.wanted]
+        named = ", ".join(_(field.libelle) for field in fields if field is not None)
+        said = _("Ce statut demande\u00a0: {fields}.").format(fields=named) if named else ""
+        if said != self.notice.said.text():
+            self.notice.say(said, "attention")
+
+    def _on_fill(self) -> None:
+        if self.wanted:
+            self.asked.emit(self.wanted[0])
