@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mvl_desktop.domain.references import short_code
 from mvl_desktop.history.model import Name
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.store import Query, UnitOfWork
+from mvl_desktop.ports.store import Query, RecordView, UnitOfWork
 from mvl_desktop.protocol.registry import Registry
 from mvl_desktop.services.provenance import NOTHING, Provenance, provenance_of
 
@@ -147,15 +147,15 @@ def _postes(uow: UnitOfWork, espace: bytes, registry: Registry) -> dict[bytes, M
     named = {device.poste for device in registry.devices.values()}
     for rec in uow.records.find("poste", espace):
         view = uow.records.get(rec) if rec in rows and rec not in named else None
-        if view is not None and not _is_former(rows[rec], registry):
+        if view is not None and not _is_former(view, registry):
             said.setdefault(view.created_by, rows[rec])
     return said
 
 
-def _is_former(poste: Mapping[str, object], registry: Registry) -> bool:
+def _is_former(view: RecordView, registry: Registry) -> bool:
     """Whether a record names a device that this espace never had: one of the espace that it takes up."""
-    said = _text(poste, "appareil")
-    return bool(said) and said not in {device.hex() for device in registry.devices}
+    said = {str(each.value) for each in view.state.fields.get("appareil", ()) if each.value}
+    return bool(said) and not said & {device.hex() for device in registry.devices}
 
 
 def _text(values: Mapping[str, object], name: str) -> str:
