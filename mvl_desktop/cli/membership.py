@@ -6,7 +6,7 @@ import click
 
 from mvl_desktop.cli.session import Session, pass_session, read_secret, table, write_new
 from mvl_desktop.domain.roles import role_code, role_label
-from mvl_desktop.i18n import N_, _
+from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.enrolment import accept, invite, join, read_invitation, request_entry, waiting_invitation
 from mvl_desktop.services.espaces import list_espaces
 from mvl_desktop.services.exchanges import (
@@ -19,12 +19,16 @@ from mvl_desktop.services.exchanges import (
     synchronise,
 )
 from mvl_desktop.services.files import read_small
-from mvl_desktop.services.founding import found_espace
+from mvl_desktop.services.founding import found_delegation, found_espace
+from mvl_desktop.services.habilitations import change_habilitation, invite_as
+from mvl_desktop.services.key_ages import KeyAge, list_keys
 from mvl_desktop.services.members import list_members, list_quarantine, reinstate, renew_keys, revoke_post
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.times import instant
 
 FILE_MAX = 8 << 20
 _PATH = click.Path(path_type=Path, dir_okay=False)
+_ROLES = _("lecteur, agent, referent, medecin_inspecteur, operateur, administrateur ou auditeur.")
 
 
 @click.group("espace", help=_("Les espaces\u00a0: qui partage quoi."))
@@ -35,14 +39,28 @@ def espace() -> None:
 @espace.command("fonder", help=_("Fonde un espace, dont ce poste devient l’administrateur."))
 @click.argument("nom")
 @click.option("--compartiment-de", help=_("Espace dont celui-ci est un compartiment."))
+@click.option("--avec-compartiments", is_flag=True, help=_("Avec ses signalants et ses pièces médicales, à part."))
 @pass_session
-def found(session: Session, nom: str, compartiment_de: str | None) -> None:
-    """Found an espace."""
-    made = found_espace(session.ports, nom, compartment_of=compartiment_de)
-    document = {"id": made.id.hex(), "espace": made.id.hex(), "nom": made.name, "empreinte": made.founder.hex()}
+def found(session: Session, nom: str, compartiment_de: str | None, avec_compartiments: bool) -> None:
+    """Found an espace, alone or with its compartments."""
+    if compartiment_de is not None and avec_compartiments:
+        raise click.UsageError(_("Un compartiment n’a pas de compartiments."))
+    made, *apart = (
+        found_delegation(session.ports, nom)
+        if avec_compartiments
+        else [found_espace(session.ports, nom, compartment_of=compartiment_de)]
+    )
+    document: dict[str, object] = {
+        "id": made.id.hex(),
+        "espace": made.id.hex(),
+        "nom": made.name,
+        "empreinte": made.founder.hex(),
+    }
+    if avec_compartiments:
+        document["compartiments"] = [{"id": each.id.hex(), "nom": each.name} for each in apart]
     session.answer(
         document,
-        f"{made.name}\u00a0: {made.id.hex()}",
+        *(f"{each.name}\u00a0: {each.id.hex()}" for each in (made, *apart)),
         _("Empreinte du fondateur\u00a0: {empreinte}").format(empreinte=made.founder.hex()),
     )
 
@@ -86,13 +104,17 @@ def post() -> None:
 
 @post.command("inviter", help=_("Écrit une invitation, à remettre en main propre."))
 @click.option("--espace", "espaces", multiple=True, help=_("Espace\u202f; peut être répété."))
-@click.option("--role", required=True, help=_("lecteur, agent, referent, operateur, administrateur ou auditeur."))
+@click.option("--role", required=True, help=_ROLES)
 @click.option("--vers", "target", required=True, type=_PATH)
 @click.option("--central", help=_("Adresse du service que le nouveau poste utilisera."))
 @pass_session
 def invite_command(session: Session, espaces: tuple[str, ...], role: str, target: Path, central: str | None) -> None:
-    """Invite a post."""
-    data = invite(session.ports, espaces, role_code(role) or role, service=central)
+    """Invite a post: into a délégation for what somebody does there, or into a compartment alone with a role."""
+    apart = {name for each in list_espaces(session.ports) if each.compartment_of for name in (each.name, each.id.hex())}
+    if apart & {name.strip() for name in espaces}:
+        data = invite(session.ports, espaces, role_code(role) or role, service=central)
+    else:
+        data = invite_as(session.ports, espaces, role, service=central)
     write_new(target, data)
     session.answer(
         {"invitation": str(target), "iid": read_invitation(data).iid.hex()},
@@ -181,6 +203,8 @@ def list_posts(session: Session) -> None:
             "actif": member.active,
             "ici": member.here,
             "dernier_envoi": member.last_seq,
+            "entendu_le": instant(member.heard_ms) if member.heard_ms else None,
+            "format": member.reads or None,
         }
         for member in members
     ]
@@ -189,6 +213,21 @@ def list_posts(session: Session) -> None:
         for member in members
     ]
     session.answer({"total": len(elements), "elements": elements}, *table(rows))
+
+
+@post.command("role", help=_("Change ce que fait une personne\u00a0: ses droits, compartiments compris."))
+@click.argument("poste")
+@click.argument("role", metavar="ROLE")
+@click.option("--espace", "nom", help=_("La délégation, si le poste en a plusieurs."))
+@pass_session
+def change_role(session: Session, poste: str, role: str, nom: str | None) -> None:
+    """Change what a member does."""
+    done = change_habilitation(session.ports, poste, role, espace=nom)
+    lines = [_(_SENTENCES[done.state])]
+    if done.to_invite:
+        said = _("Ce poste ne connaît pas encore\u00a0: {noms}. Invitez-l’y par poste inviter.")
+        lines.append(said.format(noms=", ".join(done.to_invite)))
+    session.answer({"poste": poste, "etat": _STATES[done.state], "a_inviter": list(done.to_invite)}, *lines)
 
 
 @post.command("revoquer", help=_("Révoque un poste et renouvelle les clés."))
@@ -220,6 +259,26 @@ def quarantine() -> None:
     """Group the commands on quarantine."""
 
 
+@keys.command("lister", help=_("Liste l’âge des clés de chaque espace, et quand les renouveler."))
+@pass_session
+def list_key_ages(session: Session) -> None:
+    """List how old the keys are."""
+    ages = list_keys(session.ports)
+    elements = [
+        {
+            "espace": each.espace,
+            "nom": each.espace_name,
+            "periode": each.number,
+            "depuis": instant(each.since_ms),
+            "jours_restants": each.days_left,
+            "envois_arretes": each.stops,
+        }
+        for each in ages
+    ]
+    rows = [(each.espace_name, str(each.number), _left(each)) for each in ages]
+    session.answer({"total": len(elements), "elements": elements}, *table(rows))
+
+
 @quarantine.command("lister", help=_("Liste ce qui attend une décision."))
 @pass_session
 def list_quarantined(session: Session) -> None:
@@ -247,6 +306,14 @@ def reinstate_command(session: Session, ids: tuple[str, ...]) -> None:
     """Reinstate."""
     state = reinstate(session.ports, list(ids))
     session.answer({"etat": _STATES[state]}, _(_SENTENCES[state]))
+
+
+def _left(age: KeyAge) -> str:
+    if age.stops:
+        return _("à renouveler maintenant\u00a0: plus rien ne part")
+    return ngettext("{n} jour avant le renouvellement", "{n} jours avant le renouvellement", age.days_left).format(
+        n=age.days_left
+    )
 
 
 COMMANDS: tuple[click.Command, ...] = (espace, post, keys, quarantine)

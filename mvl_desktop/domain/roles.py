@@ -30,12 +30,12 @@ class Habilitation:
     apart: Mapping[str, str]
 
     def role_in(self, kind: str | None) -> str:
-        """Return the role in the délégation (None), or in its compartment for a kind; outside one nobody foresaw."""
-        return self.role if kind is None else self.apart.get(kind, self.apart[""])
+        """Return the role in the délégation (None), or in its compartment for a kind."""
+        return self.role if kind is None else self.apart[kind]
 
 
 def _both(role: str) -> Mapping[str, str]:
-    return {SIGNALANT: role, MEDICAL: role, "": role}
+    return {SIGNALANT: role, MEDICAL: role}
 
 
 HABILITATIONS: Final = (
@@ -51,21 +51,21 @@ HABILITATIONS: Final = (
         "Agent",
         "Enregistre et complète les signalements et leurs signalants ; voit « réservé » pour les pièces médicales.",
         "agent",
-        {SIGNALANT: "agent", MEDICAL: "outside", "": "outside"},
+        {SIGNALANT: "agent", MEDICAL: "outside"},
     ),
     Habilitation(
         "referent",
         "Référent",
         "Peut tout ce que peut un agent ; dit à tous qui est le référent de la délégation.",
         "referent",
-        {SIGNALANT: "referent", MEDICAL: "outside", "": "outside"},
+        {SIGNALANT: "referent", MEDICAL: "outside"},
     ),
     Habilitation(
         "medecin_inspecteur",
         "Médecin inspecteur",
         "Peut tout ce que peut un agent ; lit et écrit aussi les pièces médicales.",
         "agent",
-        {SIGNALANT: "agent", MEDICAL: "agent", "": "outside"},
+        {SIGNALANT: "agent", MEDICAL: "agent"},
     ),
     Habilitation(
         "operateur",

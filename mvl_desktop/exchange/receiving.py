@@ -71,6 +71,8 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
     if plan.fill:
         touched |= log.fill(espace, {late.bhash: late.body for late in plan.fill})
     _know_blobs(uow, plan)
+    for device in {kept.header.device for kept in plan.keep}:
+        uow.exchange.move(espace, heard(device), ports.clock.ms())
     for kept in plan.keep:
         if kept.header.seen:
             uow.exchange.claim(espace, kept.header.device, kept.header.seen)
@@ -83,6 +85,11 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
         witnesses.remember(uow, espace, plan.witness)
     _move_clock(uow, ports, plan)
     return Outcome(plan.counts(), plan.revisions, attested, touched, done, plan.frozen)
+
+
+def heard(device: bytes) -> str:
+    """Return the position under which a store keeps when something of a device last came."""
+    return f"entendu/{device.hex()}"
 
 
 def _take_registry(uow: UnitOfWork, ports: Ports, plan: Plan) -> int:

@@ -116,15 +116,14 @@ def _known(code: str) -> Habilitation:
 
 
 def _places(uow: UnitOfWork, espace: Espace, wanted: Habilitation) -> list[tuple[Espace, str]]:
-    """Return the role in a délégation, then in each of its compartments that this post knows."""
-    apart = [(each, wanted.role_in(compartment_kind(each) or "")) for each in _compartments(uow, espace)]
-    return [(espace, wanted.role_in(None)), *apart]
+    """Return the role in a délégation, then in each of its compartments: [0] is the délégation."""
+    return [(each, wanted.role_in(compartment_kind(each))) for each in (espace, *_compartments(uow, espace))]
 
 
 def _compartments(uow: UnitOfWork, espace: Espace) -> list[Espace]:
-    return sorted(
-        (each for each in uow.espaces.all() if each.compartment_of == espace.id), key=lambda each: (each.name, each.id)
-    )
+    """Return the compartments founded with a délégation; one made by hand has members chosen by hand."""
+    found = (each for each in uow.espaces.all() if each.compartment_of == espace.id and compartment_kind(each))
+    return sorted(found, key=lambda each: (each.name, each.id))
 
 
 def _role(uow: UnitOfWork, espace: Espace, device: bytes) -> str:

@@ -1,10 +1,12 @@
 """Use cases on the members of espaces: list the posts, revoke one, renew the keys, quarantine and reinstatement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mvl_desktop.exchange.authority import IN_FORCE, NEEDS_SECOND, enact, rotate
+from mvl_desktop.exchange.receiving import heard
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.store import UnitOfWork
+from mvl_desktop.ports.store import ChainHead, UnitOfWork
 from mvl_desktop.protocol.objects import DeviceRevoke, Reinstate
 from mvl_desktop.protocol.registry import RegistryRefusedError
 from mvl_desktop.services.espaces import choose_espace
@@ -27,6 +29,11 @@ class Member:
     active: bool
     here: bool
     last_seq: int
+    heard_ms: int = 0
+    """When something that it signed last came here; 0 when nothing did."""
+    reads: int = 0
+    """The version of the formats that it said it reads; 0 when it said nothing yet."""
+    compartment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ def list_members(ports: Ports) -> list[Member]:
         for espace in uow.espaces.all():
             names, chains = names_of(uow, espace.id), uow.log.chains(espace.id)
             registry = uow.espaces.registry(espace.id)
+            last = {each.header.device: each.header for each in uow.log.commits(espace.id, _heads(chains))}
             for device in registry.devices.values():
                 chain = chains.get(device.id)
                 found.append(
@@ -62,9 +70,16 @@ def list_members(ports: Ports) -> list[Member]:
                         active=device.closed_at is None,
                         here=device.id == mine,
                         last_seq=chain.seq if chain else 0,
+                        heard_ms=uow.exchange.position(espace.id, heard(device.id)),
+                        reads=last[device.id].reads if device.id in last else 0,
+                        compartment=espace.compartment_of is not None,
                     )
                 )
     return sorted(found, key=lambda member: (not member.active, member.espace_name, member.name, member.device))
+
+
+def _heads(chains: Mapping[bytes, ChainHead]) -> list[bytes]:
+    return [chain.id for chain in chains.values()]
 
 
 def revoke_post(ports: Ports, post: str, *, motif: str = "depart") -> str:
