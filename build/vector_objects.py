@@ -80,7 +80,7 @@ VALID: dict[str, Object] = {
     "SuiteMin": o.SuiteMin(*ACT, 1),
     "PolicySet": o.PolicySet(*ACT, POLICY),
     "Hold": o.Hold(*ACT, REC, True),
-    "Reinstate": o.Reinstate(*ACT, [some("commit")]),
+    "Reinstate": o.Reinstate(*ACT, [some("commit")], "reviewed"),
     "ErasedBody": o.ErasedBody(DEVICE.id, 4, some("bhash"), [(OTHER.id, 2)]),
     "Erase": o.Erase(*ACT, REC, None, [some("blob")], "rgpd-17"),
     "Erase of single bodies": o.Erase(

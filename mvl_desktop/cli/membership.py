@@ -22,7 +22,7 @@ from mvl_desktop.services.files import read_small
 from mvl_desktop.services.founding import found_delegation, found_espace
 from mvl_desktop.services.habilitations import change_habilitation, invite_as
 from mvl_desktop.services.key_ages import KeyAge, list_keys
-from mvl_desktop.services.members import list_members, list_quarantine, reinstate, renew_keys, revoke_post
+from mvl_desktop.services.members import REINSTATED, list_members, list_quarantine, reinstate, renew_keys, revoke_post
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.times import instant
 
@@ -301,10 +301,11 @@ def list_quarantined(session: Session) -> None:
 
 @quarantine.command("reintegrer", help=_("Accepte des envois mis en quarantaine."))
 @click.argument("ids", nargs=-1, required=True)
+@click.option("--motif", default="relu", show_default=True, type=click.Choice(REINSTATED), help=_("Pourquoi."))
 @pass_session
-def reinstate_command(session: Session, ids: tuple[str, ...]) -> None:
+def reinstate_command(session: Session, ids: tuple[str, ...], motif: str) -> None:
     """Reinstate."""
-    state = reinstate(session.ports, list(ids))
+    state = reinstate(session.ports, list(ids), motif=motif)
     session.answer({"etat": _STATES[state]}, _(_SENTENCES[state]))
 
 

@@ -252,6 +252,7 @@ class Reinstate(Act, tag="reinstate", frozen=True):
     """Commits that a cut had put in quarantine are accepted after review."""
 
     ids: Annotated[list[B32], Meta(min_length=1, max_length=1024)]
+    reason_code: Code
 
 
 class ErasedBody(Object, frozen=True):

@@ -13,6 +13,9 @@ from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.people import code_of, names_of
 from mvl_desktop.services.refusals import RefusError
 
+REINSTATED = ("relu", "auteur_confirme", "coupe_trop_tot", "erreur")
+"""Why what lay in quarantine is accepted after all."""
+
 MOTIFS = ("depart", "perte", "vol", "compromission", "remplacement", "erreur")
 
 
@@ -153,11 +156,13 @@ def list_quarantine(ports: Ports) -> list[Quarantined]:
     return found
 
 
-def reinstate(ports: Ports, ids: list[str]) -> str:
-    """Accept quarantined commits after review; return `in_force` or `proposed`.
+def reinstate(ports: Ports, ids: list[str], *, motif: str = "relu") -> str:
+    """Accept quarantined commits after review, for a reason; return `in_force` or `proposed`.
 
-    Raises RefusError: quarantaine_inconnue, role_insuffisant, seconde_signature_requise.
+    Raises RefusError: motif_inconnu, quarantaine_inconnue, role_insuffisant, seconde_signature_requise.
     """
+    if motif not in REINSTATED:
+        raise RefusError("motif_inconnu")
     with ports.store.work() as uow:
         wanted = {id_.strip().lower() for id_ in ids}
         states = []
@@ -167,7 +172,7 @@ def reinstate(ports: Ports, ids: list[str]) -> str:
             if not here:
                 continue
             try:
-                state, _ = enact(uow, ports, espace.id, Reinstate, ids=here)
+                state, _ = enact(uow, ports, espace.id, Reinstate, ids=here, reason_code=motif)
             except RegistryRefusedError as error:
                 raise RefusError("role_insuffisant") from error
             if state == NEEDS_SECOND:

@@ -273,7 +273,7 @@ def test_rules_4_and_5_quarantine_is_numbered_and_reinstated_under_a_new_number(
     assert kinds(fed) == [Numbered.COMMIT, Numbered.QUARANTINED]
     assert (fed[1].commit, fed[1].bodies) == (second.commit, [])
 
-    team.community.act(Reinstate, ids=[second.id])
+    team.community.act(Reinstate, reason_code="z", ids=[second.id])
     team.post()
     fed = team.founder.feed()
     assert kinds(fed) == [Numbered.COMMIT, Numbered.QUARANTINED, Numbered.REINSTATED]
@@ -291,7 +291,7 @@ def test_a_body_that_comes_while_in_quarantine_waits_for_the_reinstatement(team:
     sealed.bodies = whole
     assert team.operator.receipt(team.operator.push(sealed).receipts[0]).without == []
     assert len(team.founder.feed()) == 1
-    team.community.act(Reinstate, ids=[sealed.id])
+    team.community.act(Reinstate, reason_code="z", ids=[sealed.id])
     team.post()
     assert team.founder.feed()[-1].bodies == whole
 

@@ -147,7 +147,7 @@ def test_a_cut_unapplies_what_lies_beyond_it_and_reinstating_brings_it_back(benc
         assert view.quarantined == 1
         assert [stored.id for stored in uow.log.quarantine(ESPACE)] == [beyond.id]
         assert uow.records.search("delà") == (0, [])
-    back = founder.act(Reinstate, ids=[beyond.id])
+    back = founder.act(Reinstate, reason_code="z", ids=[beyond.id])
     with bench.store.work() as uow:
         uow.espaces.append(ESPACE, [back])
         uow.commit()

@@ -17,7 +17,7 @@ from mvl_desktop.ports.store import StoredCommit
 from mvl_desktop.protocol.encoding import decode, encode
 from mvl_desktop.protocol.hashes import commit_id
 from mvl_desktop.protocol.objects import Checkpoint, Commit, Entry, Header, KeySlot, Reinstate, Signed
-from mvl_desktop.protocol.wire import FrameType, PushAnswer, frame, marker_frame, page_frame, read_frames, read_marker
+from mvl_desktop.protocol.wire import FrameType, PushAnswer, SyncAnswer, frame, marker_frame, read_frames, read_marker
 from tests.fakes.inprocess import InProcess
 from tests.fakes.world import Post, World
 from tests.integration.exchange.test_rules import commits_of, receive
@@ -201,7 +201,7 @@ def test_c21_before_the_cut_accepted_after_it_quarantined_and_reinstated_by_name
     assert a.values(REC) == {"objet": ["avant"]}
     assert a.values(OTHER) == {}
     [late] = a.read(lambda uow: uow.log.quarantine(a.espace))
-    a.sign(Reinstate, ids=[late.id])
+    a.sign(Reinstate, reason_code="z", ids=[late.id])
     all_sync(a, c)
     assert a.values(OTHER) == c.values(OTHER) == {"objet": ["hors ligne"]}
 
@@ -306,18 +306,14 @@ def test_c23_a_service_that_withholds_one_device_is_shown_by_what_others_saw(wor
     kcs = [e.kc for x in own for e in x.header.entries]
     receive(c, *own, slots=a.read(lambda uow: uow.keys.slots_for(a.espace, kcs)))
     assert c.read(lambda uow: uow.exchange.claims(c.espace))[b.id] > 0
-    c.save(b"z" * 16, {"objet": "de C"})
+    n, root = c.read(lambda uow: uow.exchange.root(c.espace))
+    told = checkpoint_by(world.services[0], c, n, root)
 
     def withhold(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
-        if not request.url.path.endswith("/feed"):
+        if not request.url.path.endswith("/sync"):
             return response
-        kept, skipping = [], False
-        for type_, payload in read_frames(response.read()):
-            if type_ == FrameType.MARKER:
-                skipping = True
-            if type_ in (FrameType.CHECKPOINT, FrameType.PAGE) or not skipping:
-                kept.append(frame(type_, payload))
-        return answer(response, b"".join(f for f in kept[:-1] if f[4] != FrameType.CHECKPOINT) + page_frame(0, False))
+        said = decode(response.read(), SyncAnswer, 1 << 20)
+        return answer(response, encode(replace(said, espaces=[replace(x, k=n, checkpoint=told) for x in said.espaces])))
 
     bent(c, withhold)
     c.sync()
@@ -344,8 +340,6 @@ def test_c24_a_checkpoint_that_goes_back_or_tells_another_story_freezes_the_exch
     def lie(request: httpx2.Request, response: httpx2.Response) -> httpx2.Response:
         if not request.url.path.endswith("/sync"):
             return response
-        from mvl_desktop.protocol.wire import SyncAnswer
-
         said = decode(response.read(), SyncAnswer, 1 << 20)
         states = [replace(state, checkpoint=told) for state in said.espaces]
         return answer(response, encode(replace(said, espaces=states)))

@@ -147,7 +147,7 @@ def test_what_was_not_sent_by_who_loses_the_key_is_handed_over_and_reinstated(wo
     hand_over(agent, admin)
     assert admin.values(OTHER) == {}
     late = admin.read(lambda uow: uow.log.quarantine(admin.espace))
-    admin.sign(Reinstate, ids=[commit.id for commit in late])
+    admin.sign(Reinstate, reason_code="z", ids=[commit.id for commit in late])
     all_sync(admin, other)
     assert other.values(OTHER) == {"objet": ["tapé avant de l’apprendre"]}
 
@@ -176,6 +176,6 @@ def test_who_becomes_a_reader_keeps_reading_and_what_it_had_typed_waits_for_a_pe
     assert admin.values(REC) == {}
     late = admin.read(lambda uow: uow.log.quarantine(admin.espace))
     assert [entry.rec for commit in late for entry in commit.header.entries] == [REC]
-    admin.sign(Reinstate, ids=[commit.id for commit in late])
+    admin.sign(Reinstate, reason_code="z", ids=[commit.id for commit in late])
     all_sync(admin, other, agent)
     assert other.values(REC) == agent.values(REC) == {"objet": ["tapé avant de l’apprendre"]}

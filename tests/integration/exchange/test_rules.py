@@ -148,7 +148,7 @@ def test_05_quarantine_is_evaluated_anew_at_every_entry(world: World) -> None:
     assert a.values(REC) == c.values(REC) == {"objet": ["avant"]}
     ids = [commit.id for commit in a.read(lambda uow: uow.log.quarantine(a.espace))]
     assert ids == [last.id]
-    a.sign(Reinstate, ids=ids)
+    a.sign(Reinstate, reason_code="z", ids=ids)
     all_sync(a, c)
     assert a.values(REC) == c.values(REC) == {"objet": ["après"]}
 
@@ -185,7 +185,7 @@ def test_07_a_revoked_post_hands_over_what_it_had_not_sent(world: World) -> None
     assert a.values(OTHER) == {}
     late = a.read(lambda uow: uow.log.quarantine(a.espace))
     assert {entry.rec for commit in late for entry in commit.header.entries} == {REC, OTHER}
-    a.sign(Reinstate, ids=[commit.id for commit in late])
+    a.sign(Reinstate, reason_code="z", ids=[commit.id for commit in late])
     all_sync(a, c)
     for post in (a, c):
         assert post.values(OTHER) == {"objet": ["neuf"]}

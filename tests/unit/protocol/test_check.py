@@ -125,7 +125,7 @@ def test_c21_who_ceases_to_seal_cannot_go_on_under_an_older_entry(role: str) -> 
     verdict = d.check(d.community.seal(d.peer, regn=before))
     assert verdict.state is State.QUARANTINED
     assert verdict.opened is not None
-    d.community.act(Reinstate, ids=[verdict.opened.id])
+    d.community.act(Reinstate, reason_code="z", ids=[verdict.opened.id])
     assert not quarantined(d.community.registry, d.peer.id, 2, before, verdict.opened.id)
 
 
@@ -270,7 +270,7 @@ def test_c21_up_to_the_cut_then_quarantine_then_reinstatement() -> None:
     sealed = [d.community.seal(d.peer) for _ in range(3)]
     d.community.revoke(d.peer, 1)
     assert d.take(sealed[0]).state is State.ACCEPTED
-    d.community.act(Reinstate, ids=[sealed[2].id])
+    d.community.act(Reinstate, reason_code="z", ids=[sealed[2].id])
     assert d.take(sealed[1]).state is State.QUARANTINED
     assert d.take(sealed[2]).state is State.ACCEPTED
 

@@ -410,10 +410,10 @@ def test_reinstating_takes_an_administrator_or_two_operators() -> None:
     c = Community()
     first, second = c.add("operator"), c.add("operator")
     ids = [os.urandom(32)]
-    assert refused(c, c.draft(Reinstate, ids=ids * 2)) == "reinstate"
-    assert refused(c, c.draft(Reinstate, first, ids=ids)) == "two_signatures"
-    c.append(c.draft(Reinstate, first, second, ids=ids))
-    c.append(c.draft(Reinstate, ids=[os.urandom(32)]))
+    assert refused(c, c.draft(Reinstate, reason_code="z", ids=ids * 2)) == "reinstate"
+    assert refused(c, c.draft(Reinstate, first, reason_code="z", ids=ids)) == "two_signatures"
+    c.append(c.draft(Reinstate, first, second, reason_code="z", ids=ids))
+    c.append(c.draft(Reinstate, reason_code="z", ids=[os.urandom(32)]))
     assert len(c.registry.reinstated) == 2
 
 
@@ -512,7 +512,7 @@ def test_rule_5_quarantine_is_a_pure_function_of_registry_and_commit() -> None:
     c.revoke(peer, 4)
     assert not quarantined(c.registry, peer.id, 4, 2, commit)
     assert quarantined(c.registry, peer.id, 5, 2, commit)
-    c.act(Reinstate, ids=[commit])
+    c.act(Reinstate, reason_code="z", ids=[commit])
     assert not quarantined(c.registry, peer.id, 5, 2, commit)
     assert quarantined(c.registry, peer.id, 5, 2, os.urandom(32))
 
