@@ -215,6 +215,9 @@ class Today(Protocol):
     def home(self) -> Home:
         """Return what matters today."""
 
+    def put_steps_away(self) -> None:
+        """Show the first steps no more on the first page."""
+
 
 class Conflicts(Protocol):
     """Fields to decide."""

@@ -42,6 +42,9 @@ PARTS = {
     "SheetDialog": "verrouiller.md",
     "ShortcutsDialog": "clavier.md",
     "TargetDialog": "fiches.md",
+    "PieceForm": "pieces.md",
+    "VersionsDialog": "fiches.md",
+    "Tour": "accueil.md",
     "UnlockView": "verrouiller.md",
 }
 """Everything else that has its own page; the smallest wins."""

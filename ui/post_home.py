@@ -11,6 +11,8 @@ from ui.post_part import at
 from ui.post_saying import PostSaying, is_machinery, titled
 from ui.values import DraftLine, Home, Lost, SavedSearch, Todo, Wanted
 
+STEPS_AWAY = "accueil/pas_ranges"
+
 
 class PostHome(PostSaying):
     """The first page, and the memory of this post."""
@@ -33,7 +35,14 @@ class PostHome(PostSaying):
             total=found.total,
             derniere=at(last) if last else None,
             perdus=tuple(self._lost(found.erased)),
+            espaces=found.espaces,
+            fiches=tuple(_todo(each) for each in found.guides),
+            pas_ranges=bool(memory.recall(self._ports, STEPS_AWAY)),
         )
+
+    def put_steps_away(self) -> None:
+        """Show the first steps no more."""
+        memory.remember(self._ports, STEPS_AWAY, value=True)
 
     def recall(self, key: str) -> object:
         """Return what was remembered."""

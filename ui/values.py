@@ -394,6 +394,12 @@ class Home:
     derniere: datetime | None = None
     """The last exchange."""
     perdus: tuple[Lost, ...] = ()
+    espaces: int = 0
+    """How many espaces this post is in."""
+    fiches: tuple[Todo, ...] = ()
+    """The fiches de conduite to have at hand."""
+    pas_ranges: bool = False
+    """Whether this person put the first steps away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,13 @@ LINES_MAX = 40
 """How many lines a page has of each sort: the list shows the rest."""
 STEPS_MAX = 20
 RECENT_MAX = 10
+GUIDES_MAX = 6
 LATE_DAYS = 15
 """Working days within which a signalement is qualified."""
 
 VITAL, STRONG, PLAIN = "vitale", "forte", "ordinaire"
 _KIND = "signalement"
+_URGENCES = {"immediate": 0, "rapide": 1}
 _UNQUALIFIED = (("niveau", ""), ("niveau", "non_qualifie"))
 _IS_OPEN = tuple(("statut", statut) for statut in OPEN)
 
@@ -58,6 +60,9 @@ class Home:
     conflicts: int
     recent: tuple[Todo, ...]
     total: int
+    espaces: int = 0
+    guides: tuple[Todo, ...] = ()
+    """The fiches de conduite to have at hand, the most urgent first."""
     erased: tuple[ErasedEdit, ...] = field(default=(), repr=False)
 
 
@@ -77,6 +82,8 @@ def home(ports: Ports) -> Home:
             conflicts=len(uow.records.conflicts()),
             recent=tuple(_recent(uow, mine)),
             total=uow.records.count(Query(_KIND)),
+            espaces=len(uow.espaces.all()),
+            guides=tuple(_guides(uow)),
             erased=tuple(erased_edits(uow, ports.clock.ms())),
         )
     ports.journal.note("liste", lignes=len(found.todo) + len(found.recent))
@@ -129,6 +136,13 @@ def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
             more = len(left) - 1
             then = ngettext("{etape} (puis {n} autre)", "{etape} (puis {n} autres)", more)
             yield _line(row, mine, then.format(etape=left[0], n=more) if more else left[0])
+
+
+def _guides(uow: UnitOfWork) -> list[Todo]:
+    rows = _page(uow, uow.records.ids(Query(FICHE, order="code", limit=LINES_MAX)), kind=FICHE)
+    standing = [row for row in rows if row.values.get("statut") != WITHDRAWN]
+    standing.sort(key=lambda row: _URGENCES.get(str(row.values.get("urgence")), len(_URGENCES)))
+    return [_line(row, "", "") for row in standing[:GUIDES_MAX]]
 
 
 def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:

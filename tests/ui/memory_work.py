@@ -141,7 +141,17 @@ class MemoryWork(MemoryState):
             recents=tuple(self.recent),
             total=sum(record.kind == "signalement" for record in self.records.values()),
             derniere=self.last,
+            espaces=len(self.espace_list),
+            fiches=tuple(
+                Todo(rec, record.kind, record.titre, str(record.champs.get("code", "")), "")
+                for rec, record in self.records.items()
+                if record.kind == "fiche-conduite"
+            ),
+            pas_ranges=bool(self.remembered.get("accueil/pas_ranges")),
         )
+
+    def put_steps_away(self) -> None:
+        self.remember("accueil/pas_ranges", True)
 
     def _todo(self) -> Iterator[Todo]:
         for rec, record in self.records.items():

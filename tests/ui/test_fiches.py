@@ -1,25 +1,29 @@
 """The page of fiches: what a person on the phone finds first, and a checklist that lands in the right signalement."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.relecture import ACCORDER, PROPOSER, PUBLIER
-from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import NOON, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import press
 from tests.ui.walk import unnamed
 from ui.resources import resource
+from ui.values import FicheVersion
 from ui.view_models.fiches import SEARCH_SECONDS, FichesPage
 from ui.view_models.fiches_reader import blocks, head
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
 from ui.views import fiches as page_of_fiches
+from ui.views.fiche_versions import Compare, VersionsDialog
 from ui.views.fiches import FichesView
 from ui.views.fiches_list import two_lines
 from ui.views.fiches_target import TargetDialog
@@ -345,3 +349,62 @@ def test_giving_up_changes_nothing_and_a_draft_is_not_moved(office: Office, monk
     office.view.close_form()
     office.view.open(office.recs[0])
     assert not office.view.reader.review.isVisible()
+
+
+# versions
+
+
+def test_two_versions_stand_side_by_side_and_what_differs_is_marked_and_said(office: Office) -> None:
+    rec = office.recs[0]
+    champs = office.desk.records[rec].champs
+    former = {**champs, "version": 1, "etapes": ["Appeler le 15", "Écrire à la préfecture"], "a_ne_pas_faire": []}
+    champs |= {"version": 2, "etapes": ["Appeler le 15", "Écrire à la CRIP"], "a_ne_pas_faire": ["Attendre"]}
+    office.desk.former = [FicheVersion(1, NOON, "Claude Essai", former)]
+    versions = office.view.page.versions()
+    versions.load(rec)
+    dialog = VersionsDialog(office.view, versions, "Mineur")
+    dialog.show()
+    assert dialog.said.text() == "2 parties ont changé."
+    texts = dialog.findChildren(Compare)
+    assert [each.accessibleName() for each in texts] == [
+        "Étapes, avant",
+        "Étapes, après",
+        "À ne pas faire, avant",
+        "À ne pas faire, après",
+    ]
+    assert "préfecture" in texts[0].toPlainText()
+    assert texts[0].accessibleDescription() == "Retiré\u00a0: préfecture. Ajouté\u00a0: CRIP"
+    assert _struck(texts[0]) == ["préfecture"]
+    assert _underlined(texts[1]) == ["CRIP"]
+    dialog.only.setChecked(False)
+    assert len(dialog.findChildren(Compare)) > len(texts)
+    assert unnamed(dialog) == []
+    dialog.deleteLater()
+
+
+def test_one_version_alone_says_so(office: Office) -> None:
+    versions = office.view.page.versions()
+    versions.load(office.recs[0])
+    dialog = VersionsDialog(office.view, versions, "Mineur")
+    dialog.show()
+    assert any(each.text() == "Une seule version" for each in dialog.findChildren(QLabel))
+    dialog.deleteLater()
+
+
+def _marked(text: Compare, is_marked: Callable[[QTextCharFormat], bool]) -> list[str]:
+    found = []
+    block = text.document().begin()
+    while block.isValid():
+        for run in block.textFormats():
+            if is_marked(run.format):
+                found.append(block.text()[run.start : run.start + run.length])
+        block = block.next()
+    return found
+
+
+def _struck(text: Compare) -> list[str]:
+    return _marked(text, lambda format_: format_.fontStrikeOut())
+
+
+def _underlined(text: Compare) -> list[str]:
+    return _marked(text, lambda format_: format_.fontUnderline() and format_.fontWeight() > QFont.Weight.Medium)

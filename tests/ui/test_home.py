@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, press
+from tests.ui.memory_state import HOME
 from tests.ui.walk import unnamed
 from ui.values import Change, Home, Lost, Todo
 from ui.view_models.home import HomePage
@@ -24,7 +25,7 @@ def _open(desk: MemoryDesk, alarms: HandAlarms, width: int = 1200) -> tuple[Home
     asked: Asked = []
     view.wants_record.connect(lambda kind, rec: asked.append(("record", kind, rec)))
     view.wants_draft.connect(lambda kind, draft: asked.append(("draft", kind, draft)))
-    for name in ("new", "list", "exchange", "conflicts", "guide", "setup"):
+    for name in ("new", "list", "exchange", "conflicts", "guide", "setup", "tour"):
         getattr(view, f"wants_{name}").connect(lambda name=name: asked.append((name,)))
     view.resize(width, 700)
     view.show()
@@ -79,12 +80,43 @@ def test_the_figures_lead_where_they_say(qtbot: QtBot, desk: MemoryDesk, alarms:
 
 
 def test_a_newcomer_is_told_where_to_begin(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    desk.last = None
     view, asked = _open(desk, alarms)
-    assert "Tout est prêt" in _said(view)
+    assert "Premiers pas | 0 sur 3" in _said(view)
     assert "À faire" not in _said(view)
-    click(view.first)
-    click(view.guide)
-    assert asked == [("new",), ("guide",)]
+    for begins in ("Fonder ou rejoindre", "Enregistrer", "Voir les échanges", "Faire le tour", "Lire le guide"):
+        click(_button(view, begins))
+    assert asked == [("setup",), ("new",), ("exchange",), ("tour",), ("guide",)]
+    assert not unnamed(view)
+
+
+def test_steps_that_are_done_are_ticked_and_all_done_they_go_away(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    desk.last = None
+    desk.espace_list = [HOME]
+    desk.add("signalement", objet="Premier")
+    view, _asked = _open(desk, alarms)
+    assert "Un espace pour votre délégation (fait)" in _said(view)
+    assert "Un premier signalement (fait)" in _said(view)
+    assert "Un premier échange (fait)" not in _said(view)
+    desk.last = NOON
+    view.refresh()
+    assert "Premiers pas" not in _said(view)
+
+
+def test_whoever_knows_puts_the_first_steps_away(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    desk.last = None
+    view, _asked = _open(desk, alarms)
+    click(_button(view, "Ne plus montrer"))
+    assert "Premiers pas" not in _said(view)
+
+
+def test_the_fiches_are_at_hand(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
+    fiche = desk.add("fiche-conduite", titre="Mineur en danger", code="CAT-01")
+    view, asked = _open(desk, alarms)
+    click(_button(view, "Mineur en danger"))
+    assert asked == [("record", "fiche-conduite", fiche)]
 
 
 def test_what_was_typed_for_nothing_can_still_be_read_and_is_never_markup(

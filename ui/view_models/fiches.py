@@ -12,6 +12,7 @@ from ui.background import Background
 from ui.desk import Drafts, Fiches, Lists, Records, Wordings
 from ui.timing import AlarmMaker
 from ui.values import DraftLine, Row, Typed, Values, Wanted
+from ui.view_models.fiche_versions import FicheVersions
 from ui.view_models.record_form import RecordForm
 
 SEARCH_SECONDS = 0.12
@@ -146,6 +147,10 @@ class FichesPage(QObject):
             lambda _none: self.printed.emit(path.name),
             self._on_error,
         )
+
+    def versions(self) -> FicheVersions:
+        """Return what compares the versions of a fiche."""
+        return FicheVersions(self._desk, self._background)
 
     def wording(self, nomenclature: str, code: str) -> str:
         """Return how a code is said."""

@@ -27,6 +27,10 @@ class HomePage(QObject):
         self._asked = True
         self._background.run(self._desk.home, self._on_home, self._on_error)
 
+    def put_steps_away(self) -> None:
+        """Show the first steps no more."""
+        self._background.run(self._desk.put_steps_away, lambda _none: self.refresh(), self._on_error)
+
     def _on_home(self, home: Home) -> None:
         self._asked = False
         if home != self.home:

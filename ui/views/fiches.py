@@ -18,6 +18,7 @@ from ui.timing import Now
 from ui.view_models.fiches import FichesPage
 from ui.view_models.fiches_reader import blocks, head
 from ui.view_models.record_form import RecordForm
+from ui.views.fiche_versions import VersionsDialog
 from ui.views.fiches_list import FichesList
 from ui.views.fiches_reader import ReaderView
 from ui.views.fiches_review import DONE, ask_for
@@ -142,6 +143,17 @@ class FichesView(QWidget):
         if chosen:
             self.page.print(record.id, Path(chosen))
 
+    def compare_versions(self) -> None:
+        """Show two versions of the fiche that is read, side by side."""
+        record = self.form.record
+        if record is None:
+            return
+        versions = self.page.versions()
+        versions.load(record.id)
+        dialog = VersionsDialog(self, versions, record.titre)
+        dialog.exec()
+        dialog.deleteLater()
+
     def _front(self) -> QWidget:
         front = QWidget()
         column = QVBoxLayout(front)
@@ -209,6 +221,7 @@ class FichesView(QWidget):
         self.reader.wants_print.connect(self.print_record)
         self.reader.wants_apply.connect(self._on_apply)
         self.reader.wants_choice.connect(self._on_choice)
+        self.reader.wants_versions.connect(self.compare_versions)
         self.reader.see.clicked.connect(self.wants_signalements)
         self.reader.review.wants.connect(self._on_move)
         self.form.opened.connect(self._on_opened)

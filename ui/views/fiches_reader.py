@@ -52,6 +52,7 @@ class ReaderView(QWidget):
     wants_print = Signal()
     wants_apply = Signal()
     wants_choice = Signal()
+    wants_versions = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,8 +159,12 @@ class ReaderView(QWidget):
         self.print_button.setIcon(icon("printer"))
         self.edit_button = button(_("&Modifier"))
         self.edit_button.setIcon(icon("note-pencil"))
+        self.versions = button(_("&Versions…"))
+        self.versions.setIcon(icon("clock-counter-clockwise"))
+        self.versions.setToolTip(hint(_("Comparer deux versions, mot à mot")))
         self.review = ReviewButton()
-        column.addWidget(Flow(self.back, self.apply, self.choose, self.print_button, self.edit_button, self.review))
+        actions = (self.apply, self.choose, self.print_button, self.edit_button, self.versions, self.review)
+        column.addWidget(Flow(self.back, *actions))
         column.addWidget(self.title)
         self._about = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._about.setSpacing(10)
@@ -169,6 +174,7 @@ class ReaderView(QWidget):
         self.back.clicked.connect(self.wants_back)
         self.edit_button.clicked.connect(self.wants_edit)
         self.print_button.clicked.connect(self.wants_print)
+        self.versions.clicked.connect(self.wants_versions)
         self.apply.clicked.connect(self.wants_apply)
         self.choose.clicked.connect(self.wants_choice)
 

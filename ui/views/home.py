@@ -13,8 +13,9 @@ from ui.text import breakable, long_date, moment, opening, short_date, thousands
 from ui.timing import Now
 from ui.values import DraftLine, Home, Lost, Todo
 from ui.view_models.home import HomePage
+from ui.views.first_steps import StepsCard, are_wanted
 from ui.widgets.lines import line_button, tile
-from ui.widgets.panels import Notice, clear, empty_state, icon_label, row, scrolled
+from ui.widgets.panels import Notice, clear, icon_label, row, scrolled
 
 _LETTERS_FOR_TWO = 105
 _LETTERS_FOR_FOUR, _LETTERS_FOR_PAIRS = 132, 70
@@ -24,10 +25,6 @@ _NOTHING_TO_DO = N_("Rien ne presse. Les étapes des fiches appliquées et les s
 _NO_NEWS = N_("Personne d’autre n’a changé ce que vous suivez depuis votre dernier passage.")
 _LOST_TEXT = N_(
     "Ces mots n’ont pas été envoyés\u00a0: le signalement a été effacé avant. Recopiez ce qui doit être gardé."
-)
-_FIRST_TEXT = N_(
-    "Un signalement s’enregistre hors connexion, chiffré sur ce poste. Les fiches de conduite disent quoi faire. "
-    "Les échanges se font quand le réseau est là, ou par une clé."
 )
 
 
@@ -42,6 +39,7 @@ class HomeView(QWidget):
     wants_conflicts = Signal()
     wants_guide = Signal()
     wants_setup = Signal()
+    wants_tour = Signal()
 
     def __init__(self, page: HomePage, now: Now) -> None:
         super().__init__()
@@ -113,14 +111,15 @@ class HomeView(QWidget):
         for layout in (self._grid, self._left, self._right):
             clear(layout)
         self._tiles = self._figures(home)
+        if are_wanted(home):
+            (self._right if home.total else self._left).addWidget(self._steps(home))
         if home.total or home.brouillons:
             self._lists(home)
         else:
-            self._left.addWidget(self._first_steps(), 1)
             self._drafts_and_news(home)
+        self._at_hand(home)
         for column in (self._left, self._right):
-            if column.count():
-                column.setStretch(column.count() - 1, 1)
+            column.addStretch(1)
         self._fit()
         self._focus_again(focused)
 
@@ -219,20 +218,24 @@ class HomeView(QWidget):
             lines += [label(f"{each_.champ}\u00a0: {breakable(each_.apres)}", wrap=True) for each_ in each.changes]
         return self._card("info", _("Saisi dans un signalement effacé depuis"), lines, "")
 
-    def _first_steps(self) -> QFrame:
-        self.first = button(_("Enregistrer un premier signalement"), "premier")
-        self.settle = button(_("Revoir les premiers pas"))
-        self.guide = button(_("Lire le guide"), "lien")
-        self.first.clicked.connect(self.wants_new)
-        self.settle.clicked.connect(self.wants_setup)
-        self.guide.clicked.connect(self.wants_guide)
-        frame = QFrame()
-        frame.setObjectName("carte")
-        column = QVBoxLayout(frame)
-        column.addWidget(
-            empty_state("note-pencil", _("Tout est prêt"), _(_FIRST_TEXT), self.first, self.settle, self.guide)
-        )
-        return frame
+    def _steps(self, home: Home) -> StepsCard:
+        card = StepsCard(home)
+        for asked, wanted in (
+            (card.wants_setup, self.wants_setup),
+            (card.wants_new, self.wants_new),
+            (card.wants_exchange, self.wants_exchange),
+            (card.wants_tour, self.wants_tour),
+            (card.wants_guide, self.wants_guide),
+        ):
+            asked.connect(wanted)
+        card.wants_away.connect(self.page.put_steps_away)
+        return card
+
+    def _at_hand(self, home: Home) -> None:
+        """Put the fiches that one needs during a call at hand."""
+        if home.fiches:
+            lines = [self._record_line(each, "list-checks") for each in home.fiches]
+            self._right.addWidget(self._card("list-checks", _("Que faire\u202f? Les fiches de conduite"), lines, ""))
 
     def _look_at_todo(self) -> None:
         home = self.page.home

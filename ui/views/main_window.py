@@ -33,6 +33,7 @@ from ui.views.navigation import Navigation
 from ui.views.posts import PostsView
 from ui.views.records import RecordsView
 from ui.views.shortcuts import ShortcutsDialog, bare, keys_of
+from ui.views.tour import Tour
 from ui.widgets.panels import Notice, icon_label
 
 _LETTERS_FOR_WORDS = 125
@@ -119,6 +120,15 @@ class MainWindow(QMainWindow):
             if each is page:
                 self.nav.setCurrentRow(place)
 
+    def show_titled(self, title: str) -> None:
+        """Go to a page by its title."""
+        places = (place for place, (each, *_rest) in enumerate(self._pages) if each == title)
+        self.nav.setCurrentRow(next(places, self.nav.currentRow()))
+
+    def show_tour(self) -> None:
+        """Show the main places, one after the other."""
+        Tour(self).show()
+
     def refresh(self) -> None:
         """Ask again for what the current page shows, and for what is always shown."""
         place = self.nav.currentRow()
@@ -201,6 +211,7 @@ class MainWindow(QMainWindow):
         help_menu = bar.addMenu(_("A&ide"))
         entry(help_menu, _("Guide"), "F1", self.wants_guide.emit, "question")
         entry(help_menu, _("Raccourcis clavier"), "Ctrl+?", self._show_shortcuts, "keyboard")
+        entry(help_menu, _("Visite guidée"), "", self.show_tour, "eye")
         entry(help_menu, _("Premiers pas…"), "", self.wants_setup.emit, "shield-check")
         entry(help_menu, _("À propos de MVL"), "", lambda: _open(AboutDialog(self)), "info")
         self._show_ways()
@@ -372,6 +383,7 @@ def compose(
     home.wants_conflicts.connect(lambda: window.show_page(conflicts))
     home.wants_guide.connect(window.wants_guide)
     home.wants_setup.connect(window.wants_setup)
+    home.wants_tour.connect(window.show_tour)
     conflicts.wants_record.connect(open_record)
     exchange.wants_record.connect(open_record)
     exchange.wants_draft.connect(open_draft)

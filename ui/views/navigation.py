@@ -1,7 +1,7 @@
 """The navigation on the left: pages with what waits on each, exchange and lock; icons alone where there is no room."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
 from ui.icons import Role, icon
@@ -51,6 +51,13 @@ class Navigation(QFrame):
         """Add a line. Its title is translated where it is shown."""
         self._titles.append(title)
         self.list.addItem(QListWidgetItem(icon(icon_name, selected=Role.HighlightedText), _(title)))
+
+    def place_of(self, title: str, window: QWidget) -> QRect:
+        """Return where the line of a page is in the window."""
+        item = self.list.item(self._titles.index(title))
+        self.list.scrollToItem(item)
+        rect = self.list.visualItemRect(item)
+        return QRect(self.list.viewport().mapTo(window, rect.topLeft()), rect.size())
 
     def badge(self, title: str, number: int) -> None:
         """Say how many things wait on a page."""
