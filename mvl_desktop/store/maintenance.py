@@ -5,6 +5,8 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from mvl_desktop.store.opening import tell_outside
+
 _QUICK: Final = "PRAGMA quick_check(1)"
 _THOROUGH: Final = "PRAGMA integrity_check(1)"
 _CIPHER: Final = "PRAGMA cipher_integrity_check"
@@ -65,10 +67,13 @@ def settle(connection: Connection) -> None:
 
 
 def _pragma(connection: Connection, statement: str) -> list[Any]:
-    """Run a setting outside any transaction; return what it says."""
+    """Run a setting outside any transaction; return what it says. StoreError: what the disk or the file did."""
     cursor = connection.connection.cursor()
     try:
         rows: list[Any] = cursor.execute(statement).fetchall()
+    except sqlcipher.Error as error:
+        tell_outside(error)
+        raise
     finally:
         cursor.close()
     return rows

@@ -28,9 +28,9 @@ Document = dict[str, Any]
 class Place:
     """A post: its folder, and its commands."""
 
-    def __init__(self, folder: Path, name: str = "", *, cold: bool = False) -> None:
+    def __init__(self, folder: Path, name: str = "", *, cold: bool = False, cheap: bool = False) -> None:
         self.folder = folder
-        self.cold = cold
+        self.cold, self.cheap = cold, cheap
         self.phrase = folder.with_name(folder.name + ".phrase")
         self.phrase.write_text(PHRASE + "\n", encoding="utf-8")
         self.name = name or folder.name
@@ -60,7 +60,7 @@ class Place:
 
     def begun(self, *words: str, limit: int | None = None) -> warm.Run:
         """Return one command, to be run: `limit` is the longest file that it may write."""
-        return warm.Run("mvl", (*self.words, *words), self.environment, self.cold, limit)
+        return warm.Run(warm.MVL, (*self.words, *words), self.environment, self.cold, limit, self.cheap)
 
     def __call__(self, *words: str, given: object = None) -> Document:
         """Run one command that must succeed; return its document."""
@@ -97,7 +97,7 @@ class Place:
 def host(command: str, folder: Path, *more: str) -> None:
     """Run a command of whoever keeps the service, which must succeed."""
     words = (command, "--data", str(folder), *more)
-    done = warm.play(warm.Run("mvl-central", words, dict(os.environ)), None, TIMEOUT)
+    done = warm.play(warm.Run(warm.CENTRAL, words, dict(os.environ)), None, TIMEOUT)
     assert done.returncode == 0, (command, done.stdout, done.stderr)
 
 
@@ -107,7 +107,7 @@ def central(folder: Path, *more: str, port: int = 0) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     words = ("serve", "--data", str(folder), "--listen", f"127.0.0.1:{port}", "--open", *more)
     with (folder.parent / f"{folder.name}.journal").open("w") as log:
-        process = warm.begin(warm.Run("mvl-central", words, dict(os.environ)), log.fileno())
+        process = warm.begin(warm.Run(warm.CENTRAL, words, dict(os.environ)), log.fileno())
     try:
         line = process.stdout.readline()
         assert line.startswith("prêt http://127.0.0.1:"), (line, process.poll())

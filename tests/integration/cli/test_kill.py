@@ -13,7 +13,7 @@ import pytest
 from tests.integration.cli import warm
 from tests.integration.cli.places import Place, central, enrol
 
-KILLS = int(os.environ.get("MVL_KILLS", "4"))
+KILLS = int(os.environ.get("MVL_KILLS", "3"))
 
 
 def _delay(number: int, longest: float) -> float:
@@ -59,7 +59,7 @@ def _acknowledged(out: str) -> set[str]:
 
 def test_recording(pair: tuple[Place, Place, Path]) -> None:
     a, _, folder = pair
-    lines = f"signalement ajouter --de {folder / 'un.json'}\n" * 60
+    lines = f"signalement ajouter --de {folder / 'un.json'}\n" * 400
     acknowledged: set[str] = set()
     killed = 0
     for number in range(KILLS):

@@ -1,4 +1,4 @@
-"""The whole task by command line alone, each command its own process; one post starts them all from nothing."""
+"""The whole task by command line alone, each command its own process; one post starts its first ones from nothing."""
 
 from pathlib import Path
 
@@ -16,8 +16,16 @@ SIGNALEMENT = {
 }
 
 
-def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
+def test_a_post_made_by_its_command_at_the_full_price_of_its_passphrase(tmp_path: Path) -> None:
     a = Place(tmp_path / "alix", cold=True).init()
+    assert "fiche de secours" in (tmp_path / "alix.secours").read_text(encoding="utf-8").lower()
+    a("espace", "fonder", "Délégation fictive")
+    id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
+    assert a("signalement", "montrer", id_)["champs"]["resume"] == SIGNALEMENT["resume"]
+
+
+def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
+    a = Place(tmp_path / "alix", cold=True).made()
     b, c = (Place(tmp_path / name).made() for name in ("camille", "sacha"))
     a("espace", "fonder", "Délégation fictive")
     id_ = a("signalement", "ajouter", "--de", "-", given=SIGNALEMENT)["id"]
@@ -30,6 +38,7 @@ def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
         a("synchroniser", "--central", url)
         assert a("signalement", "montrer", id_)["etat_envoi"] == "atteste"
         received = b("synchroniser", "--central", url)
+        a.cold = False
         assert received["recus"] >= 2
         assert b("signalement", "montrer", id_)["champs"]["objet"] == SIGNALEMENT["objet"]
 

@@ -19,21 +19,27 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import IO, TextIO
 
-PROGRAMS = {"mvl": "mvl_desktop.cli.main", "mvl-central": "mvl_central.main"}
-MODULES = {"mvl": "mvl_desktop.cli", "mvl-central": "mvl_central"}
+MVL, CENTRAL = "mvl_desktop.cli.main", "mvl_central.main"
+STARTED = {MVL: "mvl_desktop.cli", CENTRAL: "mvl_central"}
+"""What Python is told to run, where that is another name."""
 TIMEOUT = 30
 AVAILABLE = "forkserver" in multiprocessing.get_all_start_methods()
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run is given; `limit`: the longest file that it may write, as on a disk that is full."""
+    """What a run is given: a module with a `main()`, and what it would find where it starts.
+
+    `limit`: the longest file that it may write, as on a disk that is full. `cheap`: a passphrase that it puts in force
+    costs the least that one may. Neither is for a cold run.
+    """
 
     program: str
     words: tuple[str, ...]
     env: Mapping[str, str]
     cold: bool = False
     limit: int | None = None
+    cheap: bool = False
 
 
 class Running:
@@ -63,7 +69,8 @@ class Running:
         """Send it a signal, unless it has ended."""
         if self.poll() is None:
             assert self._process.pid is not None
-            os.kill(self._process.pid, number)
+            with contextlib.suppress(ProcessLookupError):  # it has ended, and its code is on the way
+                os.kill(self._process.pid, number)
 
     def close(self) -> None:
         """Kill it if it still runs, and leave nothing open."""
@@ -95,7 +102,7 @@ def play(run: Run, given: str | None, timeout: float) -> "subprocess.CompletedPr
 def _start(run: Run, stdin: int, stdout: int, stderr: int) -> "BaseProcess | subprocess.Popen[bytes]":
     """Begin a run on three open files, which stay the caller's to close."""
     if run.cold or not AVAILABLE:
-        command = [sys.executable, "-m", MODULES[run.program], *run.words]
+        command = [sys.executable, "-m", STARTED.get(run.program, run.program), *run.words]
         return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=run.env)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.integration.cli.preloaded"])
@@ -139,9 +146,14 @@ def _live(run: Run, folder: str, stdin: Connection, stdout: Connection, stderr: 
     os.environ.clear()
     os.environ.update(run.env)
     os.chdir(folder)
-    sys.argv = [run.program, *run.words]
+    sys.argv = [run.program.rpartition(".")[2], *run.words]
     if run.limit is not None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (run.limit, run.limit))
-    import_module(PROGRAMS[run.program]).main()
+    if run.cheap:
+        from mvl_desktop.store import profile
+        from tests.fakes.stores import CHEAP
+
+        setattr(profile, "calibrate", lambda: CHEAP)  # noqa: B010 - it is imported there
+    import_module(run.program).main()

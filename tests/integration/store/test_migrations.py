@@ -1,7 +1,9 @@
-"""A store of every earlier version opens; a migration that was cut leaves the one or the other."""
+"""A store of every earlier version opens; a migration that was cut, or killed, leaves the one or the other."""
 
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +17,10 @@ from mvl_desktop.store.unit_of_work import SqlStore
 from tests.fakes.authors import ESPACE, revision
 from tests.fakes.stores import copy_store, quick_store, reopen, template
 from tests.fakes.world import SetClock, suite
+from tests.integration.cli import warm
 
 KEPT = Path(__file__).parents[2] / "fixtures" / "stores"
+KILLS = int(os.environ.get("MVL_KILLS", "4"))
 
 
 @pytest.mark.parametrize("version", sorted(path.name for path in KEPT.iterdir()))
@@ -83,6 +87,40 @@ def test_steps_are_taken_one_by_one_and_a_failed_one_leaves_the_version_before(t
     schema.migrate(connection, steps | {start + 1: ["CREATE TABLE other(a)"]}, start + 2)
     assert schema.version(connection) == start + 2
     connection.close()
+
+
+def test_killed_at_any_moment_a_migration_leaves_a_store_that_opens_whole(tmp_path: Path) -> None:
+    oldest = min(KEPT.iterdir(), key=lambda path: path.name)
+    known = json.loads((oldest / "sait.json").read_text(encoding="utf-8"))
+    key, store_id = bytes.fromhex(known["key"]), bytes.fromhex(known["store"])
+
+    def migrated(folder: Path) -> warm.Running:
+        shutil.copytree(oldest, folder)
+        words = (str(folder / "magasin.db"), known["key"], known["store"])
+        running = warm.begin(warm.Run("tests.integration.store.migrating", words, dict(os.environ)))
+        assert running.stdout.readline() == "go\n"
+        return running
+
+    running, began = migrated(tmp_path / "mesure"), time.perf_counter()
+    assert running.stdout.readline() == "fait\n"
+    longest = time.perf_counter() - began
+    running.close()
+    for number in range(KILLS):
+        running = migrated(tmp_path / str(number))
+        time.sleep(longest * ((number * 0.6180339887) % 1.0))
+        running.close()
+        path = tmp_path / str(number) / "magasin.db"
+        connection = opening.connect(path, key)
+        assert int(oldest.name.removeprefix("v")) <= schema.version(connection) <= schema.VERSION
+        schema.migrate(connection)
+        connection.close()
+        store = SqlStore(opening.open_engine(path, key, store_id, check_schema=schema.check), suite(), SetClock())
+        assert store.check(thorough=True) == []
+        with store.read() as uow:
+            assert uow.records.search("scelle")[0] == 1
+            assert [item.n for item in uow.log.unsealed(ESPACE)] == [1]
+            assert [draft.values for draft in uow.drafts.all()] == ['{"objet": "en cours"}']
+        store.close()
 
 
 def test_projections_follow_the_declarations(tmp_path: Path) -> None:
