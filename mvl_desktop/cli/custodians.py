@@ -38,12 +38,12 @@ def guardian() -> None:
 @click.option("--vers", "target", required=True, type=_PATH, help=_("La fiche à imprimer, en PDF."))
 @click.option("--cle", "card", type=_PATH, help=_("Le fichier public à remettre à l’administrateur."))
 @click.option("--nom", default="", help=_("Votre nom."))
-@click.option("--espace", "nom", default="", help=_("Le nom de l’espace, tel qu’il sera imprimé."))
+@click.option("--espace", default="", help=_("Le nom de l’espace, tel qu’il sera imprimé."))
 @pass_session
-def prepare(session: Session, target: Path, card: Path | None, nom: str, **said: str) -> None:
+def prepare(session: Session, target: Path, card: Path | None, nom: str, espace: str) -> None:
     """Prepare a sheet; no post is opened, and nothing secret is kept."""
     public = card or target.with_suffix(CARD_ENDING)
-    made = prepare_guardian(session.settings, target, public, nom, said["nom"])
+    made = prepare_guardian(session.settings, target, public, nom, espace)
     session.answer(
         {"fiche": str(target), "cle": str(public), "empreinte": made.fingerprint},
         _(_PRINT_IT).format(fichier=target),

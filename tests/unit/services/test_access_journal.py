@@ -119,6 +119,7 @@ NOT_READING: Mapping[str, str] = {
     "carrying.examine_lots": "what is not in the store yet",
     "drafts.begin": "an empty form",
     "printing.mark": "the number of the next copy",
+    **dict.fromkeys(("custodians.list_custodians", "custodian_slot.kept_for"), "who keeps which key"),
     "holds.held_records": "which records are kept from erasure, by their kind",
     "conservation_proofs.proof_of": "one of `list_proofs`",
     **dict.fromkeys(("backup.days_alone", "backup.last_backup_ms", "standing.is_revoked"), "this post itself"),
@@ -137,7 +138,10 @@ WRITING: Mapping[str, str] = {
     "entering": "ask_through_service waiting_requests accept_through_service enter_through_service",
     "conservation_orders": "sign_order",
     "conservation_papers": "write_slip write_certificate",
+    "custodian_slot": "keep forget refresh",
+    "custodians": "set_custodians rehearse",
     "custody": "change_key change_passphrase renew_code",
+    "espace_copies": "copy_espace",
     "erasure": "erase_record erase_revisions foresee",
     "exchange_log": "note_exchange",
     "exchanges": "publish synchronise acknowledge_alarm fetch_requests leave_answer",
@@ -152,6 +156,7 @@ WRITING: Mapping[str, str] = {
     "presentation": "present",
     "purge": "propose_purge",
     "records": "add_record modify_record",
+    "refounding": "refound",
     "recovery": "take_up_again",
 }
 
