@@ -1,5 +1,6 @@
 """What `mvl autotest` exercises: each native part of the program, for real, in a folder that is removed afterwards."""
 
+import re
 import ssl
 import tempfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from mvl_desktop.services.founding import found_espace
 from mvl_desktop.services.records import add_record, search_records, show_record
 from mvl_desktop.settings import Settings
 
+_PAGE, _PICTURE = re.compile(r"\]\(([\w-]+\.md)"), re.compile(r"\]\(([\w./-]+\.png)\)")
 _TEXT = "Contrôle\u00a0: é, œ, «\u00a0guillemets\u00a0», ██"
 
 
@@ -20,9 +22,12 @@ def checks(settings: Settings) -> dict[str, str]:
     """Run every check; "ok", or the class of the error, by name."""
     return {
         "cryptographie": _outcome(lambda: _crypto(settings)),
+        "vecteurs_wycheproof": _outcome(lambda: _vectors(settings)),
         "magasin_et_recherche": _outcome(lambda: _store(settings)),
         "pdf_et_odt": _outcome(lambda: _documents(settings)),
         "nomenclatures": _outcome(lambda: _lists(settings)),
+        "orthographe": _outcome(lambda: _spelling(settings)),
+        "guide": _outcome(lambda: _guide(settings)),
         "messages": _outcome(lambda: settings.message("phrase_refusee").phrase != ""),
         "tls": _outcome(lambda: ssl.create_default_context().minimum_version is not None),
         "trousseau": _outcome(_keyring),
@@ -41,6 +46,12 @@ def _crypto(settings: Settings) -> None:
     from mvl_desktop.crypto.suite1 import DICTIONARY
 
     self_test((settings.resources / DICTIONARY).read_bytes())
+
+
+def _vectors(settings: Settings) -> bool:
+    from mvl_desktop.crypto.wycheproof import check_vectors
+
+    return check_vectors(settings.resources) > 0
 
 
 def _store(settings: Settings) -> bool:
@@ -66,6 +77,25 @@ def _documents(settings: Settings) -> bool:
 def _lists(settings: Settings) -> bool:
     lists = load_nomenclatures(settings)
     return lists.libelle("departements", "93") != "93" and lists.knows("communes", "93066")
+
+
+def _spelling(settings: Settings) -> bool:
+    from hunspell import Hunspell
+
+    speller = Hunspell("fr", hunspell_data_dir=str(settings.resources / "orthographe"))
+    return bool(speller.spell("signalement")) and not speller.spell("signalemant")
+
+
+def _guide(settings: Settings) -> bool:
+    """Whether every page that the first one leads to is here, with its pictures."""
+    folder = settings.resources.parent / "docs" / "guide"
+    pages = [folder / "README.md", *(folder / name for name in _links(folder / "README.md"))]
+    pictures = [page.parent / name for page in pages for name in _links(page, _PICTURE)]
+    return len(pages) > 1 and all(path.is_file() for path in (*pages, *pictures))
+
+
+def _links(page: Path, kind: re.Pattern[str] = _PAGE) -> list[str]:
+    return kind.findall(page.read_text(encoding="utf-8"))
 
 
 def _keyring() -> None:

@@ -111,8 +111,13 @@ def sign_bare(seed: bytes, message: bytes) -> bytes:
 
 def verify(public: bytes, tag: str, message: bytes, signature: bytes) -> bool:
     """Say whether a signature holds under this tag."""
+    return verify_bare(public, signing_input(tag, message), signature)
+
+
+def verify_bare(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Say whether a signature of bytes that carry their own separation holds."""
     try:
-        _verifier(public).verify(signature, signing_input(tag, message))
+        _verifier(public).verify(signature, message)
     except (*FAILURES, CryptoError):
         return False
     return True

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.bindings._rust import openssl
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from mvl_desktop.crypto import hpke, primitives, selftest, xwing
@@ -25,6 +26,17 @@ def test_c08_x_wing_keys_and_wraps_are_the_standard_ones(case: dict[str, Any]) -
     suite = Suite(KEM.MLKEM768_X25519, KDFS[case["kdf"]], AEAD.CHACHA20_POLY1305)
     sealed, aad = raw(case["enc"]) + raw(case["ct"]), raw(case["aad"])
     opened = openssl.hpke._decrypt_with_aad(suite, sealed, xwing.private_key(seed), raw(case["info"]), aad)
+    assert opened.hex() == case["pt"]
+
+
+def test_c08_the_other_end_of_our_suite_is_the_standard_one() -> None:
+    """RFC 9180's own vector for HKDF-SHA256 and AES-256-GCM: the same key schedule under another KEM."""
+    case = vectors("hpke")
+    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    key = X25519PrivateKey.from_private_bytes(raw(case["private"]))
+    assert key.public_key().public_bytes_raw().hex() == case["public"]
+    sealed = raw(case["enc"]) + raw(case["ct"])
+    opened = openssl.hpke._decrypt_with_aad(suite, sealed, key, raw(case["info"]), raw(case["aad"]))
     assert opened.hex() == case["pt"]
 
 
