@@ -1,8 +1,9 @@
 """Make the catalogues of translations: `python build/translations.py`; with `--verifier`, only say what is behind.
 
 Gathers every text that a person reads: marked in the code (`_`, `N_`, `ngettext`), declared with the fields, in the
-nomenclatures and in the sentences of errors. Writes `resources/traductions/mvl.pot`, brings each language up to it and
-compiles it. What click says by itself has a French catalogue too. Babel does the work; it is never shipped.
+nomenclatures, in the sentences of errors and in the advice on free text. Writes `resources/traductions/mvl.pot`, brings
+each language up to it and compiles it. What click says by itself has a French catalogue too. Babel does the work; it is
+never shipped.
 """
 
 import ast
@@ -95,10 +96,17 @@ def in_messages() -> Iterator[Found]:
         yield Found(message["phrase"], path.relative_to(ROOT).as_posix())
 
 
+def in_vigilance() -> Iterator[Found]:
+    """Give the advice on free text."""
+    path = ROOT / "resources" / "vigilance.json"
+    for sorte in json.loads(path.read_text(encoding="utf-8"))["sortes"]:
+        yield Found(sorte["conseil"], path.relative_to(ROOT).as_posix())
+
+
 def template() -> Catalog:
     """Return every text of the product, in the order of the files that say them."""
     folders = [ROOT / name for name in SOURCES]
-    found = [*in_code(folders, ROOT), *in_declarations(), *in_nomenclatures(), *in_messages()]
+    found = [*in_code(folders, ROOT), *in_declarations(), *in_nomenclatures(), *in_messages(), *in_vigilance()]
     return _catalogue(found)
 
 
