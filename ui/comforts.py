@@ -1,5 +1,6 @@
 """What is around the work in an opened post: preferences, the first steps again, a lot dropped on the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -12,11 +13,12 @@ from ui.idle import IdleWatch
 from ui.preferences import Habits
 from ui.theme import Theme
 from ui.timing import Now
+from ui.view_models.custody import CustodyDesk
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.preferences import Preferences
 from ui.view_models.security import SecurityDesk
 from ui.view_models.settling import Settling
-from ui.views.exchange import ExchangeView
+from ui.views.custody import CustodyDialog
 from ui.views.main_window import MainWindow
 from ui.views.preferences import PreferencesDialog
 from ui.views.security import SecurityDialog
@@ -41,20 +43,22 @@ class Comforts(QObject):
         background: Background,
         theme: Theme,
         exchange: ExchangeDesk,
-        exchange_view: ExchangeView,
+        examine: Callable[[Path], None],
         idle: IdleWatch,
         now: Now,
     ) -> None:
         super().__init__(window)
         self._window, self._desk, self._background, self._theme = window, desk, background, theme
         self._now = now
-        self._exchange, self._exchange_view, self._idle = exchange, exchange_view, idle
+        self._exchange, self._examine, self._idle = exchange, examine, idle
         self.preferences = Preferences(desk, background)
         self.preferences.applied.connect(self._apply)
         window.wants_preferences.connect(self.show_preferences)
         window.wants_setup.connect(self.show_setup)
         self.security = SecurityDesk(desk, background)
         window.wants_security.connect(self.show_security)
+        self.custody = CustodyDesk(desk, background)
+        window.wants_custody.connect(self.show_custody)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -72,6 +76,15 @@ class Comforts(QObject):
         self.security.done.connect(self._on_secured)
         _open(dialog)
         self.security.done.disconnect(self._on_secured)
+
+    def show_custody(self) -> None:
+        """Open who keeps the keys of espaces, and what they open again."""
+        dialog = CustodyDialog(self._window, self.custody)
+        self.custody.named.connect(self.settled)
+        self.custody.refounded.connect(self.settled)
+        _open(dialog)
+        self.custody.named.disconnect(self.settled)
+        self.custody.refounded.disconnect(self.settled)
 
     def _on_secured(self, what: str) -> None:
         if what == "reprise":
@@ -95,8 +108,7 @@ class Comforts(QObject):
             if lot is not None:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
-                    self._window.show_page(self._exchange_view)
-                    self._exchange_view.examine(lot)
+                    self._examine(lot)
                 return True
         return super().eventFilter(watched, event)
 

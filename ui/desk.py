@@ -5,8 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from ui.access_values import AlarmLine, KeyLine, QuarantineLine, RoleChoice
 from ui.background import Watch
 from ui.conservation_values import Conserved
+from ui.custody_values import CopySeen, Custody, Guardian, GuardianCard, RefoundSeen
 from ui.export_values import ExportedRecord, ExportLine, ListWish, ListWritten
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
@@ -278,8 +280,8 @@ class Membership(Protocol):
     def members(self) -> Sequence[Member]:
         """Return the posts of these espaces."""
 
-    def found(self, name: str) -> None:
-        """Found an espace."""
+    def found(self, name: str, *, apart: bool = False) -> None:
+        """Found an espace; `apart`: with its compartments, in one act."""
 
     def found_compartments(self, espace: str) -> None:
         """Found the compartments that an espace lacks: signalants, pièces médicales."""
@@ -288,7 +290,7 @@ class Membership(Protocol):
         """Let a service host an espace."""
 
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
-        """Write an invitation, single use."""
+        """Write an invitation, single use, for what somebody will do (`roles_to_invite`)."""
 
     def request(self, invitation: Path, path: Path) -> str:
         """Answer an invitation; writes the request and returns the code de sûreté to read aloud."""
@@ -316,6 +318,37 @@ class Membership(Protocol):
 
     def revoke(self, member: str, motif: str) -> None:
         """Revoke a post everywhere."""
+
+
+class Access(Protocol):
+    """Who may do what, the age of keys, what lies in quarantine, and alarms."""
+
+    def roles_to_invite(self, espaces: Sequence[str]) -> Sequence[RoleChoice]:
+        """Return what somebody new may be invited for in these espaces, and why not the rest."""
+
+    def roles_to_give(self, member: str, espace: str) -> Sequence[RoleChoice]:
+        """Return what a member may do from now on, and why not the rest."""
+
+    def change_role(self, member: str, espace: str, code: str) -> Sequence[str]:
+        """Change what a member does; returns the names of compartments where they must be invited."""
+
+    def keys(self) -> Sequence[KeyLine]:
+        """Return the keys of each espace, the most urgent first."""
+
+    def renew(self, espace: str) -> None:
+        """Begin new keys in an espace."""
+
+    def quarantine(self) -> Sequence[QuarantineLine]:
+        """Return what came from posts after their cut."""
+
+    def reinstate(self, ids: Sequence[str], motif: str) -> None:
+        """Accept what lay in quarantine, for a reason."""
+
+    def alarm_lines(self) -> Sequence[AlarmLine]:
+        """Return what must be handled, the gravest first."""
+
+    def handle(self, alarm: int) -> None:
+        """Put an alarm away: somebody has handled it."""
 
 
 class Journal(Protocol):
@@ -354,6 +387,37 @@ class Security(Protocol):
 
     def take_up_again(self, watch: Watch) -> int:
         """Go on under a new name after a restoration; return how many modifications wait to leave under it."""
+
+
+class Custodianship(Protocol):
+    """Gardiens, copies of espaces, and what they open again."""
+
+    def custodies(self) -> Sequence[Custody]:
+        """Return how each espace can be opened without its posts."""
+
+    def prepare_guardian(self, name: str, espace: str, sheet: Path) -> GuardianCard:
+        """Make a key, print its sheet and write its public file beside; the key is kept nowhere else."""
+
+    def read_guardian(self, path: Path) -> GuardianCard:
+        """Read the public file of a gardien."""
+
+    def name_guardians(self, espace: str, cards: Sequence[Path]) -> bool:
+        """Name three gardiens and renew the keys; whether it is in force at once."""
+
+    def rehearse(self, espace: str, sheets: Sequence[str]) -> Sequence[Guardian]:
+        """Say whose two sheets these are, when they open the present key; nothing changes."""
+
+    def copy_espace(self, espace: str, path: Path) -> CopySeen:
+        """Copy an espace, sealed as it is here."""
+
+    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str) -> RefoundSeen:
+        """Found an espace again from a copy and two sheets."""
+
+    def kept_for(self) -> str | None:
+        """Return the espace whose gardiens may open this post, None when nobody may."""
+
+    def keep_for(self, espace: str) -> None:
+        """Let the gardiens of an espace open this post; of none, nobody any more."""
 
 
 class Exports(Protocol):
@@ -405,9 +469,11 @@ class Desk(
     Conflicts,
     Exchanges,
     Membership,
+    Access,
     Conservation,
     Exports,
     Security,
+    Custodianship,
     Journal,
     Protocol,
 ):

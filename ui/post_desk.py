@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from ui.desk import Desk
+from ui.post_access import PostAccess
 from ui.post_conservation import PostConservation
+from ui.post_custody import PostCustody
 from ui.post_exchanges import PostExchanges
 from ui.post_exports import PostExports
 from ui.post_home import PostHome
@@ -15,7 +17,17 @@ from ui.post_work import PostWork
 
 
 class PostDesk(
-    PostRecords, PostWork, PostHome, PostExchanges, PostMembers, PostConservation, PostExports, PostJournal, PostSecurity
+    PostRecords,
+    PostWork,
+    PostHome,
+    PostExchanges,
+    PostMembers,
+    PostAccess,
+    PostConservation,
+    PostExports,
+    PostJournal,
+    PostSecurity,
+    PostCustody,
 ):
     """The desk of an opened post."""
 

@@ -10,6 +10,7 @@ from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_conservation import MemoryConservation
+from tests.ui.memory_custody import MemoryCustody
 from tests.ui.memory_exports import MemoryExports
 from tests.ui.memory_journal import MemoryJournal
 from tests.ui.memory_security import MemorySecurity
@@ -184,7 +185,7 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity):
+class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity, MemoryCustody):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
     # wordings
@@ -489,9 +490,11 @@ class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, M
     def members(self) -> Sequence[Member]:
         return list(self.member_list)
 
-    def found(self, name: str) -> None:
+    def found(self, name: str, *, apart: bool = False) -> None:
         self._refuse()
         self.espace_list.append(Espace("e1", name, "admin"))
+        if apart:
+            self.found_compartments("e1")
 
     def found_compartments(self, espace: str) -> None:
         self._refuse()

@@ -1,6 +1,7 @@
 """The main window: navigation on the left, pages, what is always shown of the exchanges, shortcuts and menus."""
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -14,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvl_desktop.domain.kinds import required
-from mvl_desktop.i18n import N_, _
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.icons import icon
 from ui.plain import button, label
 from ui.text import moment
@@ -24,13 +24,9 @@ from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.palette import Command
 from ui.views.about import AboutDialog
-from ui.views.conflicts import ConflictsView
-from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
-from ui.views.home import HomeView
 from ui.views.menus import entry, look_menus, numbered
 from ui.views.navigation import Navigation
-from ui.views.posts import PostsView
 from ui.views.records import RecordsView
 from ui.views.shortcuts import ShortcutsDialog, bare, keys_of
 from ui.views.tour import Tour
@@ -51,6 +47,35 @@ class Page(Protocol):
         """Ask for everything again."""
 
 
+P = TypeVar("P", bound=Page)
+
+
+class Room(Generic[P]):
+    """The place of a page; the page is made the first time that it is shown or asked for."""
+
+    def __init__(self, title: str, icon_name: str, make: Callable[[], P], put: Callable[[QWidget], None]) -> None:
+        self.title, self.icon_name = title, icon_name
+        self._make, self._put = make, put
+        self._made: P | None = None
+
+    @property
+    def view(self) -> P:
+        """Return the page."""
+        if self._made is None:
+            self._made = self._make()
+            self._put(cast("QWidget", self._made))
+        return self._made
+
+    def holds(self, page: object) -> bool:
+        """Whether this is the place of that page."""
+        return self._made is page
+
+    def refresh(self) -> None:
+        """Ask the page for everything again, if it was made."""
+        if self._made is not None:
+            self._made.refresh()
+
+
 class MainWindow(QMainWindow):
     """Pages and what is around them. It asks to lock and to close; others do it."""
 
@@ -59,6 +84,7 @@ class MainWindow(QMainWindow):
     wants_guide = Signal()
     wants_preferences = Signal()
     wants_security = Signal()
+    wants_custody = Signal()
     wants_setup = Signal()
     """To go through the first steps again."""
     wants_new = Signal()
@@ -78,9 +104,12 @@ class MainWindow(QMainWindow):
         self._ahead: list[int] = []
         self.pages = QStackedWidget()
         self.pages.setObjectName("pages")
-        self._pages: list[tuple[str, QWidget, Page, str]] = []
+        self._rooms: list[Room[Page]] = []
         self.banner = Notice("bandeau")
         self.seen_button = button(_("Compris"))
+        self.alarms_button = button(_("Voir les alertes"))
+        self.alarms_button.clicked.connect(lambda _on: self.show_titled(N_("Échanges")))
+        self.banner.add(self.alarms_button)
         self.keep_button = button(_("Sécurité de ce poste…"))
         self.keep_button.clicked.connect(self.wants_security)
         self.banner.add(self.keep_button)
@@ -108,21 +137,30 @@ class MainWindow(QMainWindow):
         exchange.situation_changed.connect(self._show_situation)
         exchange.changed.connect(self._show_busy)
 
-    def add_page(self, title: str, icon_name: str, page: QWidget, refresh: Page) -> None:
-        """Add a page and its line in the navigation."""
-        self._pages.append((title, page, refresh, icon_name))
+    def add_page(self, title: str, icon_name: str, make: Callable[[], P]) -> Room[P]:
+        """Add a page and its line in the navigation; the page is made when it is first wanted."""
+        place, empty = len(self._rooms), QWidget()
+
+        def put(page: QWidget) -> None:
+            self.pages.insertWidget(place, page)
+            self.pages.removeWidget(empty)
+            empty.deleteLater()
+
+        room = Room(title, icon_name, make, put)
+        self._rooms.append(cast("Room[Page]", room))
         self.navigation.add(title, icon_name)
-        self.pages.addWidget(page)
+        self.pages.addWidget(empty)
+        return room
 
     def show_page(self, page: QWidget) -> None:
         """Go to a page."""
-        for place, (_title, each, _refresh, _icon) in enumerate(self._pages):
-            if each is page:
+        for place, room in enumerate(self._rooms):
+            if room.holds(page):
                 self.nav.setCurrentRow(place)
 
     def show_titled(self, title: str) -> None:
         """Go to a page by its title."""
-        places = (place for place, (each, *_rest) in enumerate(self._pages) if each == title)
+        places = (place for place, room in enumerate(self._rooms) if room.title == title)
         self.nav.setCurrentRow(next(places, self.nav.currentRow()))
 
     def show_tour(self) -> None:
@@ -132,8 +170,8 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Ask again for what the current page shows, and for what is always shown."""
         place = self.nav.currentRow()
-        if 0 <= place < len(self._pages):
-            self._pages[place][2].refresh()
+        if 0 <= place < len(self._rooms):
+            self._rooms[place].refresh()
         self._exchange.refresh()
 
     def current(self) -> QWidget | None:
@@ -149,7 +187,7 @@ class MainWindow(QMainWindow):
     def current_title(self) -> str:
         """Return the title of the page shown."""
         place = self.nav.currentRow()
-        return self._pages[place][0] if 0 <= place < len(self._pages) else ""
+        return self._rooms[place].title if 0 <= place < len(self._rooms) else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep words in the navigation only where there is room for them."""
@@ -192,6 +230,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
         entry(file, _("Sécurité de ce poste…"), "", self.wants_security.emit, "shield-check")
+        entry(file, _("Gardiens et secours…"), "", self.wants_custody.emit, "key")
         entry(file, _("Verrouiller"), "Ctrl+L", self.locked.emit, "lock-key")
         entry(file, _("Tout cacher et verrouiller, tout de suite"), "Ctrl+Shift+L", self.locked.emit, "lock-key")
         entry(file, _("Quitter"), "Ctrl+Q", self.close, "x")
@@ -223,25 +262,26 @@ class MainWindow(QMainWindow):
 
     def name_pages(self) -> None:
         """Name the pages in the menu, with their shortcuts, once they are all there."""
-        for action, (title, _page, _refresh, icon_name) in zip(self._page_actions, self._pages, strict=False):
-            action.setText(_(title))
-            action.setIcon(icon(icon_name))
-            action.setData(icon_name)
+        for action, room in zip(self._page_actions, self._rooms, strict=False):
+            action.setText(_(room.title))
+            action.setIcon(icon(room.icon_name))
+            action.setData(room.icon_name)
             action.setVisible(True)
         self._fit()
 
     def _on_nav(self, place: int) -> None:
-        if not 0 <= place < len(self._pages):
+        if not 0 <= place < len(self._rooms):
             return
-        title, page, refresh, _icon = self._pages[place]
+        room = self._rooms[place]
+        page = cast("QWidget", room.view)
         if not self._trail or self._trail[-1] != place:
             self._trail.append(place)
             self._ahead.clear()
         self.pages.setCurrentWidget(page)
-        self.setWindowTitle(_(title))
+        self.setWindowTitle(_(room.title))
         self.new_action.setText(_("Nouvelle fiche") if isinstance(page, FichesView) else _("Nouveau signalement"))
         self._show_ways()
-        refresh.refresh()
+        room.refresh()
 
     def _on_back(self) -> None:
         if len(self._trail) > 1:
@@ -322,8 +362,15 @@ class MainWindow(QMainWindow):
         self._show_busy()
         self.navigation.badge(N_("Conflits"), situation.conflits)
         self.navigation.badge(N_("Échanges"), waiting)
-        self.keep_button.setVisible(any(notice.id < 0 for notice in situation.alarmes))
-        self.banner.say("\n".join(notice.texte for notice in situation.alarmes), "attention")
+        keeping = [notice.texte for notice in situation.alarmes if notice.id < 0]
+        alarms = len(situation.alarmes) - len(keeping)
+        if alarms:
+            said = ngettext("{n} alerte à traiter.", "{n} alertes à traiter.", alarms)
+            keeping.append(said.format(n=alarms))
+        for each in (self.keep_button, self.seen_button):
+            each.setVisible(len(keeping) > bool(alarms))
+        self.alarms_button.setVisible(bool(alarms))
+        self.banner.say("\n".join(keeping), "attention")
 
     def _show_busy(self) -> None:
         situation = self._exchange.situation
@@ -334,72 +381,3 @@ class MainWindow(QMainWindow):
 def _open(dialog: QDialog) -> None:
     dialog.exec()
     dialog.deleteLater()
-
-
-def compose(
-    window: MainWindow,
-    home: HomeView,
-    signalements: RecordsView,
-    fiches: FichesView,
-    conflicts: ConflictsView,
-    exchange: ExchangeView,
-    posts: PostsView,
-) -> None:
-    """Put the pages in the window and tie them to each other."""
-    window.add_page(N_("Accueil"), "house", home, home)
-    window.add_page(N_("Signalements"), "warning-circle", signalements, signalements)
-    window.add_page(N_("Fiches de conduite"), "list-checks", fiches, fiches)
-    window.add_page(N_("Conflits"), "git-merge", conflicts, conflicts)
-    window.add_page(N_("Échanges"), "arrows-clockwise", exchange, exchange)
-    window.add_page(N_("Postes"), "users", posts, posts)
-    window.name_pages()
-
-    def page_of(kind: str) -> RecordsView | FichesView:
-        page: RecordsView | FichesView = fiches if kind == "fiche-conduite" else signalements
-        window.show_page(page)
-        return page
-
-    def open_record(kind: str, rec: str) -> None:
-        page_of(kind).open(rec)
-
-    def open_draft(kind: str, draft: str) -> None:
-        if required(kind).compartiment:
-            window.show_page(signalements)
-            signalements.resume_aside(kind, draft)
-        else:
-            page_of(kind).resume(draft)
-
-    def begin() -> None:
-        window.show_page(signalements)
-        signalements.new()
-
-    window.wants_new.connect(begin)
-    home.wants_new.connect(begin)
-    window.wants_record.connect(open_record)
-    home.wants_record.connect(open_record)
-    home.wants_draft.connect(open_draft)
-    home.wants_list.connect(lambda: window.show_page(signalements))
-    home.wants_exchange.connect(lambda: window.show_page(exchange))
-    home.wants_conflicts.connect(lambda: window.show_page(conflicts))
-    home.wants_guide.connect(window.wants_guide)
-    home.wants_setup.connect(window.wants_setup)
-    home.wants_tour.connect(window.show_tour)
-    conflicts.wants_record.connect(open_record)
-    exchange.wants_record.connect(open_record)
-    exchange.wants_draft.connect(open_draft)
-
-    def compare(rec: str) -> None:
-        conflicts.select(rec)
-        window.show_page(conflicts)
-
-    signalements.wants_conflicts.connect(compare)
-    fiches.wants_conflicts.connect(compare)
-
-    def apply_to(rec: str) -> None:
-        if rec:
-            signalements.open(rec)
-        else:
-            signalements.new()
-
-    fiches.wants_signalement.connect(apply_to)
-    fiches.wants_signalements.connect(lambda: window.show_page(signalements))

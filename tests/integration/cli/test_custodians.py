@@ -15,7 +15,8 @@ NEW = "une phrase toute neuve et longue"
 def papers(tmp_path: Path) -> tuple[list[str], list[str]]:
     """The public files of three guardians, and their sheets as typed in files."""
     guardians = Guardians.three()
-    cards, sheets = [], []
+    cards: list[str] = []
+    sheets: list[str] = []
     for rank, (card, words) in enumerate(zip(guardians.cards, guardians.sheets, strict=True)):
         for folder, name, data in (
             (cards, f"g{rank}.mvl-gardien", write_card(card)),

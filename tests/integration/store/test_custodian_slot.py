@@ -1,5 +1,6 @@
 """Two guardians open a post whose passphrase and code are both lost; what they must be, and what follows (D10, R02)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from mvl_desktop.crypto import local_header
 from mvl_desktop.crypto.local_header import HeaderDamagedError
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.services import custodian_slot, custodians
 from mvl_desktop.services.founding import found_espace
 from mvl_desktop.services.refusals import RefusError
@@ -143,7 +145,7 @@ def test_d10_each_slot_opens_by_its_own_secret_alone(kept: Path, guardians: Guar
     folder, code, _opened = template()
     older = (folder / "magasin.entete").read_bytes()
     pair = dict(zip((0, 1), seeds(guardians, 0, 1), strict=True))
-    ways = {
+    ways: dict[str, Callable[[bytes], local_header.Opened]] = {
         "phrase": lambda header: local_header.open_with_passphrase(header, PHRASE, pepper=None),
         "mauvaise phrase": lambda header: local_header.open_with_passphrase(header, "autre", pepper=None),
         "code": lambda header: local_header.open_with_code(header, code),
@@ -200,7 +202,7 @@ def test_d10_an_escrow_slot_moved_changed_or_swapped_is_refused(
             with pytest.raises(HeaderDamagedError):
                 local_header.open_with_custodians(forged, pair)
             continue
-        with pytest.raises(local_header.CryptoError):
+        with pytest.raises(CryptoError):
             local_header.open_with_custodians(forged, pair)
     for place in range(0, len(data), 97):
         spoilt = tmp_path / f"s{place}"
