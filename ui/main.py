@@ -1,12 +1,11 @@
 """From an opened post to its windows: view-models, views, and what ties them. It knows the desk, not what is under."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from mvl_desktop.domain.kinds import required
-from mvl_desktop.i18n import N_
 from ui.background import Background
 from ui.clipboard import ClipboardGuard
 from ui.comforts import Comforts
@@ -14,23 +13,17 @@ from ui.desk import Desk
 from ui.guide_pages import page_for
 from ui.idle import IdleWatch
 from ui.leaving import watch_leaving
+from ui.pages import SIGNALEMENT, Pages
 from ui.resources import resource
 from ui.session import Session
 from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.timing import AlarmMaker, Now
 from ui.view_models.conflicts import ConflictsList
-from ui.view_models.conservation import ConservationPage
 from ui.view_models.exchange import ExchangeDesk
-from ui.view_models.fiches import FichesPage
-from ui.view_models.home import HomePage
-from ui.view_models.journal import JournalPage
-from ui.view_models.list_actions import ListActions
 from ui.view_models.palette import Palette
 from ui.view_models.posts import PostsList
 from ui.view_models.record_form import RecordForm
-from ui.view_models.record_side import RecordSide
-from ui.view_models.records_list import RecordsList
 from ui.views.conflicts import ConflictsView
 from ui.views.conservation import ConservationView
 from ui.views.exchange import ExchangeView
@@ -38,14 +31,11 @@ from ui.views.fiches import FichesView
 from ui.views.guide import GuideWindow
 from ui.views.home import HomeView
 from ui.views.journal import JournalView
-from ui.views.main_window import MainWindow, compose
+from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
-from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 from ui.views.revoked import RevokedView, is_revoked, show_revoked
-
-FICHES = "fiche-conduite"
 
 
 class Workplace(QObject):
@@ -69,31 +59,11 @@ class Workplace(QObject):
         self.exchange = ExchangeDesk(desk, background, make_alarm)
         self.posts = PostsList(desk, background)
         self.conflicts = ConflictsList(desk, background)
-        self.forms: dict[str, RecordForm] = {}
-        self.pages: dict[str, RecordsView] = {}
-        self._add("signalement", make_alarm, now)
-        self.fiches_view = self._fiches(make_alarm, now)
         self.guide: GuideWindow | None = None
         self.window = MainWindow(self.exchange, theme, now, lock_minutes)
-        self.home_view = HomeView(HomePage(desk, background), now)
+        self._pages = Pages(self.window, desk, background, self.exchange, self.posts, self.conflicts, make_alarm, now)
+        self.access = self._pages.access
         self.palette = Palette(desk, background, make_alarm)
-        self.exchange_view = ExchangeView(self.exchange, self.posts, now)
-        self.conflicts_view = ConflictsView(self.conflicts, desk, now)
-        self.posts_view = PostsView(self.posts)
-        compose(
-            self.window,
-            self.home_view,
-            self.pages["signalement"],
-            self.fiches_view,
-            self.conflicts_view,
-            self.exchange_view,
-            self.posts_view,
-        )
-        self.journal_view = JournalView(JournalPage(desk, background), now)
-        self.conservation_view = ConservationView(ConservationPage(desk, background))
-        self.window.add_page(N_("Conservation"), "trash", self.conservation_view, self.conservation_view)
-        self.window.add_page(N_("Mes accès"), "eye", self.journal_view, self.journal_view)
-        self.window.name_pages()
         self.session = Session(desk, background, relaunch)
         self.session.watch(tuple(self.forms.values()))
         self.idle = IdleWatch(lock_minutes, make_alarm)
@@ -101,24 +71,73 @@ class Workplace(QObject):
         self.clipboard = ClipboardGuard(make_alarm)
         self._away = False
         self.revoked_view: RevokedView | None = None
-        self.comforts = Comforts(
-            self.window, desk, background, theme, self.exchange, self.exchange_view, self.idle, now
-        )
+        self.comforts = Comforts(self.window, desk, background, theme, self.exchange, self._examine, self.idle, now)
         self.spelling = Spelling(self.window, desk, background, make_alarm, resource("orthographe"))
         self._connect()
+
+    @property
+    def forms(self) -> Mapping[str, RecordForm]:
+        """Return what is being written, by kind."""
+        return self._pages.forms
+
+    @property
+    def pages(self) -> Mapping[str, RecordsView]:
+        """Return the pages of records, by kind."""
+        return {SIGNALEMENT: self._pages.signalements.view}
+
+    @property
+    def home_view(self) -> HomeView:
+        """Return the first page."""
+        return self._pages.home.view
+
+    @property
+    def fiches_view(self) -> FichesView:
+        """Return the page of the fiches de conduite."""
+        return self._pages.fiches.view
+
+    @property
+    def conflicts_view(self) -> ConflictsView:
+        """Return the page of conflicts."""
+        return self._pages.conflicts.view
+
+    @property
+    def exchange_view(self) -> ExchangeView:
+        """Return the page of exchanges."""
+        return self._pages.exchange.view
+
+    @property
+    def posts_view(self) -> PostsView:
+        """Return the page of posts."""
+        return self._pages.posts.view
+
+    @property
+    def conservation_view(self) -> ConservationView:
+        """Return the page of conservation."""
+        return self._pages.conservation.view
+
+    @property
+    def journal_view(self) -> JournalView:
+        """Return the page of accesses."""
+        return self._pages.journal.view
 
     def start(self) -> None:
         """Ask for what the first page shows."""
         self.window.nav.setCurrentRow(0)
         self.exchange.refresh()
         self.posts.refresh()
+        self.access.refresh()
         self.comforts.start()
+
+    def _look_alarms(self) -> None:
+        """Ask for the alarms again when the frame knows of others than those shown."""
+        situation = self.exchange.situation
+        known = {notice.id for notice in situation.alarmes if notice.id > 0} if situation else set()
+        if known != {alarm.id for alarm in self.access.alarms}:
+            self.access.refresh()
 
     def record_first(self) -> None:
         """Open an empty signalement."""
-        page = self.pages["signalement"]
-        self.window.show_page(page)
-        page.new()
+        self._pages.begin()
 
     def close(self) -> None:
         """Put everything away."""
@@ -142,26 +161,6 @@ class Workplace(QObject):
         self.exchange.stop()
         self.session.lock()
 
-    def _add(self, kind: str, make_alarm: AlarmMaker, now: Now) -> None:
-        declaration = required(kind)
-        form = RecordForm(self.desk, self.background, make_alarm, now)
-        side = RecordSide(self.desk, self.background)
-        records = RecordsList(declaration, self.desk, self.background, make_alarm)
-        self.forms[kind] = form
-        actions = ListActions(kind, self.desk, self.background)
-        actions.changed.connect(self.exchange.refresh)
-        self.pages[kind] = RecordsView(
-            records, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk, actions, now
-        )
-
-    def _fiches(self, make_alarm: AlarmMaker, now: Now) -> FichesView:
-        declaration = required(FICHES)
-        form = RecordForm(self.desk, self.background, make_alarm, now)
-        side = RecordSide(self.desk, self.background)
-        page = FichesPage(declaration, self.desk, self.background, make_alarm, self.forms["signalement"])
-        self.forms[FICHES] = form
-        return FichesView(page, form, lambda: RecordFormView(declaration, form, side, self.desk, now), self.desk, now)
-
     def _connect(self) -> None:
         self.window.locked.connect(self.lock)
         self.window.ended.connect(self.close)
@@ -178,12 +177,14 @@ class Workplace(QObject):
         self.comforts.settled.connect(self.exchange.refresh)
         for form in self.forms.values():
             form.saved.connect(lambda _rec: self.exchange.refresh())
-            form.saved.connect(lambda _rec: self.home_view.refresh())
+            form.saved.connect(lambda _rec: self._pages.home.refresh())
         self.conflicts.decided.connect(self._on_records_changed)
         self.exchange.exchanged.connect(self._on_records_changed)
         self.posts.joined.connect(self._on_records_changed)
         self.posts.changed.connect(self._look_revoked)
+        self.exchange.situation_changed.connect(self._look_alarms)
         self.exchange.exchanged.connect(self.posts.refresh)
+        self.exchange.exchanged.connect(self.access.refresh)
         self.exchange.refused.connect(lambda _code: self.posts.refresh())
 
     def _look_revoked(self) -> None:
@@ -210,10 +211,11 @@ class Workplace(QObject):
         shown = page.form_view if isinstance(page, RecordsView) and page.is_open else page
         self.guide.show_page(page_for(focused if inside else shown))
 
+    def _examine(self, lot: Path) -> None:
+        self.window.show_page(self.exchange_view)
+        self.exchange_view.examine(lot)
+
     def _on_records_changed(self) -> None:
-        for page in self.pages.values():
-            page.refresh()
-        self.fiches_view.refresh()
-        self.home_view.refresh()
+        self._pages.refresh()
         self.conflicts.refresh()
         self.exchange.refresh()
