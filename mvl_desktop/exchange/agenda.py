@@ -25,7 +25,7 @@ class Coming:
         return cls(
             registry=state.regn != known or bool(uow.espaces.proposed(espace)),
             grants=lacks_grants(uow, espace),
-            slots=uow.exchange.position(espace, "slots") < state.s,
+            slots=uow.exchange.position(espace, "slots") != state.s,
             feed=uow.exchange.position(espace, "feed") < state.k,
         )
 

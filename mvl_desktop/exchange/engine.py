@@ -6,7 +6,7 @@ Every step is resumable and may be repeated; nothing counts as sent before a ver
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mvl_desktop.exchange import checkpoints
+from mvl_desktop.exchange import checkpoints, twins, withheld
 from mvl_desktop.exchange.agenda import Coming, Here
 from mvl_desktop.exchange.attachments import fetch_missing
 from mvl_desktop.exchange.audit import exchange_register, has_register
@@ -19,7 +19,7 @@ from mvl_desktop.exchange.pushing import push_commits, push_slots
 from mvl_desktop.exchange.remains import forget_old_edits
 from mvl_desktop.exchange.report import FREEZING, EspaceReport, SyncReport, Tally
 from mvl_desktop.exchange.restorations import BROUGHT_BACK, follow_back, give_slots_again
-from mvl_desktop.exchange.revoked import leave, wipe
+from mvl_desktop.exchange.revoked import closing_entries, leave, wipe
 from mvl_desktop.exchange.sealing import seal_pending, why_not
 from mvl_desktop.exchange.session import FrozenError, Session
 from mvl_desktop.exchange.words import exchange_acks, has_acks
@@ -78,6 +78,9 @@ def _ask(ports: Ports, carrier: Carrier, espaces: list[bytes]) -> list[EspaceSta
         answer = carrier.sync(SyncAsk(VERSION, asks))
     except UnknownEspaceError:
         return [_closed(espace, "unknown") for espace in espaces]
+    except RevokedError as revoked:
+        # Believed of no espace but by its own entries.
+        return [_closed(espace, "revoked", closing_entries(espace, revoked.entries)) for espace in espaces]
     except ServiceRefusesError as error:
         if error.reason != "signature":
             raise
@@ -90,8 +93,8 @@ def _ask(ports: Ports, carrier: Carrier, espaces: list[bytes]) -> list[EspaceSta
     return answer.espaces
 
 
-def _closed(espace: bytes, state: str) -> EspaceState:
-    return EspaceState(espace, state, 0, 0, 0, 0, 0, None, [])
+def _closed(espace: bytes, state: str, entries: list[bytes] | None = None) -> EspaceState:
+    return EspaceState(espace, state, 0, 0, 0, 0, 0, None, entries or [])
 
 
 def _position(uow: UnitOfWork, espace: bytes) -> EspaceAsk:
@@ -126,10 +129,10 @@ def _one(
 
 def _frozen(session: Session, code: str) -> str:
     """Return why an exchange stops before two stories: the service was brought back to a backup, or it is an alarm."""
-    if code == DIVERGENT:
-        if follow_back(session):
-            return BROUGHT_BACK
-        with session.ports.store.work() as uow:
+    if code == DIVERGENT and follow_back(session):
+        return BROUGHT_BACK
+    with session.ports.store.work() as uow:
+        if not any(alarm.code == code and alarm.espace == session.espace for alarm in uow.exchange.alarms()):
             uow.exchange.alarm(code, session.espace)
             uow.commit()
     return code
@@ -139,14 +142,19 @@ def _exchange(session: Session) -> None:
     ports, espace, state = session.ports, session.espace, session.state
     with ports.store.read() as uow:
         stop = _stop_code(uow, session)
-        idle = stop is None and _is_idle(uow, session) and not _says_more(uow, session)
-        claimed = {} if idle else _unseen(uow, espace)
-        coming = None if idle else Coming.of(uow, session)
+        lacking = withheld.lacks(uow, espace)
+        idle = stop is None and not lacking and _is_idle(uow, session) and not _says_more(uow, session)
     if stop is not None:
         _refuse_exchange(session, stop)
         return
-    if coming is None:
+    if idle:
         return
+    if _is_holder(session) and twins.is_claimed(session):
+        twins.look(session)
+        _refuse_exchange(session, "poste_clone")
+        return
+    with ports.store.read() as uow:
+        coming = Coming.of(uow, session)
     if coming.registry:
         take_registry(session, state.regn)
     if not _is_holder(session):
@@ -154,17 +162,21 @@ def _exchange(session: Session) -> None:
         return
     if state.checkpoint is not None:
         checkpoints.check(ports, espace, state.checkpoint)
+    if lacking:
+        withheld.ask_again(session, lacking)
+        with ports.store.read() as uow:
+            coming = replace(Coming.of(uow, session), registry=coming.registry)
     if coming.registry or coming.grants:
         take_grants(session)
     if coming.slots:
         take_slots(session)
     if coming.feed:
         take_feed(session)
-    _look_for_withheld(session, claimed)
     with ports.store.read() as uow:
         here = Here.of(uow, session)
     if here.pieces:
         fetch_missing(session)
+    withheld.tell(session, lacking)
     if here.house:
         _keep_house(session)
     give_slots_again(session)
@@ -201,11 +213,7 @@ def _stop_code(uow: UnitOfWork, session: Session) -> str | None:
         return frozen
     if state.state != "open":
         return _CLOSED.get(state.state, "service_refuse")
-    if is_older(uow):
-        return "poste_clone"
-    chain = uow.log.chain(espace, uow.identity.device().id)
-    # The service holds commits of ours that we do not: this store is a copy, or was restored. It signs nothing more.
-    return "poste_clone" if state.seq > (chain.seq if chain else 0) else None
+    return "poste_clone" if is_older(uow) else None
 
 
 _CLOSED = {
@@ -269,30 +277,6 @@ def _says_more(uow: UnitOfWork, session: Session) -> bool:
     """Whether the service's signed word, where there is nothing new, is not the one that we would expect."""
     told = session.state.checkpoint
     return told is not None and checkpoints.is_worth_keeping(uow, session.ports, session.espace, told)
-
-
-def _unseen(uow: UnitOfWork, espace: bytes) -> dict[bytes, int]:
-    """Return what others said exists and is not here, before anything is fetched."""
-    chains = uow.log.chains(espace)
-    return {
-        device: seq
-        for device, seq in uow.exchange.claims(espace).items()
-        if seq > (chains[device].seq if device in chains else 0)
-    }
-
-
-def _look_for_withheld(session: Session, claimed: dict[bytes, int]) -> None:
-    """Say which commits somebody has seen that the service still does not give."""
-    if not claimed:
-        return
-    with session.ports.store.work() as uow:
-        still = _unseen(uow, session.espace)
-        chains = uow.log.chains(session.espace)
-        for device in claimed.keys() & still.keys():
-            missing = claimed[device] - (chains[device].seq if device in chains else 0)
-            if missing > 0:
-                uow.exchange.alarm("retenue_suspectee", session.espace, device, missing)
-        uow.commit()
 
 
 def _keep_house(session: Session) -> None:

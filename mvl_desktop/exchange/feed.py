@@ -9,7 +9,7 @@ from mvl_desktop.protocol.encoding import ProtocolError, decode
 from mvl_desktop.protocol.escrows import read_wrap
 from mvl_desktop.protocol.hashes import body_hash, commit_id, next_root
 from mvl_desktop.protocol.objects import Commit
-from mvl_desktop.protocol.wire import FrameType, Marker, read_marker
+from mvl_desktop.protocol.wire import FrameType, Marker, Numbered, read_marker
 
 Frames = Iterable[tuple[int, bytes]]
 
@@ -37,6 +37,7 @@ def read_feed(frames: Frames, after: int) -> FeedPage:
     checkpoint: bytes | None = None
     for type_, payload in frames:
         if type_ == FrameType.MARKER:
+            _check(items[-1:])
             marker = read_marker(payload)
             if marker.k != after + len(items) + 1:
                 raise ProtocolError
@@ -53,7 +54,18 @@ def read_feed(frames: Frames, after: int) -> FeedPage:
             items[-1].commit = payload
         else:
             raise ProtocolError
+    _check(items[-1:])
     return FeedPage(items, checkpoint)
+
+
+def _check(last: Sequence[Item]) -> None:
+    """Refuse a number given without what it names: only a body that came late, and was erased since, leaves nothing."""
+    for item in last:
+        if item.marker.what != Numbered.LATE_BODY:
+            if item.commit is None:
+                raise ProtocolError
+        elif item.commit is not None or not item.bodies.keys() <= {item.marker.id}:
+            raise ProtocolError
 
 
 def fold_root(root: bytes, items: Iterable[Item]) -> bytes:

@@ -111,7 +111,7 @@ def frames(
         yield from _share_frames(uow, share)
     for espace in espaces:
         checkpoint = uow.exchange.checkpoint(espace)
-        if checkpoint is not None:
+        if checkpoint:
             yield frame(FrameType.CHECKPOINT, checkpoint)
         for ack in uow.exchange.acks(espace):
             yield frame(FrameType.ACK, ack)

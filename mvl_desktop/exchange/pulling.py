@@ -1,6 +1,6 @@
 """From the service: registry first, then grants, keyslots, and what the feed numbered. Resumable at every page."""
 
-from mvl_desktop.exchange import checkpoints, witnesses
+from mvl_desktop.exchange import checkpoints, withheld, witnesses
 from mvl_desktop.exchange.authority import sign_anew
 from mvl_desktop.exchange.feed import Item, feed_incoming, fold_root, payloads, read_feed, read_grants
 from mvl_desktop.exchange.plan import Incoming
@@ -8,9 +8,8 @@ from mvl_desktop.exchange.session import FrozenError, Session
 from mvl_desktop.ports.carrier import Carrier, Page, RegistryMovedError, ServiceLiesError, ServiceRefusesError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError
-from mvl_desktop.protocol.escrows import is_named
+from mvl_desktop.protocol.escrows import is_named, wrap_frame
 from mvl_desktop.protocol.escrows import wanted as wanted_escrows
-from mvl_desktop.protocol.escrows import wrap_frame
 from mvl_desktop.protocol.hashes import digest
 from mvl_desktop.protocol.objects import DeviceAdd, DeviceSucceed, EpochAct
 from mvl_desktop.protocol.registry import read_entry
@@ -106,8 +105,11 @@ def take_slots(session: Session) -> None:
     """Fetch the keyslots numbered since last time."""
     with session.ports.store.read() as uow:
         start = uow.exchange.position(session.espace, "slots")
-    if start >= session.state.s:
+    if start == session.state.s:
         return
+    # It once gave a number that it says today it never reached: what lies between was not given.
+    start = start if start < session.state.s else 0
+    reached = start
     for _, page in session.pages(lambda after: session.carrier.slots(session.espace, after), start):
         try:
             slots = payloads(page.frames, FrameType.KEYSLOT)
@@ -118,7 +120,10 @@ def take_slots(session: Session) -> None:
             uow.exchange.move(session.espace, "slots", page.next)
             uow.commit()
         session.slots_there.update(slots)
+        reached = page.next
         session.tell("cles", page.next, session.state.s)
+    if reached < session.state.s:
+        raise ServiceLiesError
 
 
 def take_feed(session: Session) -> None:
@@ -129,17 +134,22 @@ def take_feed(session: Session) -> None:
         return
     items: list[Item] = []
     size = 0
+    reached = start
     for after, page in session.pages(lambda number: session.carrier.feed(session.espace, number), start):
         try:
             read = read_feed(page.frames, after)
         except ProtocolError as error:
             raise ServiceLiesError from error
+        reached = after + len(read.items)
+        if not page.more and (read.checkpoint is None or reached < session.state.k):
+            # It announced more than it gives, or does not sign what it gave.
+            raise ServiceLiesError
         items += read.items
         size += sum(len(payload) for _, payload in page.frames)
         if size >= BATCH_BYTES or not page.more:
             _keep_items(session, items, None if page.more else read.checkpoint, bulk=size >= BULK_BYTES)
             items, size = [], 0
-        session.tell("reception", after + len(read.items), session.state.k)
+        session.tell("reception", reached, session.state.k)
 
 
 def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *, bulk: bool) -> None:
@@ -147,8 +157,9 @@ def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *
         outcome = session.keep(uow, feed_incoming(session.espace, items)) if items else None
         code = None
         if items:
-            code = _hear_witness(uow, session.espace, items)
+            code = _hear_witness(uow, session.espace, items) or _hear_word(uow, session, items)
             _, root = uow.exchange.root(session.espace)
+            withheld.note_given(uow, session.espace, items)
             uow.exchange.set_root(session.espace, items[-1].marker.k, fold_root(root, items))
             uow.exchange.number(session.espace, items[0].marker.k, [item.marker.id for item in items])
             uow.exchange.move(session.espace, "feed", items[-1].marker.k)
@@ -171,6 +182,16 @@ def _hear_witness(uow: UnitOfWork, espace: bytes, items: list[Item]) -> str | No
     reached = [item for item in items if item.marker.k <= witness.n]
     same = fold_root(root, reached) == witness.root if reached else True
     return None if same else checkpoints.DIVERGENT
+
+
+def _hear_word(uow: UnitOfWork, session: Session, items: list[Item]) -> str | None:
+    """Compare what the service said of the number that we now reach, when it was first asked, with what it gives."""
+    told = checkpoints.said(uow, session.ports, session.espace, session.state.checkpoint)
+    if told is None or not items[0].marker.k <= told.n <= items[-1].marker.k:
+        return None
+    _, root = uow.exchange.root(session.espace)
+    given = fold_root(root, (item for item in items if item.marker.k <= told.n))
+    return None if given == told.root else checkpoints.DIVERGENT
 
 
 def _ours(session: Session) -> int:

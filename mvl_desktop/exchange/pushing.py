@@ -9,8 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
-from mvl_desktop.exchange import attachments, checkpoints
-from mvl_desktop.exchange.older import note_clone
+from mvl_desktop.exchange import attachments, checkpoints, withheld
 from mvl_desktop.exchange.plan import AttestedReceipt
 from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.exchange.session import Session
@@ -144,9 +143,10 @@ class _Push:
             receipts = [_verified(session, registry, data) for data in answer.receipts]
             for receipt in receipts:
                 taken |= _take_receipt(session, uow, by_id, receipt)
-            if receipts and (checkpoint := receipts[-1].receipt.checkpoint) is not None:
-                ids = [id_ for receipt in receipts for id_ in receipt.receipt.ids]
-                checkpoints.follow(uow, session.ports, session.espace, ids, checkpoint)
+            ids = [id_ for receipt in receipts for id_ in receipt.receipt.ids]
+            checkpoint = receipts[-1].receipt.checkpoint if receipts else None
+            if checkpoint is None or not checkpoints.follow(uow, session.ports, session.espace, ids, checkpoint):
+                withheld.note_attested(uow, session.espace, taken)
             for commit, each in zip(batch.commits, answer.commits, strict=True):
                 device = commit.header.device
                 if commit.id in taken:
@@ -222,17 +222,12 @@ def _take_receipt(
 
 
 def _note_refusal(session: Session, uow: UnitOfWork, commit: StoredCommit, answer: CommitAnswer) -> None:
-    device = commit.header.device
+    """Say that something was not taken. Nobody is accused on the word of a service: the feed shows a second chain."""
     session.tally.add(refuses=1)
-    if answer.state == State.EQUIVOCATION:
-        own = device == uow.identity.device().id
-        uow.exchange.alarm("poste_clone" if own else "double_chaine", session.espace, device)
-        if own:
-            note_clone(uow)
-    elif answer.state == State.FORK:
-        uow.exchange.alarm("registre_contradictoire", session.espace, device)
+    if answer.state == State.FORK:
+        uow.exchange.alarm("registre_contradictoire", session.espace)
     else:
-        uow.exchange.alarm("envoi_refuse", session.espace, device)
+        uow.exchange.alarm("envoi_refuse", session.espace, commit.header.device)
 
 
 def _pieces(slots: list[tuple[int, bytes]], size: int) -> Iterable[list[tuple[int, bytes]]]:

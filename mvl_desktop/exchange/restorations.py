@@ -7,7 +7,7 @@ whatever the service has lost is lacking there again. Anything else stays two st
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mvl_desktop.exchange import audit, witnesses, words
+from mvl_desktop.exchange import audit, withheld, witnesses, words
 from mvl_desktop.exchange.checkpoints import AGREED, DIVERGENT
 from mvl_desktop.exchange.feed import payloads
 from mvl_desktop.exchange.session import Session
@@ -131,5 +131,6 @@ def _go_back(uow: UnitOfWork, espace: bytes, to: _Told) -> None:
     exchange.keep_checkpoint(espace, to.data)
     for what in ("slots", words.SENT, words.READ, audit.READ):
         exchange.move(espace, what, 0)
+    withheld.forget(uow, espace)
     uow.journal.push_again(espace)
     uow.identity.set(f"{_SLOTS}:{espace.hex()}", "1")

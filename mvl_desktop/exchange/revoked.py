@@ -5,6 +5,7 @@ wrapped under a key drawn from the lot's own (rule 7). They are the only ones wh
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mvl_desktop.exchange.orders import forget_epoch
 from mvl_desktop.exchange.plan import Incoming
@@ -16,6 +17,7 @@ from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import ZERO
 from mvl_desktop.protocol.objects import KeySlot
+from mvl_desktop.protocol.registry import RegistryRefusedError, read_entry
 
 HANDED_OVER = 2**53 - 1
 """The epoch that no registry reaches: a keyslot that says it is wrapped under the key of the lot that carries it."""
@@ -35,6 +37,16 @@ def leave(ports: Ports, espace: bytes, entries: Sequence[bytes]) -> str:
         uow.commit()
     ports.store.checkpoint()
     return "poste_revoque"
+
+
+def closing_entries(espace: bytes, entries: Sequence[bytes]) -> list[bytes]:
+    """Return those of these entries that speak of one espace; what is no entry speaks of none."""
+    found = []
+    for data in entries:
+        with suppress(RegistryRefusedError):
+            if read_entry(data)[1].espace == espace:
+                found.append(data)
+    return found
 
 
 def wipe(uow: UnitOfWork, ports: Ports, espace: bytes) -> bool:

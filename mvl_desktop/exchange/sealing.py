@@ -219,7 +219,7 @@ class _Sealer:
             regh=self.registry.head_at(self.at),
             entries=entries,
             seen=seen or None,
-            checkpoint=self.uow.exchange.checkpoint(self.espace) if seen else None,
+            checkpoint=(self.uow.exchange.checkpoint(self.espace) or None) if seen else None,
             reads=VERSION,
         )
         signed = encode(header)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 from mvl_desktop.exchange.motives import reasons_of
 from mvl_desktop.exchange.plan import TECHNICAL, Incoming, Outcome, Plan
@@ -22,6 +23,9 @@ from mvl_desktop.ports.carrier import (
 )
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.wire import EspaceState
+
+PAGES_MAX = 10_000
+"""Pages of one kind in one exchange: ten million objects, or ten gigabytes. A service that has more is given up."""
 
 
 class FrozenError(Exception):
@@ -81,14 +85,19 @@ class Session:
         self.changed = self.changed or bool(plan.keep or plan.entries or plan.fill or plan.epoch_keys)
 
     def pages(self, fetch: Callable[[int], Page], start: int) -> Iterator[tuple[int, Page]]:
-        """Give (number asked, page), one after the other; the next is on its way while this one is worked on."""
+        """Give (number asked, page), one after the other; the next is on its way while this one is worked on.
+
+        A page that goes back, or that says that there is more and holds nothing, and pages without end are lies.
+        """
         future = self.ports.executor.submit(partial(fetch, start))
         after = start
         try:
-            while True:
+            for number in count():
                 page = future.result()
+                if page.next < after or number >= PAGES_MAX:
+                    raise ServiceLiesError
                 if page.more:
-                    if page.next <= after:
+                    if page.next <= after or not page.frames:
                         raise ServiceLiesError
                     future = self.ports.executor.submit(partial(fetch, page.next))
                 yield after, page

@@ -387,6 +387,12 @@ class Log(Protocol):
     def held(self, espace: bytes) -> list[StoredCommit]:
         """Return the commits held back, by device and seq."""
 
+    def held_names(self, espace: bytes) -> dict[bytes, bytes]:
+        """Return the ids of the commits held back, and who signed each."""
+
+    def absent(self, espace: bytes, limit: int = 1_000) -> list[tuple[bytes, Header, bytes]]:
+        """Return (commit id, header, body hash) of bodies that did not come with what the service gave."""
+
     def release(self, espace: bytes, ids: Iterable[bytes]) -> None:
         """Forget held commits that were placed or refused."""
 

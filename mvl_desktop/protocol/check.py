@@ -109,14 +109,18 @@ def open_commit(data: bytes, registry: Registry, verify: Verify) -> Opened | Ver
         return _refused("version")
     if header.espace != registry.espace:
         return _refused("espace")
+    signer = registry.devices.get(header.device)
+    if header.regn > registry.n and signer is None:
+        return Verdict(State.REGISTRY, expected=header.regn)
+    if signer is not None and not verify(signer.cert.sig, "commit", commit.h, commit.s):
+        # Before anything is said of its signer: that it tells another story, or knows what we do not.
+        return _refused("signature")
     if header.regn > registry.n:
         return Verdict(State.REGISTRY, expected=header.regn)
     if header.regh != registry.head_at(header.regn):
-        return Verdict(State.FORK, code="registry")
+        return Verdict(State.FORK, code="registry") if signer is not None else _refused("not_member")
     if code := _refusal_at(header, registry):
         return _refused(code)
-    if not verify(registry.devices[header.device].cert.sig, "commit", commit.h, commit.s):
-        return _refused("signature")
     return Opened(commit_id(commit.h), commit, header)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from mvl_desktop.exchange.checkpoints import DIVERGENT, begin_again
 from mvl_desktop.exchange.report import FREEZING
 from mvl_desktop.i18n import N_
 from mvl_desktop.ports.bundle import Ports
@@ -114,12 +115,15 @@ def list_alarms(ports: Ports) -> list[AlarmSeen]:
 def handle_alarm(ports: Ports, alarm: int) -> str:
     """Put an alarm away once somebody has handled it; returns its code. RefusError: alarme_inconnue.
 
-    Where it had suspended the exchanges of an espace, they go on, and stop again if the cause is still there.
+    Where it had suspended the exchanges of an espace, they go on, and stop again if the cause is still there. A service
+    that told two stories is heard from its first number on.
     """
     with ports.store.work() as uow:
         standing = {each.id: each for each in uow.exchange.alarms()}
         if alarm not in standing:
             raise RefusError("alarme_inconnue")
+        if standing[alarm].code == DIVERGENT:
+            begin_again(uow, standing[alarm].espace)
         uow.exchange.acknowledge(alarm)
         uow.commit()
     ports.journal.note("alarme_lue", None, **{standing[alarm].code: standing[alarm].count})

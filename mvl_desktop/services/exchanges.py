@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from mvl_desktop.exchange import engine
+from mvl_desktop.exchange import checkpoints, engine
 from mvl_desktop.exchange.publishing import publish as publish_espace
 from mvl_desktop.exchange.report import SyncReport
 from mvl_desktop.ports.bundle import Ports
@@ -118,8 +118,11 @@ def standing(ports: Ports) -> Standing:
 
 
 def acknowledge_alarm(ports: Ports, alarm: int) -> None:
-    """Put an alarm away, once somebody has read it."""
+    """Put an alarm away, once somebody has read it. Where the service told two stories, it is heard from the start."""
     with ports.store.work() as uow:
+        for read in uow.exchange.alarms():
+            if read.id == alarm and read.code == checkpoints.DIVERGENT:
+                checkpoints.begin_again(uow, read.espace)
         uow.exchange.acknowledge(alarm)
         uow.commit()
     ports.journal.note("alarme_lue")

@@ -162,6 +162,20 @@ def awaited(ctx: Context, espace: bytes, hashes: Iterable[bytes]) -> list[tuple[
     return found
 
 
+def absent(ctx: Context, espace: bytes, limit: int) -> list[tuple[bytes, Header, bytes]]:
+    """Return (commit id, header, body hash) of bodies that did not come with what the service gave.
+
+    A commit in quarantine comes without its bodies; one that lies here and not there has no reason to be given.
+    """
+    wanted = (
+        "SELECT c.hash, c.sealed, b.awaited FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
+        " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? AND c.at_service AND NOT c.quarantined"
+        " ORDER BY b.id LIMIT ?"
+    )
+    rows = ctx.sql.all(wanted, ABSENT, ctx.espace(espace), limit)
+    return [(hash_, header_of(commit), bhash) for hash_, commit, bhash in rows]
+
+
 def waiting_for_key(ctx: Context, espace: bytes, limit: int) -> list[tuple[bytes, Header, int, bytes]]:
     """Return (commit id, header, index, sealed body) of bodies kept without their key."""
     headers: dict[bytes, Header] = {}

@@ -48,6 +48,11 @@ def hold(ctx: Context, espace: bytes, commit: bytes, header: Header, bodies: Map
     )
 
 
+def names(ctx: Context, espace: bytes) -> dict[bytes, bytes]:
+    """Return the ids of the commits held back, and who signed each."""
+    return dict(ctx.sql.all("SELECT hash, device FROM held_commit WHERE espace = ?", ctx.espace(espace)))
+
+
 def held(ctx: Context, espace: bytes) -> list[StoredCommit]:
     """Return the commits held back, by device and seq."""
     found = []

@@ -124,6 +124,14 @@ class SqlLog:
         """Return the commits held back, by device and seq."""
         return holding.held(self._ctx, espace)
 
+    def held_names(self, espace: bytes) -> dict[bytes, bytes]:
+        """Return the ids of the commits held back, and who signed each."""
+        return holding.names(self._ctx, espace)
+
+    def absent(self, espace: bytes, limit: int = 1_000) -> list[tuple[bytes, Header, bytes]]:
+        """Return (commit id, header, body hash) of bodies that did not come with what the service gave."""
+        return commits.absent(self._ctx, espace, limit)
+
     def release(self, espace: bytes, ids: Iterable[bytes]) -> None:
         """Forget held commits that were placed or refused."""
         holding.release(self._ctx, espace, ids)

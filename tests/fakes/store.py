@@ -487,6 +487,18 @@ class MemoryLog:
         found = [stored for each, stored in self._s.held.values() if each == espace]
         return sorted(found, key=lambda stored: (stored.header.device, stored.header.seq))
 
+    def held_names(self, espace: bytes) -> dict[bytes, bytes]:
+        return {stored.id: stored.header.device for stored in self.held(espace)}
+
+    def absent(self, espace: bytes, limit: int = 1_000) -> list[tuple[bytes, Header, bytes]]:
+        found = [
+            (kept.commit.id, kept.commit.header, entry.bhash)
+            for kept in self._ordered(espace)
+            for entry, body in zip(kept.commit.header.entries, kept.commit.bodies, strict=True)
+            if body.state == "absent" and kept.at_service and not kept.commit.quarantined
+        ]
+        return found[:limit]
+
     def release(self, espace: bytes, ids: Iterable[bytes]) -> None:
         for id_ in ids:
             self._s.held.pop(id_, None)
