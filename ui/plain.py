@@ -97,4 +97,6 @@ def _box(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon) 
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
+    for inside in box.findChildren(QLabel):
+        inside.setOpenExternalLinks(False)
     return box

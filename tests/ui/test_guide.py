@@ -47,7 +47,9 @@ def test_a_page_is_shown_with_its_pictures_and_nothing_of_elsewhere() -> None:
     assert "récépissé" in window.pages.toPlainText()
     assert isinstance(window.pages.loadResource(IMAGE, QUrl("../images/echanges.png")), QImage)
     for elsewhere in ("/etc/hostname", "http://exemple.invalid/x.png", "../../pyproject.toml"):
-        assert window.pages.loadResource(IMAGE, QUrl(elsewhere)) is None
+        nothing = window.pages.loadResource(IMAGE, QUrl(elsewhere))
+        assert isinstance(nothing, QImage)
+        assert nothing.width() == 1, "where nothing at all is given, Qt reads the file itself"
     window.pages.anchorClicked.emit(QUrl("verrouiller.md"))
     assert "errouill" in window.pages.toPlainText()
     before = window.pages.toPlainText()

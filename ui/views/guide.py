@@ -35,10 +35,13 @@ class GuidePages(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def loadResource(self, _type: int, name: QUrl | str) -> object:  # noqa: N802 - the name is Qt's
-        """Give the guide's own pictures, fitted to the page, and nothing else."""
+        """Give the guide's own pictures, fitted to the page; an empty point for anything else.
+
+        Where nothing at all is given, Qt reads the file that was named.
+        """
         path = guide_image(name.path() if isinstance(name, QUrl) else name)
         if path is None:
-            return None
+            return _empty_point()
         picture = QImage(str(path))
         room = min(_PICTURE_WIDTH, picture.width(), self.viewport().width() - 2 * _MARGIN)
         return picture.scaledToWidth(max(1, room), Qt.TransformationMode.SmoothTransformation)
@@ -114,6 +117,12 @@ class GuidePages(QTextBrowser):
     def _follow(self, link: QUrl) -> None:
         if not link.scheme():
             self.open(link.path())
+
+
+def _empty_point() -> QImage:
+    point = QImage(1, 1, QImage.Format.Format_ARGB32)
+    point.fill(Qt.GlobalColor.transparent)
+    return point
 
 
 class GuideWindow(QMainWindow):
