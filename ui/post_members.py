@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from mvl_desktop.services import enrolment, entering, exchanges, founding
+from mvl_desktop.domain.roles import role_label
+from mvl_desktop.i18n import _
+from mvl_desktop.services import enrolment, entering, exchanges, founding, habilitations
 from mvl_desktop.services import members as membership
 from mvl_desktop.services import presentation as presenting
 from mvl_desktop.services.demonstration import refuse_in_demonstration
@@ -11,7 +13,7 @@ from mvl_desktop.services.espaces import list_espaces, remember_home
 from mvl_desktop.services.fiches import add_default_fiches
 from mvl_desktop.services.files import read_small, write_whole
 from mvl_desktop.services.refusals import RefusError
-from ui.post_part import PostPart
+from ui.post_part import PostPart, at
 from ui.resources import default_fiches
 from ui.values import Espace, Introduction, Member, WaitingRequest
 
@@ -39,6 +41,7 @@ class PostMembers(PostPart):
 
     def members(self) -> Sequence[Member]:
         """Return the posts of these espaces."""
+        does = habilitations.what_they_do(self._ports)
         return [
             Member(
                 each.device,
@@ -49,13 +52,17 @@ class PostMembers(PostPart):
                 each.role,
                 "actif" if each.active else "revoque",
                 each.here,
+                _(does.get((each.espace, each.device)) or role_label(each.role)),
+                at(each.heard_ms) if each.heard_ms else None,
+                each.reads,
+                each.compartment,
             )
             for each in membership.list_members(self._ports)
         ]
 
-    def found(self, name: str) -> None:
-        """Found an espace, with the fiches de conduite that come with the application."""
-        made = founding.found_espace(self._ports, name)
+    def found(self, name: str, *, apart: bool = False) -> None:
+        """Found an espace with the fiches that come with the application, and its compartments when asked."""
+        made = founding.found_delegation(self._ports, name)[0] if apart else founding.found_espace(self._ports, name)
         add_default_fiches(self._ports, default_fiches(), espace=made.id.hex())
 
     def found_compartments(self, espace: str) -> None:
@@ -89,7 +96,7 @@ class PostMembers(PostPart):
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
         """Write an invitation."""
         refuse_in_demonstration(self._ports)
-        write_whole(path, enrolment.invite(self._ports, espaces, role))
+        write_whole(path, habilitations.invite_as(self._ports, espaces, role))
 
     def request(self, invitation: Path, path: Path) -> str:
         """Answer an invitation."""

@@ -270,6 +270,12 @@ class Member:
     role: str
     etat: str
     ici: bool
+    fait: str = ""
+    """What they do here, in words of the trade."""
+    entendu: datetime | None = None
+    """When something that this post signed last came here."""
+    format: int = 0
+    compartiment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mvl_desktop.domain.roles import HABILITATIONS, Habilitation, habilitation, habilitation_held
+from mvl_desktop.domain.roles import HABILITATIONS, Habilitation, habilitation, habilitation_held, role_label
 from mvl_desktop.exchange.authority import IN_FORCE, NEEDS_SECOND, PROPOSED, enact, provisional, rotate
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import Espace, UnitOfWork
@@ -97,6 +97,18 @@ def change_habilitation(ports: Ports, post: str, code: str, *, espace: str | Non
     ports.journal.note("role_change")
     settled = all(state == IN_FORCE for state in states)
     return Changed(IN_FORCE if settled else PROPOSED, tuple(to_invite))
+
+
+def what_they_do(ports: Ports) -> dict[tuple[str, str], str]:
+    """Return, by (espace, device), what each active member is said to do: the habilitation, else the role."""
+    said: dict[tuple[str, str], str] = {}
+    with ports.store.read() as uow:
+        for espace in uow.espaces.all():
+            for device in uow.espaces.registry(espace.id).active():
+                held = held_by(uow, espace, device) if espace.compartment_of is None else None
+                role = role_label(_role(uow, espace, device))
+                said[espace.id.hex(), device.hex()] = held.libelle if held else role
+    return said
 
 
 def held_by(uow: UnitOfWork, espace: Espace, device: bytes) -> Habilitation | None:

@@ -8,7 +8,8 @@ from mvl_desktop.exchange.receiving import heard
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ChainHead, UnitOfWork
 from mvl_desktop.protocol.objects import DeviceRevoke, Reinstate
-from mvl_desktop.protocol.registry import RegistryRefusedError
+from mvl_desktop.protocol.registry import RegistryRefusedError, read_entry
+from mvl_desktop.protocol.roles import SIGNERS
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.people import code_of, names_of
 from mvl_desktop.services.refusals import RefusError
@@ -49,6 +50,10 @@ class Quarantined:
     name: str = field(repr=False)
     revisions: int
     records: tuple[str, ...]
+    espace_name: str = ""
+    why: str = ""
+    """The reason of the revocation; `remplace` after a succession, `role` when the post ceased to write."""
+    may_accept: bool = False
 
 
 def list_members(ports: Ports) -> list[Member]:
@@ -139,6 +144,7 @@ def renew_keys(ports: Ports, espace: str | None) -> str:
 def list_quarantine(ports: Ports) -> list[Quarantined]:
     """Return what waits for a person's word, by espace."""
     with ports.store.read() as uow:
+        mine = uow.identity.device().id
         found = []
         for espace in uow.espaces.all():
             names = names_of(uow, espace.id)
@@ -151,9 +157,31 @@ def list_quarantine(ports: Ports) -> list[Quarantined]:
                         name=names.of(commit.header.device),
                         revisions=len(commit.header.entries),
                         records=tuple(sorted({entry.rec.hex() for entry in commit.header.entries})),
+                        espace_name=espace.name,
+                        why=_why_closed(uow, espace.id, commit.header.device),
+                        may_accept=uow.espaces.registry(espace.id).role(mine) in SIGNERS["reinstate"],
                     )
                 )
     return found
+
+
+def quarantine_by_post(ports: Ports) -> list[list[Quarantined]]:
+    """Return the same, one group for each post in each espace."""
+    groups: dict[tuple[str, str], list[Quarantined]] = {}
+    for each in list_quarantine(ports):
+        groups.setdefault((each.espace, each.device), []).append(each)
+    return list(groups.values())
+
+
+def _why_closed(uow: UnitOfWork, espace: bytes, device: bytes) -> str:
+    """Return why what a device signs late is set apart."""
+    known = uow.espaces.registry(espace).devices[device]
+    if known.successor is not None:
+        return "remplace"
+    if known.closed_at is None:
+        return "role"
+    act = read_entry(uow.espaces.entries(espace, known.closed_at)[0])[1]
+    return act.reason_code if isinstance(act, DeviceRevoke) else ""
 
 
 def reinstate(ports: Ports, ids: list[str], *, motif: str = "relu") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
+from tests.ui.memory_access import MemoryAccess
 from tests.ui.memory_conservation import MemoryConservation
 from tests.ui.memory_custody import MemoryCustody
 from tests.ui.memory_exports import MemoryExports
@@ -185,7 +186,9 @@ class HeldBackground(ImmediateBackground):
             self.held.pop(0)()
 
 
-class MemoryDesk(MemoryWork, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity, MemoryCustody):
+class MemoryDesk(
+    MemoryWork, MemoryAccess, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity, MemoryCustody
+):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
     # wordings

@@ -91,12 +91,15 @@ def test_without_a_service_nothing_is_tried(
     alarms.forward(3600)
 
 
-def test_notices_stay_until_somebody_has_read_them(heard: Heard, desk: MemoryDesk) -> None:
-    desk.alarms = (Notice(3, "Ain : un poste est entré."),)
+def test_a_reminder_is_put_away_when_read_and_an_alarm_stays_until_it_is_handled(
+    heard: Heard, desk: MemoryDesk
+) -> None:
+    alarm = Notice(3, "Ain\u00a0: un poste est entré.")
+    desk.alarms = (Notice(-1, "Rien n’est ailleurs depuis dix jours."), alarm)
     heard.exchange.refresh()
     heard.exchange.acknowledge()
     assert heard.exchange.situation is not None
-    assert heard.exchange.situation.alarmes == ()
+    assert heard.exchange.situation.alarmes == (alarm,)
 
 
 def test_what_happened_is_one_sentence() -> None:

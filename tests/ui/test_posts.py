@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mvl_desktop.domain.roles import ROLES
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, write
 from tests.ui.walk import unnamed
 from ui.values import Espace, WaitingRequest
-from ui.view_models.posts import POLL_SECONDS, POWERS, PostsList
+from ui.view_models.access import AccessDesk
+from ui.view_models.posts import POLL_SECONDS, PostsList
 from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.views.posts import PostsView
 
@@ -119,10 +119,6 @@ def test_an_espace_gets_its_compartments_in_one_press(heard: Heard, desk: Memory
     assert sum(each.compartiment for each in desk.espace_list) > 1
 
 
-def test_each_role_is_explained() -> None:
-    assert POWERS.keys() == ROLES.keys()
-
-
 def test_the_whole_code_is_needed_to_accept(qtbot: QtBot, desk: MemoryDesk) -> None:
     form = AcceptForm(None, (WAITING,))
     qtbot.addWidget(form)
@@ -163,7 +159,7 @@ def test_the_page_looks_at_the_service_before_any_file(
     desk.espace_list = [HOSTED]
     desk.waiting_list = [WAITING]
     posts = PostsList(desk, ImmediateBackground(), alarms)
-    view = PostsView(posts)
+    view = PostsView(posts, AccessDesk(desk, ImmediateBackground()), alarms.clock)
     qtbot.addWidget(view)
     posts.refresh()
     view.show()
@@ -185,7 +181,7 @@ def test_the_page_looks_at_the_service_before_any_file(
 def test_a_service_that_fails_is_a_sentence(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
     desk.espace_list = [HOSTED]
     posts = PostsList(desk, ImmediateBackground(), alarms)
-    view = PostsView(posts)
+    view = PostsView(posts, AccessDesk(desk, ImmediateBackground()), alarms.clock)
     qtbot.addWidget(view)
     posts.refresh()
     view.show()
@@ -195,6 +191,6 @@ def test_a_service_that_fails_is_a_sentence(qtbot: QtBot, desk: MemoryDesk, alar
 
     desk.waiting = lies  # type: ignore[method-assign]
     click(view.accept)
-    assert "deux versions" in view.notice.said.text()
+    assert "L’échange est arrêté" in view.notice.said.text()
     assert view.accept.isEnabled()
     assert view.table.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -143,9 +143,9 @@ class ExchangeDesk(QObject):
         self._ring_in(None)
 
     def acknowledge(self) -> None:
-        """Put away the notices that are shown."""
+        """Put away the notices that are shown; alarms stay until they are handled, one by one."""
         if self.situation is not None:
-            shown = [notice.id for notice in self.situation.alarmes]
+            shown = [notice.id for notice in self.situation.alarmes if notice.id < 0]
             self._background.run(lambda: self._desk.acknowledge(shown), lambda _none: self.refresh(), self._on_error)
 
     def export(self, path: Path, recipient: str | None) -> None:

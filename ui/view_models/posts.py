@@ -19,15 +19,6 @@ MOTIFS = (
     ("compromission", N_("Compromission soupçonnée")),
     ("erreur", N_("Erreur d’inscription")),
 )
-POWERS = {
-    "reader": N_("Lit tout ce qui est dans l’espace, et n’écrit rien."),
-    "agent": N_("Enregistre les signalements et les complète. C’est le choix habituel."),
-    "referent": N_("Peut tout ce que peut un agent ; dit à tous qui est le référent de l’espace."),
-    "operator": N_("Fait le travail d’un référent ; invite des postes, les révoque et renouvelle les clés."),
-    "admin": N_("Fait le travail d’un opérateur ; nomme les opérateurs et confie l’espace à un service."),
-    "auditor": N_("Lit le journal des accès, et rien d’autre."),
-}
-"""What each role may do, for the person who chooses it."""
 POLL_SECONDS = 10.0
 
 
@@ -76,14 +67,8 @@ class PostsList(QObject):
     def found(self, name: str, *, compartments: bool = False) -> None:
         """Found an espace, with its compartments when asked."""
 
-        def work() -> None:
-            self._desk.found(name)
-            made = next((each.id for each in self._desk.espaces() if each.nom == name), None)
-            if compartments and made is not None:
-                self._desk.found_compartments(made)
-
         said = _("L’espace « {nom} » est fondé.").format(nom=name)
-        self._do(work, lambda _none: self.done.emit(said))
+        self._do(lambda: self._desk.found(name, apart=compartments), lambda _none: self.done.emit(said))
 
     def found_compartments(self, espace: Espace) -> None:
         """Found the compartments of an espace."""
@@ -115,8 +100,13 @@ class PostsList(QObject):
 
         self._do(work, done)
 
+    @property
+    def delegations(self) -> tuple[Espace, ...]:
+        """The espaces that are no compartments: each comes with its own."""
+        return tuple(each for each in self.espaces if not each.compartiment)
+
     def invite(self, espaces: Sequence[str], role: str, path: Path) -> None:
-        """Write an invitation."""
+        """Write an invitation, for what somebody will do."""
         text = _("Invitation écrite : {nom}. Remettez-la en main propre ; elle sert une fois, pendant sept jours.")
         said = text.format(nom=path.name)
         self._do(lambda: self._desk.invite(espaces, role, path), lambda _none: self.done.emit(said))

@@ -28,8 +28,8 @@ class Settled(Protocol):
     def espaces(self) -> Sequence[Espace]:
         """Return the espaces of this post."""
 
-    def found(self, name: str) -> None:
-        """Found an espace."""
+    def found(self, name: str, *, apart: bool = False) -> None:
+        """Found an espace; `apart`: with its compartments, in one act."""
 
     def found_compartments(self, espace: str) -> None:
         """Found the compartments that an espace lacks."""
@@ -92,10 +92,10 @@ class Settling(QObject):
         name = " ".join(name.split())
 
         def work() -> None:
-            if not any(each.nom == name for each in self._desk.espaces()):
-                self._desk.found(name)
             made = next((each.id for each in self._desk.espaces() if each.nom == name), None)
-            if compartments and made is not None:
+            if made is None:
+                self._desk.found(name, apart=compartments)
+            elif compartments:
                 self._desk.found_compartments(made)
 
         def done(_none: None) -> None:

@@ -60,6 +60,7 @@ class ExchangeView(QWidget):
         column.addWidget(label(_("Échanges"), "titre"))
         self.notice = Notice()
         column.addWidget(self.notice)
+        self._top = column
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._cards.setSpacing(12)
         self._cards.addWidget(self._service_card(), 1)
@@ -91,6 +92,10 @@ class ExchangeView(QWidget):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._cards.setDirection(down if narrow else across)
         self.tabs.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN)
+
+    def show_on_top(self, widget: QWidget) -> None:
+        """Show something above the cards."""
+        self._top.insertWidget(1, widget)
 
     def refresh(self) -> None:
         """Ask where things stand."""

@@ -68,6 +68,10 @@ class HomeView(QWidget):
         page.changed.connect(self._show)
         page.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
 
+    def show_on_top(self, widget: QWidget) -> None:
+        """Show something above everything else."""
+        self._column.insertWidget(1, widget)
+
     def refresh(self) -> None:
         """Ask again what matters."""
         self.page.refresh()

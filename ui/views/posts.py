@@ -1,5 +1,6 @@
 """The page of posts: who is in one's espaces; invite, accept with the code heard, revoke, found, host, enter."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,21 +12,26 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QTableWidgetItem,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from mvl_desktop.domain.roles import ROLES, role_label
 from mvl_desktop.i18n import N_, _
+from ui.access_values import RoleChoice
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, label
-from ui.text import EMPTY, count, visible
+from ui.text import EMPTY, count, moment, opening, visible
+from ui.timing import Now
 from ui.values import Member
-from ui.view_models.posts import MOTIFS, POWERS, PostsList
+from ui.view_models.access import AccessDesk
+from ui.view_models.posts import MOTIFS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.views.posts_side import KeysPanel, QuarantinePanel
+from ui.views.role_form import RoleList
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panels import Notice, empty_state, page, row
 from ui.widgets.tables import small_table
@@ -36,6 +42,7 @@ _INVITATION, _REQUEST, _ANSWER, _ANY = (
     N_("Réponse (*.reponse)"),
     N_("Tous les fichiers (*)"),
 )
+_STEWARDS = frozenset({"operator", "admin"})
 COMPARTMENTS_WHY = N_(
     "L’identité de qui signale et les pièces médicales sont rangées à part : seules les personnes que vous y invitez "
     "peuvent les lire, les autres voient « réservé »."
@@ -45,9 +52,9 @@ COMPARTMENTS_WHY = N_(
 class PostsView(QWidget):
     """Posts and espaces."""
 
-    def __init__(self, posts: PostsList) -> None:
+    def __init__(self, posts: PostsList, access: AccessDesk, now: Now) -> None:
         super().__init__()
-        self.posts = posts
+        self.posts, self.access, self._now = posts, access, now
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -68,18 +75,32 @@ class PostsView(QWidget):
         column.addWidget(self.bar)
         self.notice = Notice()
         column.addWidget(self.notice)
+        self._top = column
         self.pages = QStackedWidget()
         self.first = button(_("Fonder un espace…"), "premier")
         self.enter = button(_("Rejoindre par invitation…"))
         text = _("Un espace réunit les postes d’une délégation : fondez le vôtre, ou rejoignez celui d’un collègue.")
         self.pages.addWidget(empty_state("users", _("Ce poste n’est dans aucun espace"), text, self.first, self.enter))
-        self.pages.addWidget(self._list())
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(_("Postes, clés, quarantaine"))
+        self.tabs.tabBar().setAccessibleName(_("Postes, clés, quarantaine"))
+        self.keys, self.quarantine = KeysPanel(access), QuarantinePanel(access)
+        for title, widget in ((_("Personnes"), self._list()), (_("Clés"), self.keys)):
+            self.tabs.addTab(widget, title)
+        self.tabs.addTab(self.quarantine, _("Quarantaine"))
+        self.pages.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
         self._connect()
 
+    def show_on_top(self, widget: QWidget) -> None:
+        """Show something between the buttons and the list."""
+        self._top.insertWidget(self._top.indexOf(self.pages), widget)
+
     def refresh(self) -> None:
-        """Ask who is there."""
+        """Ask who is there, and what must be looked after."""
         self.posts.refresh()
+        self.access.refresh()
 
     def ask_found(self) -> None:
         """Ask for a name and found an espace, with its compartments in one press."""
@@ -102,36 +123,53 @@ class PostsView(QWidget):
                 self.posts.found_compartments(espace)
 
     def ask_invite(self) -> None:
-        """Ask for espaces and a role, then where, and write an invitation."""
+        """Ask what somebody new may be invited for; the form opens when it is known."""
+        self.access.look_roles(None, [each.id for each in self.posts.delegations[:1]])
+
+    def ask_role(self) -> None:
+        """Ask what the member chosen may do; the form opens when it is known."""
+        member = self._chosen()
+        if member is not None:
+            self.access.look_roles(member, ())
+
+    def _on_roles(self, member: Member | None, choices: Sequence[RoleChoice]) -> None:
+        if member is None:
+            self._invite(choices)
+        else:
+            self._change(member, choices)
+
+    def _invite(self, choices: Sequence[RoleChoice]) -> None:
         text = _("L’invitation sert une seule fois, pendant sept jours. Remettez-la en main propre.")
         form = Form(self, _("Inviter un poste"), _("Choisir le fichier…"), text)
         boxes = {}
-        for espace in self.posts.espaces:
-            boxes[espace.id] = QCheckBox(visible(espace.nom).replace("&", "&&"))
-            boxes[espace.id].setChecked(not espace.compartiment)
-            form.add(_("Compartiment") if espace.compartiment else _("Espace"), boxes[espace.id])
-            boxes[espace.id].setAccessibleName(visible(espace.nom))
-        role = QComboBox()
-        for code, said in ROLES.items():
-            role.addItem(_(said), code)
-        form.add(_("&Rôle"), role)
-        powers = label("", tone="aide", wrap=True)
-        form.say(powers)
-
-        def explain(_place: int) -> None:
-            powers.setText(_(POWERS.get(str(role.currentData()), "")))
-            role.setAccessibleDescription(powers.text())
-
-        role.currentIndexChanged.connect(explain)
-        role.setCurrentIndex(role.findData("agent"))
-        explain(0)
+        many = len(self.posts.delegations) > 1
+        for each in self.posts.delegations:
+            boxes[each.id] = QCheckBox(visible(each.nom).replace("&", "&&"))
+            boxes[each.id].setChecked(each is self.posts.delegations[0])
+            if many:
+                form.add(_("Espace, avec ses compartiments"), boxes[each.id])
+                boxes[each.id].setAccessibleName(visible(each.nom))
+        roles = RoleList(choices)
+        form.add(_("Que fera cette personne\u202f?"), roles)
+        form.go_on.setEnabled(bool(roles.code))
         if form.ask():
             chosen = [id_ for id_, box in boxes.items() if box.isChecked()]
             name, _chosen = QFileDialog.getSaveFileName(
                 self, _("Enregistrer l’invitation"), "poste.invitation", _(_INVITATION)
             )
             if name and chosen:
-                self.posts.invite(chosen, str(role.currentData()), Path(name))
+                self.posts.invite(chosen, roles.code, Path(name))
+        form.deleteLater()
+
+    def _change(self, member: Member, choices: Sequence[RoleChoice]) -> None:
+        text = _("Ce que cette personne ne doit plus lire disparaît de son poste à son prochain échange.")
+        title = _("Changer le rôle de {nom}").format(nom=visible(member.nom))
+        form = Form(self, title, _("Changer le rôle"), text)
+        roles = RoleList(choices)
+        form.add(_("Que fait cette personne\u202f?"), roles)
+        form.go_on.setEnabled(bool(roles.code))
+        if form.ask() and roles.code:
+            self.access.change_role(member, roles.code)
         form.deleteLater()
 
     def ask_accept(self) -> None:
@@ -238,20 +276,30 @@ class PostsView(QWidget):
         return menu
 
     def _list(self) -> QWidget:
-        self.table = small_table(_("Postes des espaces"), (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("État")))
+        titles = (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("Dernières nouvelles"), _("État"))
+        self.table = small_table(_("Postes des espaces"), titles)
+        self.change = button(_("Changer le &rôle…"))
         self.revoke = button(_("Révo&quer ce poste…"), "danger")
+        self.why_not = label("", tone="discret", wrap=True)
         self.table.itemSelectionChanged.connect(self._show_buttons)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
-        column.addLayout(row(self.revoke, None))
+        buttons = row(self.change, self.revoke, gap=8)
+        buttons.addWidget(self.why_not, 1)
+        column.addLayout(buttons)
         return holder
 
     def _connect(self) -> None:
         self.invite.clicked.connect(self.ask_invite)
         self.accept.clicked.connect(self.ask_accept)
         self.revoke.clicked.connect(self.ask_revoke)
+        self.change.clicked.connect(self.ask_role)
+        self.access.roles_seen.connect(self._on_roles)
+        self.access.done.connect(self._on_done)
+        self.access.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.access.changed.connect(self._show_tabs)
         self.first.clicked.connect(self.ask_found)
         self.enter.clicked.connect(self.ask_join)
         self.posts.changed.connect(self._show)
@@ -261,6 +309,20 @@ class PostsView(QWidget):
         self.posts.by_files.connect(self._ask_request_file)
         self.posts.waiting_seen.connect(self._on_waiting)
         self._show()
+
+    def show_quarantine(self) -> None:
+        """Show what lies in quarantine."""
+        self.tabs.setCurrentWidget(self.quarantine)
+
+    def _on_done(self, said: str) -> None:
+        self.notice.say(said, "succes")
+        self.posts.refresh()
+
+    def _show_tabs(self) -> None:
+        late, waiting = len(self.access.late), len(self.access.quarantine)
+        keys, quarantine = _("Clés"), _("Quarantaine")
+        self.tabs.setTabText(1, f"{keys} ({late})" if late else keys)
+        self.tabs.setTabText(2, f"{quarantine} ({waiting})" if waiting else quarantine)
 
     def _show(self) -> None:
         members, espaces = self.posts.members, self.posts.espaces
@@ -278,8 +340,9 @@ class PostsView(QWidget):
         self.table.setRowCount(len(members))
         for line, member in enumerate(members):
             state = _("Ce poste") if member.ici else _("Actif") if member.etat == "actif" else _("Révoqué")
-            role = _(role_label(member.role))
-            for place, text in enumerate((visible(member.nom), member.code, role, visible(member.espace), state)):
+            heard = moment(member.entendu, self._now().date()) if member.entendu else ""
+            texts = (visible(member.nom), member.code, member.fait, visible(member.espace), opening(heard), state)
+            for place, text in enumerate(texts):
                 cell = QTableWidgetItem(text)
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or _(EMPTY))
                 self.table.setItem(line, place, cell)
@@ -287,7 +350,19 @@ class PostsView(QWidget):
 
     def _show_buttons(self) -> None:
         member = self._chosen()
-        self.revoke.setEnabled(member is not None and not member.ici and member.etat == "actif" and not self.posts.busy)
+        alive = member is not None and member.etat == "actif" and not self.posts.busy
+        mine = {each.id: each.role for each in self.posts.espaces}
+        role = mine.get(member.espace_id, "") if member is not None else ""
+        why = ""
+        if member is not None and role not in _STEWARDS:
+            why = _("Seul un opérateur ou un administrateur de cet espace peut révoquer ou changer un rôle.")
+        elif member is not None and role != "admin":
+            why = _("Changer un rôle revient à un administrateur de l’espace.")
+        elif member is not None and member.compartiment:
+            why = _("Le rôle dans un compartiment se change avec celui de la délégation.")
+        self.why_not.setText(why)
+        self.revoke.setEnabled(alive and role in _STEWARDS and member is not None and not member.ici)
+        self.change.setEnabled(alive and role == "admin" and member is not None and not member.compartiment)
 
     def _chosen(self) -> Member | None:
         rows = {index.row() for index in self.table.selectedIndexes()}

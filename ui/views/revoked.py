@@ -45,11 +45,16 @@ class RevokedView(QWidget):
 
     def ask_hand_over(self) -> None:
         """Ask where, and write the lot."""
-        title = _("Remettre les données non envoyées")
-        name, _kind = QFileDialog.getSaveFileName(self, title, "remise.mvl", _("Lot (*.mvl)"))
-        if name:
-            path = Path(name)
-            self._exchange.export(path if path.suffix else path.with_suffix(".mvl"), None)
+        ask_hand_over(self, self._exchange)
+
+
+def ask_hand_over(parent: QWidget, exchange: ExchangeDesk) -> None:
+    """Ask where to write the lot that hands over what had not left, and write it."""
+    title = _("Remettre les données non envoyées")
+    name, _kind = QFileDialog.getSaveFileName(parent, title, "remise.mvl", _("Lot (*.mvl)"))
+    if name:
+        path = Path(name)
+        exchange.export(path if path.suffix else path.with_suffix(".mvl"), None)
 
 
 def show_revoked(window: MainWindow, exchange: ExchangeDesk) -> RevokedView:
