@@ -10,6 +10,7 @@ from ui.timing import AlarmMaker, Now
 from ui.view_models.access import AccessDesk
 from ui.view_models.conflicts import ConflictsList
 from ui.view_models.conservation import ConservationPage
+from ui.view_models.custody import CustodyDesk
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.fiches import FichesPage
 from ui.view_models.home import HomePage
@@ -22,6 +23,7 @@ from ui.view_models.records_list import RecordsList
 from ui.views.alarms import AlarmsPanel, route
 from ui.views.conflicts import ConflictsView
 from ui.views.conservation import ConservationView
+from ui.views.custody import CustodyHint
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
 from ui.views.home import HomeView
@@ -32,7 +34,7 @@ from ui.views.record_form import RecordFormView
 from ui.views.records import RecordsView
 from ui.views.revoked import ask_hand_over
 
-SIGNALEMENT, FICHES = "signalement", "fiche-conduite"
+SIGNALEMENT, FICHES, SEQUESTRE = "signalement", "fiche-conduite", "sequestre"
 
 
 class Pages:
@@ -59,7 +61,7 @@ class Pages:
         self.fiches = window.add_page(N_("Fiches de conduite"), "list-checks", self._make_fiches)
         self.conflicts = window.add_page(N_("Conflits"), "git-merge", self._make_conflicts)
         self.exchange = window.add_page(N_("Échanges"), "arrows-clockwise", self._make_exchange)
-        self.posts = window.add_page(N_("Postes"), "users", lambda: PostsView(posts, self.access, now))
+        self.posts = window.add_page(N_("Postes"), "users", self._make_posts)
         self.conservation = window.add_page(
             N_("Conservation"), "trash", lambda: ConservationView(ConservationPage(desk, background))
         )
@@ -77,7 +79,10 @@ class Pages:
         page.new()
 
     def open_record(self, kind: str, rec: str) -> None:
-        """Show a record."""
+        """Show a record; a séquestre is the window of the gardiens."""
+        if kind == SEQUESTRE:
+            self._window.wants_custody.emit()
+            return
         self._page_of(kind).open(rec)
 
     def refresh(self) -> None:
@@ -148,6 +153,13 @@ class Pages:
     def _make_conflicts(self) -> ConflictsView:
         made = ConflictsView(self._conflicts, self._desk, self._now)
         made.wants_record.connect(self.open_record)
+        return made
+
+    def _make_posts(self) -> PostsView:
+        made = PostsView(self._posts, self.access, self._now)
+        hint = CustodyHint(CustodyDesk(self._desk, self._background), self._posts.changed)
+        hint.wants_custody.connect(self._window.wants_custody)
+        made.show_on_top(hint)
         return made
 
     def _make_exchange(self) -> ExchangeView:

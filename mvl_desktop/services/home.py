@@ -11,6 +11,8 @@ from mvl_desktop.exchange.remains import ErasedEdit, erased_edits
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
+from mvl_desktop.services.custodians import KIND as CUSTODY
+from mvl_desktop.services.custodians import custody_of
 from mvl_desktop.services.fiches import KIND as FICHE
 from mvl_desktop.services.fiches import WITHDRAWN, steps_of
 from mvl_desktop.services.handover import OPEN
@@ -94,7 +96,8 @@ def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
     """Return what there is to do: the gravest first, mine before that of others, the oldest first."""
     late = working_days_before(today, LATE_DAYS).isoformat()
     found: dict[tuple[str, str], Todo] = {}
-    for todo in (*_to_qualify(uow, mine, late), *_steps(uow, mine), *_reviews(uow, today), *_loose(uow)):
+    due = (*_reviews(uow, today), *_rehearsals(uow, today))
+    for todo in (*_to_qualify(uow, mine, late), *_steps(uow, mine), *due, *_loose(uow)):
         found.setdefault((todo.rec, todo.quoi), todo)
     ranks = {VITAL: 0, STRONG: 1, PLAIN: 2}
     return sorted(found.values(), key=lambda todo: (ranks[todo.gravite], not todo.mine, todo.since_ms or 0))
@@ -150,6 +153,17 @@ def _reviews(uow: UnitOfWork, today: date) -> Iterator[Todo]:
     for row in _page(uow, uow.records.ids(due), kind=FICHE):
         if row.values.get("statut") != WITHDRAWN:
             yield _line(row, "", _("Fiche de conduite à revoir"))
+
+
+def _rehearsals(uow: UnitOfWork, today: date) -> Iterator[Todo]:
+    """Give the espaces of this administrator whose gardiens have not shown for a year that they open them."""
+    for espace in uow.espaces.all():
+        if not uow.espaces.registry(espace.id).custodians:
+            continue
+        custody = custody_of(uow, espace, today)
+        if custody.rehearsal_due and custody.may_name:
+            quoi = _("Répéter le secours avec deux gardiens")
+            yield Todo(espace.id.hex(), CUSTODY, espace.name, "", quoi, mine=True)
 
 
 def _loose(uow: UnitOfWork) -> Iterator[Todo]:

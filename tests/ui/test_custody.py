@@ -4,15 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import ImmediateBackground, MemoryDesk
-from tests.ui.memory_custody import GOOD, OTHER
+from tests.ui.memory_custody import ESPACE, GOOD, OTHER
 from tests.ui.walk import mnemonics, unnamed
+from ui.custody_values import Custody
 from ui.view_models.custody import CustodyDesk
-from ui.views.custody import CustodyDialog
+from ui.views.custody import CustodyDialog, CustodyHint
 from ui.views.custody_forms import NameForm, PrepareForm, RefoundForm, SheetsForm
 
 
@@ -214,3 +215,21 @@ def test_everything_is_reached_by_the_keyboard_and_named(qtbot: QtBot, dialog: C
         assert not unnamed(each)
         keys = mnemonics(each)
         assert len(keys) == len(set(keys)), (type(each).__name__, sorted(keys))
+
+
+def test_gardiens_are_proposed_where_nobody_keeps_an_espace(qtbot: QtBot, desk: MemoryDesk) -> None:
+    class Looked(QObject):
+        again = Signal()
+
+    looked = Looked()
+    hint = CustodyHint(CustodyDesk(desk, ImmediateBackground()), looked.again)
+    qtbot.addWidget(hint)
+    assert "Délégation fictive" in hint.said.text()
+    with qtbot.waitSignal(hint.wants_custody):
+        hint.go.click()
+    desk.name_guardians("", [Path(f"{name}.mvl-gardien") for name in ("Sacha", "Charlie", "Noor")])
+    looked.again.emit()
+    assert hint.isHidden()
+    desk.custody = Custody(ESPACE, "Délégation fictive", peut_nommer=False)
+    looked.again.emit()
+    assert hint.isHidden()

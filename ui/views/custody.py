@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _, ngettext
@@ -228,6 +229,28 @@ class CustodyDialog(QDialog):
         self.keep.setEnabled((is_kept or opener is not None) and not busy)
         for each in (self.prepare, self.refound):
             each.setEnabled(not busy)
+
+
+class CustodyHint(Notice):
+    """Proposes gardiens, once the page is seen, for the first espace of this post that nobody keeps."""
+
+    wants_custody = Signal()
+
+    def __init__(self, custody: CustodyDesk, when: SignalInstance) -> None:
+        super().__init__()
+        self._custody = custody
+        self.go = button(_("Gardiens et secours…"))
+        self.go.clicked.connect(self.wants_custody)
+        self.add(self.go)
+        custody.changed.connect(self._show)
+        when.connect(custody.look)
+        custody.look()
+
+    def _show(self) -> None:
+        bare = [each for each in self._custody.custodies if each.peut_nommer and not each.gardiens]
+        first = next((each for each in bare if not each.compartiment), None)
+        said = _("Personne ne garde «\u00a0{espace}\u00a0»\u00a0: si tous ses postes se perdent, tout est perdu.")
+        self.say(said.format(espace=visible(first.nom)) if first else "", "attention")
 
 
 def _standing(espace: Custody | None) -> str:

@@ -116,6 +116,7 @@ class NameForm(Form):
         custody.read.connect(self._on_card)
         custody.prepared.connect(self._on_card)
         custody.refused.connect(self._on_refused)
+        self.choose[0].setFocus()
         self._judge()
 
     def chosen(self) -> list[GuardianCard]:

@@ -11,6 +11,7 @@ from mvl_desktop.services import custodians, members
 from mvl_desktop.services.custodian_sheets import Card, fingerprint, prepare_sheet, read_card, write_card
 from mvl_desktop.services.custodians import SheetRefusedError, list_custodians, rehearse, set_custodians
 from mvl_desktop.services.erasure import erase_record
+from mvl_desktop.services.home import home
 from mvl_desktop.services.records import add_record
 from mvl_desktop.services.refusals import RefusError
 from tests.fakes.guarded import NAME, PAIRS, Guardians, enter, host, sync
@@ -291,3 +292,16 @@ def test_a_key_that_seals_nothing_is_no_guardians(tmp_path: Path) -> None:
 
 def test_a_year_is_a_year() -> None:
     assert timedelta(days=365) == custodians.REHEARSED_EVERY
+
+
+def test_the_first_page_asks_for_a_rehearsal_once_a_year(office: Office, guardians: Guardians) -> None:
+    def asked() -> list[tuple[str, str]]:
+        return [(todo.kind, todo.titre) for todo in home(office.ports).todo if todo.kind == "sequestre"]
+
+    assert asked() == []
+    set_custodians(office.ports, None, guardians.cards)
+    assert asked() == [("sequestre", NAME)]
+    rehearse(office.ports, None, guardians.pair((0, 1)))
+    assert asked() == []
+    office.clock.at += 366 * DAY
+    assert asked() == [("sequestre", NAME)]
