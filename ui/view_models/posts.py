@@ -101,6 +101,12 @@ class PostsList(QObject):
         self._do(work, done)
 
     @property
+    def shown(self) -> tuple[Member, ...]:
+        """The posts to show: once each in a délégation; in a compartment, those whom no délégation shows."""
+        known = {each.id for each in self.members if not each.compartiment}
+        return tuple(each for each in self.members if not each.compartiment or each.id not in known)
+
+    @property
     def delegations(self) -> tuple[Espace, ...]:
         """The espaces that are no compartments: each comes with its own."""
         return tuple(each for each in self.espaces if not each.compartiment)

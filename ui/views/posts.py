@@ -42,6 +42,7 @@ _INVITATION, _REQUEST, _ANSWER, _ANY = (
     N_("Réponse (*.reponse)"),
     N_("Tous les fichiers (*)"),
 )
+_ESPACE = 3
 _STEWARDS = frozenset({"operator", "admin"})
 COMPARTMENTS_WHY = N_(
     "L’identité de qui signale et les pièces médicales sont rangées à part : seules les personnes que vous y invitez "
@@ -276,7 +277,7 @@ class PostsView(QWidget):
         return menu
 
     def _list(self) -> QWidget:
-        titles = (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("Dernières nouvelles"), _("État"))
+        titles = (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("Nouvelles"), _("État"))
         self.table = small_table(_("Postes des espaces"), titles)
         self.change = button(_("Changer le &rôle…"))
         self.revoke = button(_("Révo&quer ce poste…"), "danger")
@@ -325,7 +326,7 @@ class PostsView(QWidget):
         self.tabs.setTabText(2, f"{quarantine} ({waiting})" if waiting else quarantine)
 
     def _show(self) -> None:
-        members, espaces = self.posts.members, self.posts.espaces
+        members, espaces = self.posts.shown, self.posts.espaces
         self.pages.setCurrentIndex(1 if espaces else 0)
         many = (
             count(len({each.id for each in members}), _("poste"), _("postes")),
@@ -337,6 +338,7 @@ class PostsView(QWidget):
             each.setEnabled(not self.posts.busy)
         self.publish_action.setEnabled(bool(espaces))
         self.apart_action.setVisible(bool(self.posts.without_compartments))
+        self.table.setColumnHidden(_ESPACE, len({each.espace_id for each in members}) < 2)
         self.table.setRowCount(len(members))
         for line, member in enumerate(members):
             state = _("Ce poste") if member.ici else _("Actif") if member.etat == "actif" else _("Révoqué")
@@ -367,7 +369,7 @@ class PostsView(QWidget):
     def _chosen(self) -> Member | None:
         rows = {index.row() for index in self.table.selectedIndexes()}
         line = rows.pop() if len(rows) == 1 else -1
-        return self.posts.members[line] if 0 <= line < len(self.posts.members) else None
+        return self.posts.shown[line] if 0 <= line < len(self.posts.shown) else None
 
     def _on_code(self, code: str) -> None:
         dialog = CodeDialog(self, code, online=self.posts.hoping)

@@ -26,7 +26,7 @@ class RoleList(QWidget):
             self.group.addButton(radio)
             self.radios[each.code] = radio
             column.addWidget(radio)
-            about = label(said, tone="discret" if each.refus else "aide", wrap=True)
+            about = label(said, tone="aide", wrap=True)
             about.setContentsMargins(radio.iconSize().width() + 10, 0, 0, 6)
             column.addWidget(about)
         free = [each.code for each in choices if not each.refus]

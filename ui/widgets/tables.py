@@ -74,7 +74,7 @@ class SmallTable(QTableWidget):
             stretched = QHeaderView.ResizeMode.Stretch
             self._greedy = tuple(each for each in columns if header.sectionResizeMode(each) == stretched)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        titles = [header.sectionSizeFromContents(column).width() for column in columns]
+        titles = [0 if self.isColumnHidden(each) else header.sectionSizeFromContents(each).width() for each in columns]
         wanted = [max(title, self._widest(column)) for column, title in enumerate(titles)]
         room = self.viewport().width()
         crowded = sum(wanted) > room
@@ -106,6 +106,8 @@ class SmallTable(QTableWidget):
         return self.fontMetrics().boundingRect(box, int(Qt.TextFlag.TextWordWrap), text).height() + _AROUND_LINE
 
     def _widest(self, column: int, *, by_word: bool = False) -> int:
+        if self.isColumnHidden(column):
+            return 0
         items = [self.item(line, column) for line in range(min(self.rowCount(), _MEASURED))]
         return max((self._wide(item, by_word=by_word) for item in items if item is not None), default=0)
 
