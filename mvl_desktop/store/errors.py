@@ -139,3 +139,9 @@ class GardiensRefusesError(PhraseRefuseeError):
     """These are not the sheets of two custodians of this store."""
 
     code = "gardiens_refuses"
+
+
+class TexteInvalideError(StoreError):
+    """A text holds half a character: no file, no message and no store can write it."""
+
+    code = "texte_invalide"

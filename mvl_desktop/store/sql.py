@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from mvl_desktop.store.errors import TexteInvalideError
 from mvl_desktop.store.opening import tell_outside
 
 Row = tuple[Any, ...]
@@ -64,6 +65,8 @@ class Sql:
             except sqlcipher.Error as error:
                 tell_outside(error)
                 raise
+            except UnicodeEncodeError:
+                raise TexteInvalideError from None
 
     def bulk(self, statement: str, rows: Sequence[Row]) -> None:
         """Execute a statement for very many rows: bytes are given as the driver takes them fastest."""
@@ -106,6 +109,8 @@ class Sql:
         except sqlcipher.Error as error:
             tell_outside(error)
             raise
+        except UnicodeEncodeError:
+            raise TexteInvalideError from None
 
     def _rows(self, statement: str, values: Sequence[object]) -> list[Any]:
         try:
@@ -113,6 +118,8 @@ class Sql:
         except sqlcipher.Error as error:
             tell_outside(error)
             raise
+        except UnicodeEncodeError:
+            raise TexteInvalideError from None
         return rows
 
 
