@@ -35,7 +35,7 @@ from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
 from ui.views.records import RecordsView
-from ui.views.revoked import RevokedView, is_revoked, show_revoked
+from ui.views.revoked import REGISTERS, RevokedView, is_revoked, reads_registers_only, show_revoked
 
 
 class Workplace(QObject):
@@ -188,9 +188,11 @@ class Workplace(QObject):
         self.exchange.refused.connect(lambda _code: self.posts.refresh())
 
     def _look_revoked(self) -> None:
-        """Leave nothing but the hand-over to a post that every espace has closed."""
+        """Leave nothing but the hand-over to a post that every espace has closed, but the registers to an auditor."""
         if self.revoked_view is None and is_revoked(self.posts.members):
             self.revoked_view = show_revoked(self.window, self.exchange)
+        elif reads_registers_only(self.posts.members):
+            self.window.keep_titled(REGISTERS)
 
     def _join(self) -> None:
         self.window.show_page(self.posts_view)

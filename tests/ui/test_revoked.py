@@ -1,5 +1,6 @@
 """The window of a revoked post: one sentence, one button, the lock and the way out."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,26 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click
+from ui.main import Workplace
 from ui.theme import Theme
 from ui.timing import local_now
 from ui.values import Member
 from ui.view_models.exchange import ExchangeDesk
 from ui.views.main_window import MainWindow
 from ui.views.revoked import is_revoked, show_revoked
+
+
+@pytest.fixture
+def place(desk: MemoryDesk, background: ImmediateBackground, alarms: HandAlarms, theme: Theme) -> Iterator[Workplace]:
+    made = Workplace(
+        desk, background, theme, make_alarm=alarms, now=alarms.clock, lock_minutes=5, relaunch=lambda: None
+    )
+    made.window.show()
+    made.start()
+    yield made
+    made.window.hide()
+    made.window.deleteLater()
+
 
 HERE = Member("p1", "Alix", "K7", "Ain", "e1", "agent", "revoque", True)
 
@@ -49,3 +64,23 @@ def test_only_the_hand_over_the_lock_the_guide_and_the_way_out_are_left(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "remise"), ""))
     click(view.hand_over)
     assert written == [tmp_path / "remise.mvl"]
+
+
+def test_an_auditor_has_the_registers_the_posts_and_the_exchanges_and_nothing_else(
+    place: Workplace, desk: MemoryDesk
+) -> None:
+    desk.member_list = [Member("p1", "Alix", "K7", "Ain", "e1", "auditor", "actif", True)]
+    place.posts.refresh()
+    nav = place.window.nav
+    shown = {nav.item(line).text() for line in range(nav.count()) if not nav.isRowHidden(line)}
+    assert {each.split(" ")[0] for each in shown} == {"Échanges", "Postes", "Mes"}
+    assert not nav.isRowHidden(nav.currentRow())
+    assert not place.window.new_action.isEnabled()
+
+
+def test_an_agent_who_is_outside_a_compartment_keeps_every_page(place: Workplace, desk: MemoryDesk) -> None:
+    apart = Member("p1", "Alix", "K7", "Signalants – Ain", "e2", "auditor", "actif", True, compartiment=True)
+    desk.member_list = [Member("p1", "Alix", "K7", "Ain", "e1", "agent", "actif", True), apart]
+    place.posts.refresh()
+    nav = place.window.nav
+    assert not any(nav.isRowHidden(line) for line in range(nav.count()))

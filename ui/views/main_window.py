@@ -163,6 +163,14 @@ class MainWindow(QMainWindow):
         places = (place for place, room in enumerate(self._rooms) if room.title == title)
         self.nav.setCurrentRow(next(places, self.nav.currentRow()))
 
+    def keep_titled(self, kept: frozenset[str]) -> None:
+        """Leave only these pages in the navigation, and nothing to begin."""
+        for place, room in enumerate(self._rooms):
+            self.nav.setRowHidden(place, room.title not in kept)
+        self.new_action.setEnabled(False)
+        if self.current_title not in kept:
+            self.nav.setCurrentRow(next(place for place, room in enumerate(self._rooms) if room.title in kept))
+
     def show_tour(self) -> None:
         """Show the main places, one after the other."""
         Tour(self).show()

@@ -1,4 +1,4 @@
-"""What a revoked post shows: that it is one, and the only thing left to do, handing over what it had not sent."""
+"""What a post shows that may read nothing: a revoked one its hand-over, an auditor's the registers of access."""
 
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from ui.widgets.panels import Notice, empty_state
 
 _LEFT = frozenset({"Ctrl+L", "Ctrl+Q", "F1"})
 """Shortcuts that a revoked post keeps: lock, leave, read the guide."""
+REGISTERS = frozenset({N_("Échanges"), N_("Postes"), N_("Mes accès")})
+"""The pages of somebody who reads registers of access, and nothing else."""
 _WHY = N_(
     "Tous ses espaces l’ont retiré, et ses clés de partage ont été oubliées. Ce que vous aviez tapé et pas encore "
     "envoyé n’est pas perdu : écrivez-le dans un lot, que seuls les opérateurs peuvent ouvrir, et remettez-le-leur."
@@ -25,6 +27,12 @@ def is_revoked(members: tuple[Member, ...]) -> bool:
     """Whether this post was a member somewhere, and is one nowhere any more."""
     here = [member.etat for member in members if member.ici]
     return bool(here) and all(etat == "revoque" for etat in here)
+
+
+def reads_registers_only(members: tuple[Member, ...]) -> bool:
+    """Whether this post is an auditor's, everywhere: it holds no key, and has nothing but registers to show."""
+    roles = {member.role for member in members if member.ici and member.etat == "actif" and not member.compartiment}
+    return roles == {"auditor"}
 
 
 class RevokedView(QWidget):
