@@ -4,6 +4,7 @@
     python build/mutations.py --liste             number and name every mutant
     python build/mutations.py --un 12             play one, by number or by name, and show what failed
     python build/mutations.py --survivants        play again those that survived
+    python build/mutations.py --exemples FILE     play some by their names, each with its own tests: {name: [test, …]}
 
 It works on a copy of the tree, made at the start. A first run notes which functions each test calls (a file of tests is
 noted again when it changes); a mutant is played by the tests that call its function, the quickest first, up to the
@@ -41,7 +42,7 @@ pythonpath = .
 filterwarnings = error
 """
 """Those of the house without the windows, which nothing here opens."""
-SECONDS = 90
+SECONDS = 60
 MEMORY = 2 << 30
 UNCHANGED = 9
 KILLED, SLOW, SURVIVES = "tué", "tué (trop long)", "SURVIT"
@@ -261,12 +262,28 @@ def to_play(found: Sequence[Mutant], results: Results, *, again: bool) -> Iterat
             yield each
 
 
+def play_examples(found: Sequence[Mutant], examples: dict[str, list[str]]) -> int:
+    """Play some mutants, each by tests that are known to see it; 1 when one survives."""
+    alive = 0
+    with tempfile.TemporaryDirectory(prefix="mvl-mutations-") as folder:
+        tree = Path(folder)
+        copy_tree(tree)
+        for key, tests in examples.items():
+            became, _ = play(tree, one_of(found, key), tests)
+            alive += became == SURVIVES
+            say(f"{became:8} {key}")
+    return 1 if alive else 0
+
+
 def main() -> int:
     """Read the words of the command and do what they ask."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--liste", action="store_true", help="nommer les mutants, sans en jouer")
     parser.add_argument("--un", metavar="N", help="jouer un mutant, par son numéro ou son nom")
     parser.add_argument("--par", nargs="+", default=[], metavar="ESSAI", help="avec --un : les essais à jouer")
+    parser.add_argument(
+        "--exemples", type=Path, metavar="FICHIER", help="en jouer quelques-uns, nommés avec leurs essais"
+    )
     parser.add_argument("--survivants", action="store_true", help="rejouer ceux qui ont survécu")
     parser.add_argument("--bilan", action="store_true", help="dire où l’on en est, sans rien jouer")
     parser.add_argument("--paquet", choices=PACKAGES, action="append", help="ne prendre que ce paquet")
@@ -280,6 +297,8 @@ def main() -> int:
         return 0
     if options.bilan:
         return summary(found, results)
+    if options.exemples:
+        return play_examples(found, json.loads(options.exemples.read_text(encoding="utf-8")))
     with tempfile.TemporaryDirectory(prefix="mvl-mutations-") as folder:
         tree = Path(folder)
         copy_tree(tree)

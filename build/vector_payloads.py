@@ -4,9 +4,11 @@ A noun's new fields go into a new file of `tests/vectors/payload/`, with plainly
 are never touched, since records written like that exist by now.
 """
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from environment import ROOT, say
 
@@ -96,6 +98,14 @@ def missing(kind: str) -> dict[str, Value]:
     return flat
 
 
+def freeze(path: Path) -> None:
+    """Add a new file to the list of those that are never edited."""
+    listed = FOLDER.parent / "EMPREINTES"
+    line = f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(FOLDER.parent).as_posix()}"
+    lines = [*listed.read_text(encoding="utf-8").splitlines(), line]
+    listed.write_text("\n".join(sorted(lines, key=lambda each: each[66:])) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Write one file for each noun that has something new."""
     for kind in kinds():
@@ -106,6 +116,7 @@ def main() -> None:
         content = {"kind": kind, "flat": flat, "champs": nest(kind, flat)}
         path = FOLDER / f"{kind}-{number}.json"
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        freeze(path)
         say(f"{path.name} : {len(flat)} clés")
 
 
