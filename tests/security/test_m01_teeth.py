@@ -35,7 +35,7 @@ EXAMPLES = {
 def test_m01_a_check_that_is_taken_away_is_missed(tmp_path: Path) -> None:
     asked = tmp_path / "exemples.json"
     asked.write_text(json.dumps(EXAMPLES), encoding="utf-8")
-    command = [sys.executable, ROOT / "build" / "mutations.py", "--exemples", asked]
+    command: list[str | Path] = [sys.executable, ROOT / "build" / "mutations.py", "--exemples", asked]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(done.stdout.splitlines()) == len(EXAMPLES)
@@ -46,7 +46,7 @@ def test_m01_a_check_that_nobody_misses_is_said(tmp_path: Path) -> None:
     asked = tmp_path / "exemples.json"
     name = "crypto/passphrase.py:stretch: not acceptable(kdf) → False"
     asked.write_text(json.dumps({name: [f"{CRYPTO}/test_sizes.py"]}), encoding="utf-8")
-    command = [sys.executable, ROOT / "build" / "mutations.py", "--exemples", asked]
+    command: list[str | Path] = [sys.executable, ROOT / "build" / "mutations.py", "--exemples", asked]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout.startswith("SURVIT")

@@ -29,7 +29,8 @@ def counted() -> tuple[Counter[str], Counter[str]]:
 
 
 def test_b04_no_published_file_was_edited() -> None:
-    listed = dict(reversed(line.split("  ")) for line in (FOLDER / "EMPREINTES").read_text("utf-8").splitlines())
+    lines = (line.partition("  ") for line in (FOLDER / "EMPREINTES").read_text("utf-8").splitlines())
+    listed = {name: digest for digest, _, name in lines}
     here = {
         path.relative_to(FOLDER).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in FOLDER.rglob("*.json")
