@@ -1,6 +1,7 @@
 """The accessibility tree of a running program, read over D-Bus as a screen reader reads it (AT-SPI 2).
 
-A node is what a blind person would be told: a role, a name, states, a text, a place on the screen.
+A node is what a blind person would be told: a role, a name, states, a text, a place on the screen. Ears hear what the
+program says of itself, when something appears that has not the keyboard.
 """
 
 import contextlib
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from jeepney import DBusAddress, HeaderFields, MessageType, Properties, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, MessageType, Properties, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -17,6 +18,8 @@ _COLLECTION = "org.a11y.atspi.Collection"
 _RULE = "(aiia{ss}iaiiasib)uib"
 _ALL, _ANY, _IN_ORDER, _LABELLED_BY = 1, 2, 1, 2
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+_LISTENERS = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry")
+_EVENT = "org.a11y.atspi.Event.Object"
 _NOBODY = "/org/a11y/atspi/null"
 _ON_SCREEN = 0
 _CURRENT = ("list item", "page tab", "table cell")
@@ -64,10 +67,7 @@ class Tree:
     """A connection to the accessibility bus of one session."""
 
     def __init__(self, session_address: str) -> None:
-        bus = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
-        with open_dbus_connection(session_address) as session:
-            (address,) = _answer(session, new_method_call(bus, "GetAddress"))
-        self._connection = open_dbus_connection(str(address))
+        self._connection = open_dbus_connection(_bus_address(session_address))
 
     def close(self) -> None:
         """Leave the bus."""
@@ -90,6 +90,40 @@ class Tree:
             "tuple[tuple[str, object]]", _answer(self._connection, Properties(address).get(name))
         )
         return value
+
+
+class Ears:
+    """What programs announce, as a screen reader hears it."""
+
+    def __init__(self, session_address: str) -> None:
+        self._connection = open_dbus_connection(_bus_address(session_address))
+        name, path = _LISTENERS
+        registry = DBusAddress(path, bus_name=name, interface=name)
+        _answer(
+            self._connection,
+            new_method_call(registry, "RegisterEvent", "sass", ("object:announcement", [], "")),
+        )
+        rule = MatchRule(type="signal", interface=_EVENT, member="Announcement")
+        _answer(self._connection, message_bus.AddMatch(rule))
+        self._heard: list[str] = []
+
+    def close(self) -> None:
+        """Leave the bus."""
+        self._connection.close()
+
+    def heard(self) -> list[str]:
+        """Return what was announced since it was last forgotten."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                message = self._connection.receive(timeout=0)
+                if message.header.message_type == MessageType.signal and len(message.body) > 3:
+                    self._heard.append(str(message.body[3][1]))
+        return list(self._heard)
+
+    def forget(self) -> None:
+        """Forget what was announced until now."""
+        self.heard()
+        self._heard.clear()
 
 
 @dataclass(frozen=True)
@@ -203,6 +237,13 @@ def find(look: Callable[[], Node | None], seconds: float = 60) -> Node:
         if time.monotonic() > end:
             raise LookupError
         time.sleep(0.1)
+
+
+def _bus_address(session_address: str) -> str:
+    bus = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
+    with open_dbus_connection(session_address) as session:
+        (address,) = _answer(session, new_method_call(bus, "GetAddress"))
+    return str(address)
 
 
 def _bits(words: int, *places: int) -> list[int]:

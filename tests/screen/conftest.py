@@ -1,5 +1,6 @@
 """A screen for each test, and what it needs."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +11,29 @@ from tests.screen.screen import Screen, missing, open_screen
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
+def screen(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Screen]:
     """A screen of our own; where programs are missing, only a desk may go without."""
+    with _screen(tmp_path, request, "ecran") as opened:
+        yield opened
+
+
+@pytest.fixture
+def other_screen(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """The screen of somebody else, at another computer."""
+    with _screen(tmp_path, request, "autre-ecran") as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def _screen(folder: Path, request: pytest.FixtureRequest, name: str) -> Iterator[Screen]:
     if absent := missing():
         if os.environ.get("CI"):
             pytest.fail(f"missing: {absent}")
         pytest.skip(f"missing: {absent}")
-    folder = tmp_path / "screen"
-    folder.mkdir()
-    with open_screen(folder) as opened:
+    place = folder / name
+    place.mkdir()
+    kept = os.environ.get("MVL_IMAGES")
+    images = Path(kept) / request.node.name.removeprefix("test_") / name if kept else folder / "images" / name
+    with open_screen(place, images) as opened:
         yield opened
+        opened.keep("fin")

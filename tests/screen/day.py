@@ -5,7 +5,6 @@ up again, a service, a colleague who enters, and what that colleague sees.
 """
 
 import json
-import os
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from PySide6.QtGui import QColor, QImage
 
+from tests.screen.posts import PHRASE
 from tests.screen.screen import Screen
 from tests.screen.steps import (
     choose_file,
@@ -27,7 +27,6 @@ from tests.screen.steps import (
     unlock,
 )
 
-PHRASE = "agrafe orage tilleul canard mardi"
 OBJET = "Arrêt d’un traitement après un stage"
 RECIT = "Appel d’une sœur : « elle a cessé son traitement » dès l’été. Le stage a coûté 1 200 €, payés d’avance."
 PERSONNE = "Prénom fictif"
@@ -50,17 +49,13 @@ class Day:
 
     def __init__(self, screen: Screen, programs: Programs, folder: Path) -> None:
         self.screen, self.programs, self.folder = screen, programs, folder
-        self.album = Path(os.environ.get("MVL_IMAGES") or folder / "images")
-        self.album.mkdir(parents=True, exist_ok=True)
         self.profile, self.colleague = folder / "camille", folder / "dominique"
         self.phrase = folder / "phrase.txt"
         self.phrase.write_text(PHRASE + "\n", encoding="utf-8")
-        self._pictures = 0
 
     def keep(self, moment: str) -> None:
         """Keep a picture of a moment."""
-        self._pictures += 1
-        self.screen.shoot(self.album / f"{self._pictures:02}-{moment}.png")
+        self.screen.keep(moment)
 
     def mvl(self, *words: str | Path) -> Any:
         """Play a command at the colleague's post; return its document."""
@@ -205,20 +200,18 @@ def host(day: Day, address: str) -> None:
     """Let the service host the espace and its compartments, with the mouse."""
     screen = day.screen
     screen.click("list item", "Postes")
-    for place in range(3):
-        screen.open_menu("Espaces")
-        screen.press("Up", "Return")
-        dialog = screen.find("dialog", "Héberger")
-        screen.lands_on("combo box", "Espace")
-        screen.press(*["Down"] * place)
-        screen.click("text", "Adresse", under=dialog)
-        screen.press("ctrl+a")
-        screen.type(address)
-        screen.click("push button", "Héberger", under=dialog)
-        jeton = screen.find("dialog", "Jeton")
-        screen.click("push button", "Annuler", under=jeton)
-        screen.waits_until_gone("dialog", "Jeton")
-        screen.find("label", "Le service hébergera")
+    screen.open_menu("Espaces")
+    screen.press("Up", "Return")
+    dialog = screen.find("dialog", "Héberger")
+    screen.lands_on("combo box", "Espace")
+    screen.click("text", "Adresse", under=dialog)
+    screen.press("ctrl+a")
+    screen.type(address)
+    screen.click("push button", "Héberger", under=dialog)
+    jeton = screen.find("dialog", "Jeton")
+    screen.click("push button", "Annuler", under=jeton)
+    screen.waits_until_gone("dialog", "Jeton")
+    screen.told("Le service hébergera")
     day.keep("espace-heberge")
 
 
@@ -228,8 +221,6 @@ def welcome(day: Day, address: str) -> None:
     day.mvl("init", "--nom", "Dominique Exemple", "--fiche-secours", day.folder / "secours.txt")
     screen.click("push button", "Inviter un poste")
     dialog = screen.find("dialog", "Inviter un poste")
-    for name in ("Pièces médicales", "Signalants"):
-        screen.click("check box", name, under=dialog)
     day.keep("inviter")
     screen.click("push button", "Choisir le fichier", under=dialog)
     choose_file(screen, "Enregistrer l’invitation", invitation)

@@ -13,18 +13,26 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.screen.atspi import GoneError, Node, Tree, find
+from tests.screen.album import Album
+from tests.screen.atspi import Ears, GoneError, Node, Tree, find
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
-_MOVED = 1.0
+ALERT = "alert message"
+_MEMORY = "Xvfb_screen0"
+_MOVED, _ARRIVED = 4.0, 3.0
+_LINES = ("text", "password text")
+HIDDEN = "\u25cf"
+"""What is read of a letter of a passphrase."""
 _LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 
 
 class Screen:
     """A person in front of one screen."""
 
-    def __init__(self, environment: Mapping[str, str], tree: Tree, stack: contextlib.ExitStack) -> None:
-        self.environment, self.tree, self._stack = environment, tree, stack
+    def __init__(
+        self, environment: Mapping[str, str], tree: Tree, ears: Ears, album: Album, stack: contextlib.ExitStack
+    ) -> None:
+        self.environment, self.tree, self.ears, self.album, self._stack = environment, tree, ears, album, stack
 
     def start(
         self, command: Sequence[str | Path], *, output: int | None = None, **places: str
@@ -77,6 +85,18 @@ class Screen:
         self._do("mousemove", "--sync", str(x), str(y))
         self._do("click", "1")
 
+    def drag(self, start: tuple[int, int], node: Node, accepted: Callable[[], bool]) -> None:
+        """Take what lies somewhere, move it over something until it is accepted there, and let it go."""
+        x, y = node.centre()
+        self._do("mousemove", "--sync", *map(str, start), "mousedown", "1")
+        end, step = time.monotonic() + 20, 0
+        while not accepted():
+            if time.monotonic() > end:
+                raise LookupError(f"« {node.name} » ne prend pas ce qu’on lui apporte. {self.describe()}")
+            self._do("mousemove", str(x + step), str(y))
+            step = 1 - step
+        self._do("mouseup", "1")
+
     def reach(self, role: str, name: str = "", *, key: str = "Tab", most: int = 80) -> Node:
         """Go to something with the keyboard alone; LookupError when the keys do not lead there."""
         node = self.find(role, name)
@@ -86,6 +106,11 @@ class Screen:
             self._move(key)
         raise LookupError(f"le clavier ne mène pas à {role} « {name} ».")
 
+    def tab(self) -> Node:
+        """Press Tab; return what the keyboard is on then."""
+        self._move("Tab")
+        return self.focused()
+
     def lands_on(self, role: str, name: str = "") -> Node:
         """Wait until the keyboard is on something, where a shortcut takes it."""
         node = self.find(role, name)
@@ -93,8 +118,17 @@ class Screen:
         return node
 
     def type(self, text: str) -> None:
-        """Type with the keyboard, a French one; a letter that it lacks is lent a key, which takes a moment."""
+        """Type with the keyboard, a French one; a letter that it lacks is lent a key, which takes a moment.
+
+        Qt shows keys to screen readers before it takes them, but not shortcuts: those could come first, so that what
+        is typed in a line is waited for.
+        """
+        line = None
+        with contextlib.suppress(LookupError):
+            line = self.focused(seconds=0)
         self._do("type", "--delay", "15", "--", text)
+        if text and line is not None and line.role in _LINES:
+            self._arrives(line, text)
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other: `ctrl+s`, `Return`."""
@@ -116,12 +150,20 @@ class Screen:
         self.click("button menu", name)
         self.waits_for(lambda: self._windows() > before)
 
-    def shoot(self, path: Path) -> None:
+    def keep(self, moment: str) -> Path:
         """Keep a picture of the whole screen."""
-        camera = [sys.executable, str(Path(__file__).with_name("camera.py")), str(path)]
-        subprocess.run(
-            camera, env={**self.environment, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "0"}, check=True, timeout=60
-        )
+        return self.album.keep(moment)
+
+    def told(self, *sentences: str) -> None:
+        """Wait until sentences are there to read, and heard too: announced, in an alert, or with the keyboard."""
+        wanted = [_plain(said) for said in sentences]
+        read = self._wait_for_all(wanted, self._labels, 60)
+        if read:
+            raise LookupError(f"« {read} » ne se lit pas. {self.describe()}")
+        unheard = self._wait_for_all(wanted, self._spoken, 20)
+        if unheard:
+            raise LookupError(f"« {unheard} » se lit et ne s’entend pas\u00a0: {self.ears.heard()}")
+        self.ears.forget()
 
     def describe(self) -> str:
         """Say what is shown, for who reads a failure."""
@@ -134,6 +176,40 @@ class Screen:
     def _look(self, role: str, name: str, under: Node | None = None) -> Node | None:
         roots = self.tree.applications() if under is None else [under]
         return next((node for root in roots for node in root.matches(role, "showing") if _is(node, name)), None)
+
+    def _arrives(self, line: Node, text: str) -> None:
+        """Wait until the end of a text is in a line: a line that is full, or left meanwhile, is not waited for long."""
+        end = time.monotonic() + _ARRIVED
+        while time.monotonic() < end:
+            with contextlib.suppress(GoneError):
+                held = line.text()
+                if held.endswith(text[-1]) or (held.endswith(HIDDEN) and len(held) >= len(text)):
+                    return
+            time.sleep(0.02)
+
+    def _wait_for_all(self, wanted: Sequence[str], said: Callable[[], list[str]], seconds: float) -> str:
+        """Wait until each text is in something said; return the first that never was."""
+        end = time.monotonic() + seconds
+        while True:
+            with contextlib.suppress(GoneError):
+                texts = [_plain(text) for text in said()]
+                lacking = next((each for each in wanted if not any(each in text for text in texts)), "")
+                if not lacking or time.monotonic() > end:
+                    return lacking
+            time.sleep(0.05)
+
+    def _labels(self) -> list[str]:
+        return [node.name for root in self.tree.applications() for node in root.matches("label", "showing")]
+
+    def _spoken(self) -> list[str]:
+        """Return what was announced, what alerts say (a reader reads them whole), and what has the keyboard."""
+        said = self.ears.heard()
+        alerts = [alert for root in self.tree.applications() for alert in root.matches(ALERT, "showing")]
+        said += [node.name for alert in alerts for node in alert.matches("label", "showing")]
+        with contextlib.suppress(LookupError):
+            held = self.focused(seconds=0)
+            said += [held.name, held.description]
+        return said
 
     def _move(self, key: str) -> None:
         """Press a key that moves the keyboard, and wait until it has moved: a key too many would pass over."""
@@ -158,10 +234,11 @@ class Screen:
 
 
 @contextlib.contextmanager
-def open_screen(folder: Path, size: str = "1366x768") -> Iterator[Screen]:
-    """Start everything that a screen needs, and stop it."""
+def open_screen(folder: Path, images: Path, size: str = "1366x768") -> Iterator[Screen]:
+    """Start everything that a screen needs, and stop it; pictures go to a folder of their own."""
     with contextlib.ExitStack() as stack:
-        number = _announced(stack, ["Xvfb", "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"], "-displayfd")
+        words = ["Xvfb", "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset", "-r", "-fbdir", str(folder)]
+        number = _announced(stack, words, "-displayfd")
         places = {name: str(folder / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")}
         for place in places.values():
             Path(place).mkdir(mode=0o700, exist_ok=True)
@@ -176,9 +253,10 @@ def open_screen(folder: Path, size: str = "1366x768") -> Iterator[Screen]:
         environment["DBUS_SESSION_BUS_ADDRESS"] = address
         subprocess.run(["setxkbmap", "fr", "oss"], env=environment, check=True, timeout=60)
         _run(stack, ["openbox"], environment)
-        tree = Tree(address)
-        stack.callback(tree.close)
-        yield Screen(environment, tree, stack)
+        tree, ears = Tree(address), Ears(address)
+        for each in (tree, ears):
+            stack.callback(each.close)
+        yield Screen(environment, tree, ears, Album(folder / _MEMORY, images), stack)
 
 
 def missing() -> list[str]:

@@ -1,26 +1,17 @@
 """What a person does often in the windows, by keyboard: the five steps, opening, going to a part, choosing a file."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import cast
 
+from tests.screen.atspi import Node
+from tests.screen.hand import PLACE
 from tests.screen.screen import Screen
-from ui.app import BootstrapPosts
-from ui.desk import Desk
 
 _GROUP = re.compile(r"[0-9A-Z]{4}\Z")
-_CLIPBOARD = Path(__file__).with_name("clipboard.py")
-
-
-def found_post(profile: Path, phrase: str) -> Path:
-    """Make a post with an espace and its compartments, where the five steps are not what is tested."""
-    desk = cast("Desk", BootstrapPosts(profile).create("Camille Exemple", phrase).confirm())
-    desk.found("Délégation de l’Ain")
-    desk.found_compartments(desk.espaces()[0].id)
-    desk.close()
-    return profile
+_CLIPBOARD, _HAND = Path(__file__).with_name("clipboard.py"), Path(__file__).with_name("hand.py")
 
 
 def press_button(screen: Screen, name: str, *, key: str = "Tab", most: int = 80) -> None:
@@ -106,9 +97,37 @@ def choose_file(screen: Screen, title: str, path: Path) -> None:
     screen.waits_until_gone("dialog", title)
 
 
+def open_security(screen: Screen) -> None:
+    """Open « Sécurité de ce poste » from the palette."""
+    screen.press("ctrl+k")
+    screen.find("dialog", "Aller à")
+    screen.type("sécurité")
+    screen.find("list item", "Sécurité de ce poste")
+    screen.press("Return")
+    screen.find("dialog", "Sécurité de ce poste")
+
+
 def copy(screen: Screen, path: Path) -> subprocess.Popen[bytes]:
-    """Let a program of ours hold a picture, or the text of a `.txt`, in the clipboard, until the screen is closed."""
+    """Let a program of ours hold a picture, or the text of a file, in the clipboard, until the screen is closed."""
     ready = path.with_suffix(".prêt")
     program = screen.start([sys.executable, _CLIPBOARD, path, ready], QT_LINUX_ACCESSIBILITY_ALWAYS_ON="0")
     screen.waits_for(ready.exists)
     return program
+
+
+def drop(screen: Screen, folder: Path, target: Node, *paths: Path) -> None:
+    """Drag files with the mouse from another program, and drop them on something."""
+    ready, accepted = folder / "main.pret", folder / "main.prise"
+    command: list[str | Path] = [sys.executable, _HAND, ready, accepted, *paths]
+    screen.start(command, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="0")
+    screen.waits_for(ready.exists)
+    screen.drag(PLACE, target, accepted.exists)
+    ready.unlink()
+    accepted.unlink()
+
+
+def as_anybody(command: list[str | Path]) -> list[str | Path]:
+    """Return a command that may read and write what its owner may, and no more, also where the tests are root's."""
+    if os.geteuid() != 0:
+        return command
+    return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--", *command]

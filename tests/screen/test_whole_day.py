@@ -6,7 +6,6 @@ The whole day, with a service and a colleague, is played on the package: tests/p
 from pathlib import Path
 
 from tests.screen.day import (
-    PHRASE,
     Day,
     Programs,
     apply_fiche,
@@ -16,13 +15,14 @@ from tests.screen.day import (
     lock_and_open,
     record_call,
 )
+from tests.screen.posts import PHRASE, found_post
 from tests.screen.screen import Screen, desktop
-from tests.screen.steps import found_post, unlock
+from tests.screen.steps import unlock
 
 
 def test_a_call_with_a_fiche_and_photos_survives_a_lock_and_a_power_cut(screen: Screen, tmp_path: Path) -> None:
     day = Day(screen, Programs(desktop, (), ()), tmp_path)
-    found_post(day.profile, PHRASE)
+    found_post(day.profile)
     program = day.open(day.profile)
     unlock(screen, PHRASE)
     screen.press("ctrl+n")

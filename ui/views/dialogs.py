@@ -113,7 +113,7 @@ class ConfirmReport(FittedDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
-        column.addWidget(label(_("Voici ce que ce lot ferait. Rien n’est encore fusionné."), "soustitre", wrap=True))
+        column.addWidget(label(_heading(report), "soustitre", wrap=True))
         column.addWidget(label(_("Écrit par : {qui}").format(qui=visible(report.emetteur)), wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -144,6 +144,12 @@ class ConfirmReport(FittedDialog):
             return None
         name, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer le récépissé"), _("recepisse.mvl"))
         return Path(name) if name else None
+
+
+def _heading(report: LotReport) -> str:
+    if report.nouveaux or report.fusionnes or report.a_arbitrer or report.en_attente or report.refuses:
+        return _("Voici ce que ce lot ferait. Rien n’est encore fusionné.")
+    return _("Ce lot n’apporte rien de nouveau\u00a0: tout ce qu’il contient est déjà ici.")
 
 
 def _lines(report: LotReport) -> list[tuple[str, int, str]]:

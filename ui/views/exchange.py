@@ -248,7 +248,8 @@ class ExchangeView(QWidget):
         )
         self.last.setText(self._last_and_next(hosted=hosted))
         failure = self.exchange.failure
-        self.failure.setVisible(failure is not None and hosted)
+        repeated = failure is not None and self.notice.said.text() == sentence(failure.arret)
+        self.failure.setVisible(failure is not None and hosted and not repeated)
         if failure is not None:
             self.failure.setText(sentence(failure.arret))
         self.synchronise.setEnabled(hosted and not self.exchange.busy)

@@ -42,6 +42,7 @@ class RevokedView(QWidget):
         super().__init__()
         self._exchange = exchange
         self.hand_over = button(_("&Remettre les données non envoyées…"), "premier")
+        self.hand_over.setAccessibleDescription(f"{_('Poste révoqué')}. {_(_WHY)}")
         self.notice = Notice()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)

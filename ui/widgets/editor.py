@@ -1,8 +1,8 @@
 """What every field editor has in common: a value in and out, a word when it changes, a reason when it is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 
 def picture_waits() -> bool:
@@ -51,13 +51,18 @@ class Editor(QWidget):
         self.setEnabled(not locked)
 
     def watch(self, widget: QWidget) -> None:
-        """Hear when a part of the editor loses the focus."""
+        """Hear when a part of the editor loses the focus; let files that are dropped on it go to the attachments."""
         widget.installEventFilter(self)
+        if isinstance(widget, QAbstractScrollArea):
+            widget.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """Hear when a part of the editor loses the focus, or is given a picture."""
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
+        elif isinstance(event, QDropEvent) and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.ignore()  # else its address would be typed
+            return True
         elif _is_paste(event) and picture_waits():
             self.pictured.emit()
             return True
