@@ -43,6 +43,7 @@ filterwarnings = error
 """
 """Those of the house without the windows, which nothing here opens."""
 SECONDS = 60
+LEAST = 4
 MEMORY = 2 << 30
 UNCHANGED = 9
 KILLED, SLOW, SURVIVES = "tué", "tué (trop long)", "SURVIT"
@@ -90,6 +91,10 @@ class Called:
         found = self._by_function.get(f"{mutant.path}:{mutant.scope}", []) if mutant.scope else list(self._seconds)
         return sorted(found, key=lambda test: self._seconds[test])
 
+    def budgets(self, mutant: Mutant) -> dict[str, float]:
+        """Return the tests to play, each with the seconds of processor that it may take."""
+        return {test: LEAST + 5 * self._seconds[test] for test in self.tests(mutant)}
+
 
 def _files(tree: Path) -> list[Path]:
     paths = (tree / name for name in TESTS)
@@ -121,7 +126,7 @@ def play(tree: Path, mutant: Mutant, tests: Sequence[str]) -> tuple[str, str]:
 
 def play_forked(tree: Path, orders: Sequence[dict[str, object]], lanes: int) -> Iterator[tuple[str, int]]:
     """Play many mutants of functions in children of one process; give the name and the code of each as it ends."""
-    order = {"mutants": orders, "lanes": lanes, "seconds": SECONDS, "tests": list(TESTS)}
+    order = {"mutants": orders, "lanes": lanes, "tests": list(TESTS)}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as asked, tempfile.TemporaryFile("w+") as errors:
         json.dump(order, asked)
         asked.seek(0)
@@ -215,12 +220,12 @@ def play_many(tree: Path, chosen: Sequence[Mutant], results: Results, lanes: int
         say(f"{count}/{len(chosen)} {time.monotonic() - started:.0f} s  {became:8} {mutant.key}")
 
     alone = [each for each in chosen if not each.scope]
-    orders = [_order(each, called.tests(each)) for each in chosen if each.scope]
+    orders = [_order(each, []) | {"tests": called.budgets(each)} for each in chosen if each.scope]
     for key, status in play_forked(tree, orders, lanes) if orders else ():
         if status == UNCHANGED:
             alone.append(by_key[key])
         else:
-            keep(by_key[key], SURVIVES if status == 0 else SLOW if status == -signal.SIGALRM else KILLED)
+            keep(by_key[key], SURVIVES if status == 0 else SLOW if status == -signal.SIGPROF else KILLED)
     for mutant in alone:
         keep(mutant, play(tree, mutant, called.tests(mutant))[0])
 

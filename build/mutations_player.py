@@ -105,9 +105,9 @@ class Chosen:
 class Forked:
     """Play each mutant in a child of the process that collected the tests."""
 
-    def __init__(self, orders: Sequence[dict[str, Any]], lanes: int, seconds: int) -> None:
-        """Take the mutants, how many at a time, and for how long each."""
-        self._waiting, self._lanes, self._seconds = deque(orders), lanes, seconds
+    def __init__(self, orders: Sequence[dict[str, Any]], lanes: int) -> None:
+        """Take the mutants, and how many at a time."""
+        self._waiting, self._lanes = deque(orders), lanes
         self._playing: dict[int, str] = {}
         self._said = os.fdopen(os.dup(1), "w", encoding="utf-8")
         os.dup2(2, 1)
@@ -123,7 +123,7 @@ class Forked:
                 order = self._waiting.popleft()
                 child = os.fork()
                 if not child:
-                    self._play(session, functions, order, [items[name] for name in order["tests"] if name in items])
+                    self._play(session, functions, order, items)
                 self._playing[child] = order["key"]
             child, status = os.wait()
             told = {"key": self._playing.pop(child), "status": os.waitstatus_to_exitcode(status)}
@@ -132,14 +132,20 @@ class Forked:
         return True
 
     def _play(
-        self, session: pytest.Session, functions: list[FunctionType], order: dict[str, Any], items: list[pytest.Item]
+        self,
+        session: pytest.Session,
+        functions: list[FunctionType],
+        order: dict[str, Any],
+        items: dict[str, pytest.Item],
     ) -> None:
-        signal.alarm(self._seconds)
         code = UNCHANGED
+        chosen = [(items[name], budget) for name, budget in order["tests"].items() if name in items]
         try:
             if spoil(functions, order):
                 code = SURVIVED
-                for item, following in zip(items, [*items[1:], None], strict=True):
+                for (item, budget), (following, _) in zip(chosen, [*chosen[1:], (None, 0)], strict=True):
+                    # In seconds of processor: a loop that lost its end is stopped, a busy machine stops nothing.
+                    signal.setitimer(signal.ITIMER_PROF, budget)
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                     if session.testsfailed:
                         code = KILLED
@@ -185,7 +191,7 @@ def main() -> int:
         Path(order["note"]).write_text(json.dumps(noted.told), encoding="utf-8")
         return code
     if "mutants" in order:
-        forked = Forked(order["mutants"], order["lanes"], order["seconds"])
+        forked = Forked(order["mutants"], order["lanes"])
         return int(pytest.main(["--tb=no", *order["tests"]], plugins=[forked]))
     sys.meta_path.insert(0, Finder(order["module"], str(Path(order["path"]).resolve()), order["source"]))
     tests: list[str] = order["tests"]

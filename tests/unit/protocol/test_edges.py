@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from mvl_desktop.protocol import lot_frames
 from mvl_desktop.protocol.check import State, check_commit
 from mvl_desktop.protocol.ed25519_points import _P, is_sane_key
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
-from mvl_desktop.protocol.hashes import device_id
+from mvl_desktop.protocol.hashes import device_id, founder_fingerprint
 from mvl_desktop.protocol.http_signature import HttpSignatureError, Request, read_signature, sign_request
 from mvl_desktop.protocol.journal import (
     DAY_MS,
@@ -41,18 +42,29 @@ from mvl_desktop.protocol.objects import (
     EpochAct,
     Erase,
     ErasedBody,
+    Genesis,
+    Hold,
     JournalEntry,
     JournalSegment,
     LotForDevice,
     LotHeader,
     LotManifest,
     PolicySet,
+    Revision,
     RoleSet,
     Signed,
+    read_revision,
 )
-from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, build_genesis
+from mvl_desktop.protocol.registry import (
+    Registry,
+    RegistryRefusedError,
+    build_entry,
+    build_genesis,
+    erased,
+    quarantined,
+)
 from mvl_desktop.protocol.roles import SIGNERS
-from mvl_desktop.protocol.wire import Done, FrameType, frame
+from mvl_desktop.protocol.wire import Done, FrameType, frame, read_frames
 from tests.fixtures.identities import POLICY, TS, Community, Peer, verify
 
 REC, OTHER_REC = bytes(16), b"r" * 16
@@ -176,6 +188,29 @@ def test_a_successor_takes_the_place_of_one_auditor_only() -> None:
     assert c.registry.auditors == (device_id(encode(new.cert)), other.id)
 
 
+def test_an_espace_begins_with_a_genesis_and_has_one() -> None:
+    c = Community()
+    again: Any = c.registry.draft(Genesis, TS, cert=encode(Peer().cert), policy=POLICY)
+    entry = build_entry(again, [(device_id(again.cert), c.founder.sign)])
+    assert refusal(lambda: c.registry.append(entry, verify)) == "chain"
+    first = Hold(1, 1, bytes(16), 0, bytes(32), TS, REC, True)
+    fingerprint = founder_fingerprint(encode(first))
+    entry = build_entry(first, [(c.founder.id, c.founder.sign)])
+    assert refusal(lambda: Registry.start(fingerprint).append(entry, verify)) == "chain"
+
+
+def test_nothing_of_a_stranger_is_in_quarantine() -> None:
+    c = Community()
+    assert not quarantined(c.registry, Peer().id, 3, c.registry.n, bytes(32))
+
+
+def test_an_erased_record_covers_every_body() -> None:
+    c = Community()
+    c.act(Erase, rec=REC, bodies=None, blobs=[], legal_ref_code="art17")
+    assert erased(c.registry, REC, os.urandom(32))
+    assert not erased(c.registry, OTHER_REC, os.urandom(32))
+
+
 # -- commits, forms ----------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +235,25 @@ def test_a_body_and_a_commit_may_fill_their_limit(sizes: list[int], state: State
 def test_a_coordinate_of_p_is_another_spelling_of_zero() -> None:
     for y in (_P, _P + 1, 2**255 - 1):
         assert not is_sane_key(y.to_bytes(32, "little"))
+
+
+@pytest.mark.parametrize(
+    ("key", "good"), [("a" * 200, True), ("a" * 201, False), ("é" * 100, True), ("é" * 101, False)]
+)
+def test_a_key_holds_200_bytes(key: str, good: bool) -> None:
+    data = encode(Revision(1, "essai", [], (0, 0), {key: 1}, []))
+    if good:
+        assert list(read_revision(data).changes) == [key]
+        return
+    with pytest.raises(ProtocolError):
+        read_revision(data)
+
+
+def test_a_frame_may_fill_its_limit() -> None:
+    data = frame(FrameType.BODY, b"12345678")
+    assert list(read_frames(data, 8)) == [(FrameType.BODY, b"12345678")]
+    with pytest.raises(ProtocolError):
+        list(read_frames(data, 7))
 
 
 def test_an_object_may_fill_its_limit() -> None:
