@@ -5,7 +5,7 @@ person adds theirs with `countersign`, after reading what `list_orders` says of 
 the acts no longer fit: they are drawn up anew with this person's signature, and wait for the other's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.nomenclature import Nomenclatures
@@ -139,6 +139,8 @@ def sign_second(uow: UnitOfWork, ports: Ports, view: RecordView, lists: Nomencla
             return _anew(uow, ports, view, order, entries, lists)
         if order.mine:
             raise RefusError("ordre_deja_signe")
+        if same_person(uow, view.espace, _signers(entries)):
+            raise RefusError("ordre_meme_personne")
         if order.nature == ANONYMISATION:
             _anonymise_all(uow, ports, [{"rec": bytes.fromhex(rec)} for rec in order.recs], lists)
         state, signed = countersign(uow, ports, view.espace, entries)
@@ -147,6 +149,24 @@ def sign_second(uow: UnitOfWork, ports: Ports, view: RecordView, lists: Nomencla
     except RegistryRefusedError as error:
         raise refusal(error) from error
     return Ordered(view.rec.hex(), state)
+
+
+def same_person(uow: UnitOfWork, espace: bytes, signers: Collection[bytes]) -> bool:
+    """Whether one of these devices is said to be of the person who sits here, at another post of theirs.
+
+    The registry knows devices: that two of them are of two people is what their records say, and no more than that.
+    """
+    me, names = uow.identity.device().id, names_of(uow, espace)
+    mine = _folded(names.by_device.get(me) or my_name(uow))
+    return any(_folded(names.by_device.get(each, "")) == mine for each in signers if each != me)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _signers(entries: Sequence[bytes]) -> frozenset[bytes]:
+    return frozenset(signature.by for entry in entries for signature in read_entry(entry)[0].sigs)
 
 
 def list_orders(ports: Ports) -> list[Order]:

@@ -181,3 +181,18 @@ def test_e05_who_signs_second_is_not_made_to_sign_something_else(pair: tuple[Off
     hand_round(first, second)
     refused("ordre_suspect", lambda: sign_order(second.ports, order, second.nomenclatures))
     assert show_record(second.ports, rec).titre == "Visé"
+
+
+def test_the_second_signature_is_that_of_another_person_not_of_another_computer(tmp_path: Path) -> None:
+    first, twin = open_office(tmp_path / "bureau", "Alix Exemple"), open_office(tmp_path / "portable", "alix  exemple")
+    third = open_office(tmp_path / "autre", "Camille")
+    first.found()
+    for other in (twin, third):
+        first.admit(other, "Délégation fictive", role="operator")
+    rec = add_record(first.ports, "signalement", {"objet": "À effacer"})
+    assert erase_record(first.ports, rec, motif="opposition")[0].state == "needs_second"
+    hand_round(first, twin, third)
+    [order] = list_orders(twin.ports)
+    refused("ordre_meme_personne", lambda: sign_order(twin.ports, order.id, twin.nomenclatures))
+    refused("ordre_meme_personne", lambda: erase_record(twin.ports, rec, motif="opposition"))
+    assert sign_order(third.ports, order.id, third.nomenclatures).state in ("in_force", "proposed")
