@@ -9,7 +9,7 @@ from mvl_desktop.domain.vigilance import Vigilance, watched
 from mvl_desktop.i18n import _
 from ui.resources import resource
 from ui.timing import Now
-from ui.widgets.texts import Advice, Heed
+from ui.widgets.narratives import Advice, Heed
 
 
 def heed_of(field: DeclaredField, now: Now) -> Heed | None:

@@ -39,9 +39,11 @@ class Met:
     cut: list[str] = field(default_factory=list)
     covered: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
-    openers: list[str] = field(default_factory=list)
+    openers: list[tuple[str, int]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    """The classes of views that have a place to say that something is wrong."""
     warned: list[str] = field(default_factory=list)
-    """The classes of views in which a notice said that something is wrong."""
+    """Those of them that said so."""
     said: str = ""
 
 
@@ -59,6 +61,8 @@ class Inspector(Studio):
         met = Met(cut(window), covered(window))
         met.classes = sorted({_class(widget) for widget in shown if _is_view(widget)})
         met.openers = _openers(sys._getframe())
+        notices = [each for each in window.findChildren(Notice) if each.objectName() == "avis"]
+        met.notices = sorted({_owner(each) for each in notices})
         met.warned = sorted({_owner(each) for each in shown if isinstance(each, Notice) and each.property("ton")})
         texts = [each.text() for each in shown if isinstance(each, (QLabel, QAbstractButton))]
         met.said = "\n".join(dict.fromkeys(text for text in texts if text))
@@ -100,13 +104,13 @@ def _owner(notice: QWidget) -> str:
     return _class(here) if here is not None else ""
 
 
-def _openers(frame: FrameType | None) -> list[str]:
+def _openers(frame: FrameType | None) -> list[tuple[str, int]]:
     """Return the lines of `ui` that wait under the picture: those that opened what is photographed."""
     found = []
     while frame is not None:
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(ROOT / "ui") and "captures" not in path.parts:
-            found.append(f"{path.relative_to(ROOT).as_posix()}:{frame.f_lineno}")
+            found.append((path.relative_to(ROOT).as_posix(), frame.f_lineno))
         frame = frame.f_back
     return found
 

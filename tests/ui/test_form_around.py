@@ -19,8 +19,9 @@ from tests.ui.walk import shown, unnamed
 from ui.thumbnails import png, thumbnail
 from ui.values import Change, Espace, Past, Person
 from ui.view_models.former_value import with_former
+from ui.views.fiche_picker import FichePicker
 from ui.views.form_aside import AsideCard
-from ui.views.form_checklist import ChecklistEditor, FichePicker
+from ui.views.form_checklist import ChecklistEditor
 from ui.views.form_links import LinkEditor
 from ui.views.form_notes import NotesEditor
 from ui.views.record_form import RecordFormView

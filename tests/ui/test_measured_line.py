@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import Clock
-from ui.widgets.texts import DateEditor
+from ui.widgets.dates import DateEditor
 
 
 def test_a_day_is_never_cut_when_the_text_doubles(qtbot: QtBot) -> None:

@@ -1,9 +1,11 @@
 """The windows of an opened post: each page, then the form in all its parts, then the dialogs."""
 
 from ui.background import ThreadBackground
+from ui.captures.asked import asked
 from ui.captures.dialogs import dialogs
 from ui.captures.form import forms
 from ui.captures.posts import demonstration, rich
+from ui.captures.states import states
 from ui.captures.studio import Studio
 from ui.main import Workplace
 from ui.timing import QtAlarm, local_now
@@ -28,6 +30,7 @@ def main_windows(studio: Studio) -> None:
         place.window.resize(*studio.wishes.sizes[0])
         place.window.show()
         place.start()
+        place.idle.idle.disconnect()  # nobody is here, and pictures take their time
         studio.until(lambda: place.exchange.situation is not None)
         studio.shoot(place.window, "10-accueil")
         _list(studio, place)
@@ -35,6 +38,8 @@ def main_windows(studio: Studio) -> None:
         _fiches(studio, place)
         _exchanges(studio, place)
         dialogs(studio, place)
+        asked(studio, place, rec)
+        states(studio, place)
         _demonstration(studio, place)
     finally:
         place.window.hide()

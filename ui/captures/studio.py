@@ -13,7 +13,7 @@ from ui.app import application
 from ui.preferences import Look
 from ui.theme import Theme
 
-_PATIENCE = 300.0
+_PATIENCE = 60.0
 _FIRST = ("clair", 100)
 
 

@@ -28,8 +28,9 @@ from ui.values import Conflict, Version
 from ui.view_models.conflicts import ConflictDesk, ConflictsList
 from ui.widgets.editor import Editor
 from ui.widgets.makers import EditorMaker
+from ui.widgets.narratives import NarrativeEditor
 from ui.widgets.panels import Notice, card, clear, empty_state, row, scrolled
-from ui.widgets.texts import LineEditor, NarrativeEditor
+from ui.widgets.texts import LineEditor
 
 _OTHER = "autre"
 _LETTERS_FOR_TWO, _LETTERS_FOR_LIST = 90, 66

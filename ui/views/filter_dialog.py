@@ -13,8 +13,8 @@ from ui.timing import Now
 from ui.values import Choice, Person
 from ui.view_models.filters import FROM, TO, Facet, Pairs, any_of, between, of_facet
 from ui.views.dialogs import FittedDialog
+from ui.widgets.dates import DateEditor
 from ui.widgets.panels import row
-from ui.widgets.texts import DateEditor
 
 _DATA = Qt.ItemDataRole.UserRole
 _FOUND_MAX = 30

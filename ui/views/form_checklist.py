@@ -1,32 +1,19 @@
-"""The checklist of the fiches applied: steps to tick, set aside with a reason, and what a newer version changed."""
+"""The checklist of the fiches applied, fiche by fiche, and what a newer version of one of them changed."""
 
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QProgressBar,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _, ngettext
 from ui.icons import icon
-from ui.plain import announce, button, hint, label
+from ui.plain import announce, button, label
 from ui.text import visible
 from ui.timing import Now
-from ui.values import FicheLine, NewerFiche
-from ui.view_models.checklist import ECARTE, FAIT, Checklist, Step, done_step, open_step, progress, skipped_step
-from ui.view_models.form_summary import short_day
+from ui.values import NewerFiche
+from ui.view_models.checklist import Checklist, Step, progress
+from ui.views.fiche_picker import FichePicker
+from ui.views.form_step import StepRow
 from ui.widgets.editor import Editor
 from ui.widgets.panels import Notice, clear, row
 
@@ -173,183 +160,8 @@ class ChecklistEditor(Editor):
         announce(self.said, said if steps else _("Cette fiche était déjà appliquée."))
 
 
-class StepRow(QWidget):
-    """One step: a box, its words, what became of it, and « Écarter »."""
-
-    def __init__(self, owner: ChecklistEditor, place: int, me: Callable[[], str], now: Now) -> None:
-        super().__init__()
-        self._owner, self._place, self._me, self._now = owner, place, me, now
-        self.box = QCheckBox()
-        self.words = _Words(self.box)
-        self.state = label("", tone="aide", wrap=True)
-        self.skip = button("", "lien")
-        self.skip.setIcon(icon("x"))
-        self.motif = QLineEdit()
-        self.motif.setPlaceholderText(_("Pourquoi cette étape est écartée"))
-        self.motif.hide()
-        self.confirm = button(_("Écarter"))
-        self.confirm.hide()
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self.words)
-        words.addWidget(self.state)
-        words.addLayout(row(self.motif, self.confirm))
-        line = row(gap=6)
-        line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
-        line.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(line)
-        for text in (self.words, self.state):
-            text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for fixed in (self.box, self.skip):
-            fixed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.box.clicked.connect(self._on_box)
-        self.skip.clicked.connect(self._on_skip)
-        self.confirm.clicked.connect(self._on_confirm)
-        self.motif.returnPressed.connect(self._on_confirm)
-
-    @property
-    def step(self) -> Step:
-        """The step as it stands."""
-        return self._owner.steps[self._place]
-
-    def show_step(self, step: Step) -> None:
-        """Show what became of the step."""
-        said, state = visible(str(step.get("libelle") or "")), step.get("etat")
-        self.words.setText(said)
-        self.box.setChecked(state == FAIT)
-        self.box.setEnabled(state != ECARTE)
-        self.box.setAccessibleName(said)
-        told = _told(step)
-        self.state.setText(visible(told))
-        self.state.setVisible(bool(told))
-        self.box.setAccessibleDescription(told)
-        action = _("Remettre à faire") if state in (FAIT, ECARTE) else _("Écarter cette étape")
-        self.skip.setIcon(icon("arrow-u-up-left" if state in (FAIT, ECARTE) else "x"))
-        self.skip.setToolTip(hint(action))
-        self.skip.setAccessibleName(_("{action}\u00a0: {step}").format(action=action, step=said))
-        self.motif.setAccessibleName(_("Motif pour écarter\u00a0: {step}").format(step=said))
-        self.confirm.setAccessibleName(_("Écarter\u00a0: {step}").format(step=said))
-        self._ask(shown=False)
-
-    def _on_box(self, checked: bool) -> None:
-        step = done_step(self.step, self._me(), self._now()) if checked else open_step(self.step)
-        self._owner.settle(self._place, step)
-
-    def _on_skip(self) -> None:
-        if self.step.get("etat") in (FAIT, ECARTE):
-            self._owner.settle(self._place, open_step(self.step))
-        else:
-            self._ask(shown=self.motif.isHidden())
-
-    def _on_confirm(self) -> None:
-        motif = self.motif.text().strip()
-        if motif:
-            self.motif.clear()
-            self._owner.settle(self._place, skipped_step(self.step, self._me(), self._now(), motif))
-            self.skip.setFocus()
-        else:
-            self.motif.setFocus()
-
-    def _ask(self, *, shown: bool) -> None:
-        self.motif.setVisible(shown)
-        self.confirm.setVisible(shown)
-        if shown:
-            self.motif.setFocus()
-
-
-class FichePicker(QDialog):
-    """Which fiche to apply: those proposed for this signalement first, with why."""
-
-    def __init__(self, parent: QWidget, checklist: Checklist) -> None:
-        super().__init__(parent)
-        self._checklist = checklist
-        self.chosen: FicheLine | None = None
-        self.setWindowTitle(_("Appliquer une fiche de conduite"))
-        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 26)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Chercher une fiche"))
-        self.search.setAccessibleName(_("Chercher une fiche"))
-        self.search.setClearButtonEnabled(True)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Fiches de conduite"))
-        self.list.setWordWrap(True)
-        self.about = label("", tone="discret", wrap=True)
-        self.go_on = button(_("Appliquer"), "premier")
-        self.go_on.setDefault(True)
-        cancel = button(_("Annuler"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(label(_("Appliquer une fiche de conduite"), "soustitre"))
-        for widget in (self.search, self.list, self.about):
-            column.addWidget(widget)
-        column.addLayout(row(None, cancel, self.go_on))
-        cancel.clicked.connect(self.reject)
-        self.go_on.clicked.connect(self._on_go)
-        self.list.itemActivated.connect(lambda _item: self._on_go())
-        self.list.currentRowChanged.connect(lambda _place: self._show_one())
-        self.search.textChanged.connect(lambda _text: self._show())
-        checklist.fiches_changed.connect(self._show)
-        checklist.ask_fiches(again=True)
-
-    def _show(self) -> None:
-        wanted = self.search.text().strip().lower()
-        self._lines = [each for each in self._checklist.fiches if wanted in f"{each.code} {each.titre}".lower()]
-        self.list.clear()
-        for each in self._lines:
-            self.list.addItem(QListWidgetItem(icon("list-checks"), _line(each)))
-        self.list.setCurrentRow(0)
-        self._show_one()
-
-    def _show_one(self) -> None:
-        place = self.list.currentRow()
-        found = 0 <= place < len(self._lines)
-        self.go_on.setEnabled(found)
-        none = _("Aucune fiche ne correspond. Les fiches se rédigent dans la page «\u00a0Fiches de conduite\u00a0».")
-        self.about.setText(visible(self._lines[place].declencheur) if found else none)
-
-    def _on_go(self) -> None:
-        place = self.list.currentRow()
-        if 0 <= place < len(self._lines):
-            self.chosen = self._lines[place]
-            self.accept()
-
-
-class _Words(QLabel):
-    """The words of a step: a click on them is a click on its box."""
-
-    def __init__(self, box: QCheckBox) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self._box = box
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - the name is Qt's
-        """Tick the box."""
-        super().mouseReleaseEvent(event)
-        self._box.click()
-
-
-def _line(fiche: FicheLine) -> str:
-    told = " – ".join(part for part in (fiche.code, fiche.titre) if part)
-    about = [_("Proposée\u00a0: {reason}").format(reason=_(fiche.raison))] if fiche.raison else []
-    about += [_("Déjà appliquée")] if fiche.appliquee else []
-    return visible(told) + ("\n" + visible(" · ".join(about)) if about else "")
-
-
 def _fiche(step: Step) -> tuple[object, object]:
     return step.get("fiche_titre") or _("Étapes"), step.get("version")
-
-
-def _told(step: Step) -> str:
-    who, when = str(step.get("fait_par") or ""), short_day(step.get("fait_le"))
-    if step.get("etat") == FAIT:
-        said = _("Fait le {day} par {who}") if who else _("Fait le {day}")
-        return said.format(day=when, who=who) if when else _("Fait")
-    if step.get("etat") == ECARTE:
-        return _("Écartée le {day}\u00a0: {reason}").format(day=when, reason=step.get("motif") or _("sans motif"))
-    return ""
 
 
 def _change(newer: NewerFiche) -> str:

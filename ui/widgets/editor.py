@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 
 def picture_waits() -> bool:
@@ -72,3 +72,11 @@ class Editor(QWidget):
 def _is_paste(event: QEvent) -> bool:
     pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
     return pressed and event.matches(QKeySequence.StandardKey.Paste)  # type: ignore[attr-defined]
+
+
+def alone(editor: QWidget, widget: QWidget) -> QVBoxLayout:
+    """Put the one widget of an editor in it, without margins; returns the column."""
+    column = QVBoxLayout(editor)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    return column

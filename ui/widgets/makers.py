@@ -12,13 +12,15 @@ from ui.timing import Now
 from ui.view_models.form_summary import summary
 from ui.widgets.checks import Check, check_of
 from ui.widgets.choices import CodeEditor, CodePicker, CodesEditor, YesNoEditor
+from ui.widgets.dates import DateEditor
 from ui.widgets.editor import Editor
 from ui.widgets.elements import ElementsEditor
 from ui.widgets.fields import Fields
 from ui.widgets.many import ManyCodesEditor
+from ui.widgets.narratives import Heed, LinesEditor, NarrativeEditor
 from ui.widgets.panels import icon_label
 from ui.widgets.suggestions import SuggestedEditor, matching
-from ui.widgets.texts import DateEditor, Heed, HourEditor, LineEditor, LinesEditor, NarrativeEditor, NumberEditor
+from ui.widgets.texts import HourEditor, LineEditor, NumberEditor
 
 _BOXES = 14
 """More boxes than that are not read any more."""

@@ -1,0 +1,134 @@
+"""The dialogs that only some paths open: security, pieces, review of a fiche, spoilt lots, questions before a loss."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from mvl_desktop.domain.relecture import ACCORDER, RETIRER
+from ui.captures.states import refuse
+from ui.captures.studio import Studio
+from ui.timing import local_now
+from ui.values import Espace, LotReport, NewSheet, WaitingRequest
+from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.views.fiches_review import ask_for
+from ui.views.security import SecurityDialog
+
+if TYPE_CHECKING:
+    from ui.main import Workplace
+
+_SHEET = NewSheet("VFEJ-5W16-SEGZ-ZVVR-N9BS-3WA2-JN77-Z6RS-WZ7R", "Fiche de secours\n", lambda: None)
+_CODE = "48213" * 6
+
+
+def asked(studio: Studio, place: "Workplace", rec: str) -> None:
+    """Take them all."""
+    _of_security(studio, place)
+    _of_form(studio, place, rec)
+    _of_fiches(studio, place)
+    _of_lots(studio, place)
+    _of_posts(studio, place)
+
+
+def _of_security(studio: Studio, place: "Workplace") -> None:
+    dialog = SecurityDialog(place.window, place.comforts.security, local_now)
+    dialog.show()
+    studio.settle()
+    refuse(studio, dialog, dialog, "95-refus-securite")
+    for name, ask in (
+        ("81b-changer-la-phrase", dialog.change_passphrase),
+        ("81c-nouvelle-fiche", dialog.renew_code),
+        ("81d-phrase-fuie", dialog.change_key),
+        ("81e-essayer-une-sauvegarde", dialog.try_backup),
+    ):
+        studio.dialog(partial(_with_file, studio, ask), name)
+    studio.dialog(lambda: dialog.security.sheet_ready.emit(_SHEET), "81f-fiche-a-imprimer")
+    dialog.close()
+    dialog.deleteLater()
+
+
+def _of_form(studio: Studio, place: "Workplace", rec: str) -> None:
+    page = place.pages["signalement"]
+    place.window.show_page(page)
+    page.open(rec)
+    view = page.form_view
+    studio.until(lambda: view.form.record is not None and view.form.record.id == rec)
+    view.tabs.setCurrentIndex(1)
+    studio.until(lambda: view.pieces.list.count() > 0)
+    view.pieces.list.setCurrentRow(0)
+    studio.dialog(view.pieces.ask_description, "35b-decrire-une-piece")
+    studio.dialog(view.pieces.extract.click, "35c-copie-en-clair")
+    refuse(studio, place.window, view.pieces, "95-refus-pieces")
+    view.tabs.setCurrentIndex(0)
+    view.form.type({"objet": "Arrêt d’un traitement, à préciser"})
+    studio.settle()
+    refuse(studio, place.window, view, "95-refus-signalement")
+    studio.dialog(view.discard.click, "30b-abandonner")
+    view.form.discard()
+    studio.until(lambda: not view.form.can_save)
+    page.close_form()
+    page.new()
+    studio.until(lambda: view.form.typed is not None and view.form.typed.rec is None)
+    view.tabs.setCurrentIndex(1)
+    studio.shoot(place.window, "35d-aucune-piece")
+    page.close_form()
+
+
+def _of_fiches(studio: Studio, place: "Workplace") -> None:
+    view = place.fiches_view
+    place.window.show_page(view)
+    studio.until(lambda: bool(view.page.lines))
+    view.open(view.page.lines[0].id)
+    studio.until(lambda: view.form.record is not None)
+    refuse(studio, place.window, view.reader, "95-refus-fiche")
+    studio.dialog(view.compare_versions, "44-versions", lambda _dialog: studio.settle())
+    parties = place.desk.codes("parties_convention")
+    studio.dialog(partial(ask_for, view, ACCORDER, parties), "45-accord")
+    studio.dialog(partial(ask_for, view, RETIRER, parties), "46-retirer")
+    view.close_form()
+
+
+def _of_lots(studio: Studio, place: "Workplace") -> None:
+    view = place.exchange_view
+    place.window.show_page(view)
+    report = LotReport("retour.mvl", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
+    for name, motif in (("63-lot-abime", "lot_endommage"), ("64-lot-refuse", "lot_pas_pour_ce_poste")):
+        spoilt = LotReport("retour.mvl", "12", "Claude Essai", 3, 1, 1, 1, 0, 0, motif=motif, lus=4, annonces=9)
+        view._examined = studio.folder / "retour.mvl"
+        studio.dialog(partial(place.exchange.examined.emit, spoilt), name)
+    studio.dialog(partial(place.exchange.examined.emit, report), "65-lot-a-fusionner")
+
+
+def _of_posts(studio: Studio, place: "Workplace") -> None:
+    view = place.posts_view
+    place.window.show_page(view)
+    studio.until(lambda: bool(place.posts.members))
+    kept, members = place.posts.espaces, place.posts.members
+    place.posts.espaces = (*kept, Espace("09" * 16, "Délégation du Rhône", "admin"))
+    studio.dialog(view.ask_compartments, "74b-compartiments")
+    place.posts.espaces, place.posts.members = (), ()
+    place.posts.changed.emit()
+    studio.shoot(place.window, "70c-aucun-espace")
+    place.posts.espaces, place.posts.members = kept, members
+    place.posts.changed.emit()
+    waiting = (WaitingRequest("1", "Claude Essai", ("Délégation de l’Ain",), "agent"),)
+    for name, requests in (("73b-accepter-au-service", waiting), ("73c-personne-n-attend", ())):
+        _made(studio, AcceptForm(view, requests), name)
+    _made(studio, CodeDialog(view, _CODE, online=True), "72b-code-au-service")
+
+
+def _made(studio: Studio, dialog: QDialog, name: str) -> None:
+    studio.dialog(dialog.exec, name)
+    dialog.deleteLater()
+
+
+def _with_file(studio: Studio, ask: Callable[[], object]) -> None:
+    """Let the system’s question for a file be answered, so that what comes after it is seen."""
+    real = QFileDialog.getOpenFileName
+    path = str(studio.folder / "retour.mvl")
+    setattr(QFileDialog, "getOpenFileName", lambda *_asked: (path, ""))  # noqa: B010 - the checker knows it as a method
+    try:
+        ask()
+    finally:
+        setattr(QFileDialog, "getOpenFileName", real)  # noqa: B010

@@ -1,0 +1,207 @@
+"""Pages in states that the demonstration does not come to: their view-models are given what they would have found."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from ui.background import Progress
+from ui.captures.studio import Studio
+from ui.conservation_values import Conserved, DueLine, HeldLine, OrderLine, ProofLine
+from ui.journal_values import Accesses, AccessLine, RegisterLine
+from ui.messages import sentence
+from ui.timing import local_now
+from ui.values import Change, Home, Lost, Todo
+from ui.views.revoked import RevokedView
+from ui.views.tour import STOPS, Tour
+from ui.widgets.panels import Notice
+
+if TYPE_CHECKING:
+    from ui.main import Workplace
+
+_REFUSED = "service_injoignable"
+"""A sentence as long as most."""
+
+
+class _Endless:
+    """A long work that only stands for one under way."""
+
+    def cancel(self) -> None:
+        """Nothing runs."""
+
+
+def states(studio: Studio, place: "Workplace") -> None:
+    """Take them all; what was really found is shown again after each."""
+    _home(studio, place)
+    _tour(studio, place)
+    _exchanges(studio, place)
+    _conservation(studio, place)
+    _journal(studio, place)
+    _empty_fiches(studio, place)
+    _revoked(studio, place)
+    _refusals(studio, place)
+
+
+def _home(studio: Studio, place: "Workplace") -> None:
+    page = place.home_view.page
+    place.window.show_page(place.home_view)
+    studio.until(lambda: page.home is not None)
+    kept, at = page.home or Home("Camille"), local_now()
+    news = tuple(
+        Todo(
+            f"{number:032x}", "signalement", f"Appel n° {number} sur un stage", "01-2026-K7-0012", "Modifié par Claude"
+        )
+        for number in range(4)
+    )
+    words = Change("Résumé des faits", "", "La personne rappelle\u00a0: elle a repris ses soins.")
+    lost = Lost("signalement", "Délégation de l’Ain", at + timedelta(days=30), (words,))
+    page.home = replace(kept, recents=news, perdus=(lost,), derniere=at)
+    page.changed.emit()
+    studio.shoot(place.window, "11-accueil-nouvelles")
+    page.home = Home("Camille Exemple", espaces=1, fiches=kept.fiches)
+    page.changed.emit()
+    studio.shoot(place.window, "12-accueil-premiers-pas")
+    page.home = kept
+    page.changed.emit()
+
+
+def _tour(studio: Studio, place: "Workplace") -> None:
+    if not studio.wants("13-visite"):
+        return
+    tour = Tour(place.window)
+    tour.show()
+    studio.shoot(tour, "13-visite")
+    tour.go(len(STOPS) // 2)
+    studio.shoot(place.window, "13b-visite-cadre", partial(tour.go, 0))
+    tour.reject()
+
+
+def _exchanges(studio: Studio, place: "Workplace") -> None:
+    exchange = place.exchange
+    place.window.show_page(place.exchange_view)
+    exchange.show("atteste")
+    studio.shoot(place.window, "60c-rien-dans-cet-etat")
+    exchange.show("")
+    exchange._task, exchange.progress = _Endless(), Progress(3, 8, "Envoi des pièces jointes, 3 sur 8")
+    exchange.changed.emit()
+    studio.shoot(place.window, "60d-echange-en-cours")
+    exchange._task = exchange.progress = None
+    exchange.changed.emit()
+
+
+def _conservation(studio: Studio, place: "Workplace") -> None:
+    view = place.conservation_view
+    place.window.show_page(view)
+    studio.settle()
+    why = "Deux ans après le dernier acte, sans suite connue"
+    titles = ("Démarchage d’un établissement", "Demande d’information sur une méthode", "Stage de jeûne")
+    day = date(2026, 11, 1)
+    due = tuple(
+        DueLine(
+            f"{n:032x}", f"01-2026-K7-{n:04d}", title, "Situation à risque", "anonymiser", day, why, True, False, True
+        )
+        for n, title in enumerate(titles)
+    )
+    orders = (
+        OrderLine("1", "anonymiser", "duree", "", 2, "Claude Essai", "2026-11-20", "attend", True, True),
+        OrderLine("2", "detruire", "duree", "", 1, "Camille Exemple", "2026-11-18", "propose", False, True),
+    )
+    rest = ("Le poste de Claude Essai n’a pas confirmé.", "Une copie reste dans la sauvegarde du 2 novembre 2026.")
+    proofs = (ProofLine("1", "detruire", "duree", 1, local_now(), 1, 2, ("Claude Essai",), rest),)
+    warning = "Durées proposées, à valider par le délégué à la protection des données."
+    view.conservation.kept = Conserved(True, warning, due, orders, proofs, (HeldLine("1", titles[0]),))
+    view.conservation.changed.emit()
+    for number, table in enumerate((view.due, view.orders, view.proofs, view.held)):
+        view.tabs.setCurrentIndex(number)
+        table.selectRow(0)
+        studio.shoot(place.window, f"79c-conservation-{number + 1}")
+    view.tabs.setCurrentIndex(0)
+    studio.dialog(lambda: view.ask_purge("detruire"), "79d-detruire")
+    studio.dialog(view.ask_hold, "79e-proteger")
+    view.orders.selectRow(0)
+    studio.dialog(view.ask_sign, "79f-signer")
+    view.conservation.kept = Conserved()
+    view.conservation.changed.emit()
+    studio.shoot(place.window, "79g-conservation-reservee")
+    view.refresh()
+
+
+def _journal(studio: Studio, place: "Workplace") -> None:
+    view = place.journal_view
+    place.window.show_page(view)
+    studio.settle()
+    kept = view.journal.accesses
+    at, day = local_now(), date(2026, 11, 20)
+    lines = tuple(
+        AccessLine(at - timedelta(minutes=7 * n), action, "Arrêt d’un traitement conseillé", "12 lignes")
+        for n, action in enumerate(("consultation", "liste", "impression", "export", "alarme", "recherche"))
+    )
+    names = ("Camille Exemple", "Claude Essai")
+    registers = tuple(
+        RegisterLine("01", f"{n:032x}", name, "Délégation de l’Ain", 212, day, day, (("trou", 4, 9),) * n, bool(n))
+        for n, name in enumerate(names)
+    )
+    view.journal.accesses = Accesses(lines, registers, auditeur=True, designe=True)
+    view.journal.choose(None)
+    studio.shoot(place.window, "79h-registres")
+    view.journal.accesses = Accesses()
+    view.journal.choose(None)
+    studio.shoot(place.window, "79i-rien-de-note")
+    view.journal.accesses = kept
+    view.journal.choose(None)
+
+
+def _empty_fiches(studio: Studio, place: "Workplace") -> None:
+    view = place.fiches_view
+    place.window.show_page(view)
+    studio.settle()
+    kept = view.page.lines
+    view.page.lines = ()
+    view.page.changed.emit()
+    studio.shoot(place.window, "40b-aucune-fiche")
+    view.page.lines = kept
+    view.page.changed.emit()
+    view.search.setText("introuvable")
+    studio.until(lambda: not view.page.lines)
+    studio.shoot(place.window, "40c-fiches-aucun-resultat")
+    view.search.clear()
+    studio.until(lambda: bool(view.page.lines))
+
+
+def _revoked(studio: Studio, place: "Workplace") -> None:
+    window = QMainWindow()
+    window.setMinimumSize(1024, 640)
+    window.setCentralWidget(RevokedView(place.exchange))
+    window.show()
+    studio.shoot(window, "70b-poste-revoque")
+    window.close()
+    window.deleteLater()
+
+
+def _refusals(studio: Studio, place: "Workplace") -> None:
+    """Let every page say that something was refused: a long sentence pushes everything else."""
+    signalements = place.pages["signalement"]
+    pages: tuple[tuple[str, QWidget], ...] = (
+        ("accueil", place.home_view),
+        ("liste", signalements),
+        ("fiches", place.fiches_view),
+        ("conflits", place.conflicts_view),
+        ("echanges", place.exchange_view),
+        ("postes", place.posts_view),
+        ("conservation", place.conservation_view),
+        ("acces", place.journal_view),
+    )
+    for name, page in pages:
+        place.window.show_page(page)
+        studio.settle()
+        refuse(studio, place.window, page, f"95-refus-{name}")
+
+
+def refuse(studio: Studio, window: QWidget, view: QWidget, name: str) -> None:
+    """Take a view while its notice says that something was refused."""
+    notice = getattr(view, "notice", None)
+    if isinstance(notice, Notice):
+        studio.shoot(window, name, lambda: notice.say(sentence(_REFUSED), "danger"))
+        notice.say("")
