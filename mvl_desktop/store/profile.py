@@ -19,7 +19,7 @@ from mvl_desktop.crypto.local_header import Created, HeaderDamagedError, Opened,
 from mvl_desktop.crypto.passphrase import Costs, KdfMemoryError, calibrate
 from mvl_desktop.crypto.recovery import MistypedCodeError
 from mvl_desktop.ports.crypto import Crypto, CryptoError, DeviceSecrets
-from mvl_desktop.ports.store import GONE_BACK
+from mvl_desktop.ports.store import GONE_BACK, StoreError
 from mvl_desktop.ports.system import Clock, SystemKeyring
 from mvl_desktop.store import anchoring, backup, files, maintenance, opening, repair, schema, succession
 from mvl_desktop.store.backup import Backup
@@ -367,18 +367,32 @@ def _open(
 
 
 def _opened(layout: Layout, data: bytes, unlock: Callable[[bytes], Opened]) -> Opened:
-    """Unlock the header, check the file and bring its schema to the present; end a change of key that was cut."""
-    opened = _unlocked(data, unlock)
+    """Unlock the header, check the file and bring its schema to the present; end a change of key that was cut.
+
+    Such a change leaves two headers, which may ask for two passphrases; the file is under one of them alone.
+    """
     try:
+        opened = _unlocked(data, unlock)
         _migrate(layout, opened)
-    except MagasinEndommageError:
+    except (PhraseRefuseeError, MagasinEndommageError) as error:
         if not layout.next_header.exists():
             raise
+        return _ended(layout, unlock, error)
+    layout.next_header.unlink(missing_ok=True)
+    return opened
+
+
+def _ended(layout: Layout, unlock: Callable[[bytes], Opened], refused: StoreError) -> Opened:
+    """Open by the header of the change that was cut, and put it in force; where that fails too, say the first reason.
+
+    A passphrase that the next header refuses is a wrong one: the file may be under the other.
+    """
+    try:
         opened = _unlocked(files.read(layout.next_header), unlock)
         _migrate(layout, opened)
-        layout.next_header.replace(layout.header)
-    else:
-        layout.next_header.unlink(missing_ok=True)
+    except (MagasinEndommageError, EnteteEndommageError):
+        raise refused from None
+    layout.next_header.replace(layout.header)
     return opened
 
 

@@ -10,10 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mvl_desktop.bootstrap import SystemClock
+from mvl_desktop.crypto import local_header
+from mvl_desktop.crypto.passphrase import stretch
+from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.protocol.objects import Kdf
 from mvl_desktop.services.founding import POST_NAME
 from mvl_desktop.store.profile import prepare_store
 from tests.fakes.stores import CHEAP
@@ -23,6 +28,12 @@ from tests.integration.cli import warm
 PHRASE = "cheval correct agrafe batterie lampe"
 TIMEOUT = 120
 Document = dict[str, Any]
+
+
+@cache
+def stretched(phrase: str, kdf: Kdf) -> bytes:
+    """Stretch a passphrase, once in a session."""
+    return stretch(phrase, kdf)
 
 
 class Place:
@@ -60,7 +71,17 @@ class Place:
 
     def begun(self, *words: str, limit: int | None = None) -> warm.Run:
         """Return one command, to be run: `limit` is the longest file that it may write."""
-        return warm.Run(warm.MVL, (*self.words, *words), self.environment, self.cold, limit, self.cheap)
+        stretched = {} if self.cold else self._stretched()
+        return warm.Run(warm.MVL, (*self.words, *words), self.environment, self.cold, limit, self.cheap, stretched)
+
+    def _stretched(self) -> dict[tuple[str, bytes], bytes]:
+        """Return what Argon2id gives for this passphrase: stretched once, whatever the commands and the copies."""
+        try:
+            [phrase] = self.phrase.read_text(encoding="utf-8").splitlines()
+            slots = local_header.read((self.folder / "magasin.entete").read_bytes()).slots
+        except (OSError, ValueError, CryptoError):
+            return {}
+        return {(phrase, slot.kdf.salt): stretched(phrase, slot.kdf) for slot in slots if slot.kdf is not None}
 
     def __call__(self, *words: str, given: object = None) -> Document:
         """Run one command that must succeed; return its document."""

@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from mvl_desktop.protocol.objects import Kdf
 
 MVL, CENTRAL = "mvl_desktop.cli.main", "mvl_central.main"
 STARTED = {MVL: "mvl_desktop.cli", CENTRAL: "mvl_central"}
@@ -31,7 +34,8 @@ class Run:
     """What a run is given: a module with a `main()`, and what it would find where it starts.
 
     `limit`: the longest file that it may write, as on a disk that is full. `cheap`: a passphrase that it puts in force
-    costs the least that one may. Neither is for a cold run.
+    costs the least that one may. `stretched`: what Argon2id gives for passphrases and salts that were stretched before.
+    None of these is for a cold run.
     """
 
     program: str
@@ -40,6 +44,7 @@ class Run:
     cold: bool = False
     limit: int | None = None
     cheap: bool = False
+    stretched: Mapping[tuple[str, bytes], bytes] = field(default_factory=dict)
 
 
 class Running:
@@ -151,9 +156,23 @@ def _live(run: Run, folder: str, stdin: Connection, stdout: Connection, stderr: 
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (run.limit, run.limit))
+    _spare(run)
+    import_module(run.program).main()
+
+
+def _spare(run: Run) -> None:
+    """Spare the time of passphrases, as the run allows."""
     if run.cheap:
         from mvl_desktop.store import profile
         from tests.fakes.stores import CHEAP
 
         setattr(profile, "calibrate", lambda: CHEAP)  # noqa: B010 - it is imported there
-    import_module(run.program).main()
+    if run.stretched:
+        from mvl_desktop.crypto import passphrase
+
+        stretch = passphrase.stretch
+
+        def remembered(passphrase: str, kdf: "Kdf") -> bytes:
+            return run.stretched.get((passphrase, kdf.salt)) or stretch(passphrase, kdf)
+
+        passphrase.stretch = remembered

@@ -134,6 +134,30 @@ def test_a_change_of_key_that_was_cut_opens_with_the_same_passphrase(tmp_path: P
     unlock(tmp_path).close()
 
 
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_change_of_key_and_of_passphrase_that_was_cut_opens_with_one_of_the_two(tmp_path: Path, moment: str) -> None:
+    new = "la nouvelle phrase"
+    copy_store(tmp_path)
+    *_, opened = template()
+    created = local_header.change_key(opened, new, pepper=None, costs=CHEAP)
+    layout = Layout(tmp_path)
+    files.write(layout.next_header, created.data)
+    if moment == "after":
+        connection = opening.connect(layout.database, opened.key)
+        connection.execute(opening.raw_rekey(created.opened.key)).fetchall()
+        connection.execute(opening.raw_rekey(created.opened.key)).fetchall()
+        connection.close()
+    right, wrong = (PHRASE, new) if moment == "before" else (new, PHRASE)
+    for _ in range(2):
+        with pytest.raises(PhraseRefuseeError):
+            unlock(tmp_path, wrong)
+    unlock(tmp_path, right).close()
+    assert not layout.next_header.exists()
+    unlock(tmp_path, right).close()
+    with pytest.raises(PhraseRefuseeError):
+        unlock(tmp_path, wrong)
+
+
 def test_killed_at_any_moment_of_a_change_of_key_the_store_opens_whole(tmp_path: Path) -> None:
     times = int(os.environ.get("MVL_KILLS", "5"))
     script = textwrap.dedent(
