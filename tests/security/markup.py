@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,10 @@ from ui.export_values import ExportedRecord, ExportLine
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
     Change,
+    Choice,
     Conflict,
     Espace,
+    FicheVersion,
     Introduction,
     LotReport,
     Member,
@@ -85,7 +87,7 @@ def _value(field: DeclaredField, text: str) -> object:
         case "oui_non":
             return True
         case "reference":
-            return f"ref:{'0a' * 16}:{1:032x}"
+            return f"ref:{'0a' * 16}:{kinds().index(field.champ.vers or 'signalement') + 1:032x}"
         case "liste" | "codes":
             return [text]
         case "elements":
@@ -134,7 +136,13 @@ class TaintedDesk(MemoryDesk):
         )
         self.register = (ExportLine(text, text, text, text, text, text, 1, True),)
         self.left_records = (ExportedRecord(rec, text, text),)
+        self.former = [FicheVersion(1, NOON, text, filled("fiche-conduite", f"avant {text}"))]
         self.kept = {"f" * 32: Typed("f" * 32, "signalement", None, {"objet": text})}
+
+    def codes(self, nomenclature: str) -> Sequence[Choice]:
+        """Return more codes than boxes can hold for one of the lists, so that each sort of editor is made."""
+        found = super().codes(nomenclature)
+        return [Choice(f"c{n}", f"Code {n}") for n in range(40)] if nomenclature == "pratiques" else found
 
 
 def _versions(text: str) -> Iterator[Version]:
@@ -144,8 +152,9 @@ def _versions(text: str) -> Iterator[Version]:
 
 def _taint_everything_it_gives() -> None:
     """Make each method that windows may call give tainted values, those added after this was written included."""
+    own = vars(TaintedDesk)
     names = {name for part in Desk.__mro__ for name in vars(part) if not name.startswith("_")}
-    for name in names - {"close", "reference_of", "service_of", "recall"}:
+    for name in names - set(own) - {"close", "reference_of", "service_of", "recall"}:
         setattr(TaintedDesk, name, _tainting(name))
 
 

@@ -115,6 +115,50 @@ def lock(start: "Start", place: "Workplace", canary: str) -> None:
     say("encore là")
 
 
+def copy(start: "Start", place: "Workplace", canary: str) -> None:
+    """Copy and cut in a field as keys do, each gone after a moment; then lock with something copied."""
+    import select
+
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication, QLineEdit
+
+    from tests.ui.hands import CTRL, press, write
+    from ui import clipboard
+
+    setattr(clipboard, "SECONDS", 0.5)  # noqa: B010 - half a minute is long for a test
+    line = QLineEdit(place.window)
+    line.show()
+    held = QApplication.clipboard()
+    held.clear()
+    place.idle.stop()
+
+    def selected(key: "Qt.Key") -> None:
+        line.clear()
+        write(line, f"{canary} objet")
+        line.selectAll()
+        press(line, key, CTRL)
+
+    def order() -> str:
+        until(start, lambda: select.select([sys.stdin], [], [], 0)[0], "an order")
+        return sys.stdin.readline().strip()
+
+    say("prêt")
+    while (asked := order()) != "verrouiller":
+        if asked == "attendre":
+            until(start, lambda: not held.text(), "an empty clipboard")
+            say("vidé")
+        else:
+            setattr(clipboard, "SECONDS", 0.5)  # noqa: B010
+            selected(Qt.Key.Key_X if asked == "couper" else Qt.Key.Key_C)
+            say(asked)
+    place.clipboard.stop()
+    say("verrouillé")
+    settle(start)
+    place.window.close()
+    settle(start)
+    start.background.stop()
+
+
 def crash(start: "Start", place: "Workplace", canary: str) -> None:
     """Say what the system would keep of this process, then touch memory that is nobody's."""
     import resource
@@ -194,7 +238,7 @@ def _raise(error: Exception) -> None:
     raise error
 
 
-SCENES = {"verrou": lock, "panne": crash, "ennuis": troubles}
+SCENES = {"verrou": lock, "copie": copy, "panne": crash, "ennuis": troubles}
 
 if __name__ == "__main__":
     try:

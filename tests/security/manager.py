@@ -1,0 +1,37 @@
+"""A clipboard manager, as a program of its own on the same screen: it keeps whatever is copied, and says what it sees.
+
+Run as `python manager.py`: one JSON line for each change of the clipboard, with what any other program may read of it.
+"""
+
+import json
+import sys
+
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+HINT = "x-kde-passwordManagerHint"
+
+
+def main() -> int:
+    """Watch until the standard input closes."""
+    app = QGuiApplication(sys.argv[:1])
+    clipboard = app.clipboard()
+
+    def tell() -> None:
+        held = clipboard.mimeData(QClipboard.Mode.Clipboard)
+        formats = sorted(held.formats()) if held is not None else []
+        seen = {
+            "formats": formats,
+            "text": held.text() if held is not None else "",
+            "hint": bytes(held.data(HINT).data()).decode() if held is not None else "",
+            "selection": clipboard.text(QClipboard.Mode.Selection),
+        }
+        sys.stdout.write(json.dumps(seen) + "\n")
+        sys.stdout.flush()
+
+    clipboard.dataChanged.connect(tell)
+    tell()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
