@@ -89,9 +89,9 @@ def get_grants(service: Service, gate: Gate, call: Call) -> Answer:
 
 
 def get_escrows(service: Service, gate: Gate, call: Call) -> Answer:
-    """Give the epoch keys kept for custodians, to any member: two of the three open them, nobody else does."""
+    """Give the epoch keys kept for custodians, to who holds the key: two of the three open them."""
     espace = call.id("espace", 16)
-    gate.admit(call, espace)
+    gate.admit(call, espace, holders=True)
     table = schema.grants
     query = select(table).where(table.c.espace == espace, table.c.device.in_(HOLDERS))
     found = service.database.read(lambda c: c.execute(query.order_by(table.c.epoch, table.c.device)).all())

@@ -11,7 +11,7 @@ from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import decode
 from mvl_desktop.protocol.hashes import ZERO, next_root
 from mvl_desktop.protocol.objects import Checkpoint, Signed
-from mvl_desktop.protocol.wire import ANSWER_LIMIT
+from mvl_desktop.protocol.wire import ANSWER_LIMIT, EspaceState
 
 DIVERGENT = "historique_divergent"
 CONTRADICTORY = "registre_contradictoire"
@@ -63,8 +63,10 @@ def begin_again(uow: UnitOfWork, espace: bytes) -> None:
     """Take the service's numbers from the first one on, once a person has read that it told two stories.
 
     Nothing that was kept is believed less for it, nor anything that comes believed more: signatures say whose it is.
+    What it once attested is to be sent again: it may be another service, in the place of one that was lost.
     """
     exchange = uow.exchange
+    uow.log.lose(espace, frozenset())
     for what in ("feed", "slots", AGREED):
         exchange.move(espace, what, 0)
     exchange.set_root(espace, 0, ZERO)
@@ -94,14 +96,20 @@ def follow(uow: UnitOfWork, ports: Ports, espace: bytes, ids: Sequence[bytes], d
     return True
 
 
-def check(ports: Ports, espace: bytes, data: bytes) -> None:
-    """Judge a checkpoint in its own transaction. Raises FrozenError or ServiceLiesError.
+def check(ports: Ports, espace: bytes, state: EspaceState) -> None:
+    """Judge the checkpoint of a first answer in its own transaction. Raises FrozenError or ServiceLiesError.
 
     A word that the service signed long ago, and gives today, is how it would hide what came since.
     """
+    data = state.checkpoint
+    if data is None:
+        raise ServiceLiesError
     with ports.store.read() as uow:
         n, _ = uow.exchange.root(espace)
         told = read_checkpoint(ports, uow.espaces.registry(espace), data)
+        if told is not None and (told.n > state.k or told.regn > state.regn):
+            # It signs more than it announces.
+            raise ServiceLiesError
         contradictory = told is not None and _names_another_registry(uow, told)
         is_ahead = told is not None and told.n > n and not _is_stale(ports, told)
         if told is not None and is_ahead and not contradictory and not _goes_back(uow, espace, told):

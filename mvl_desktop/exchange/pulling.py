@@ -88,8 +88,10 @@ def _lacks_others(uow: UnitOfWork, espace: bytes) -> bool:
 
 
 def _lacks_escrow(uow: UnitOfWork, espace: bytes) -> bool:
-    """Whether an escrow of the present epoch is not here: any member keeps them, the last one left may be asked."""
+    """Whether an escrow of the present epoch is not here: who holds the key keeps them, the last one may be asked."""
     registry = uow.espaces.registry(espace)
+    if not registry.is_holder(uow.identity.device().id):
+        return False
     held = {wrap[:2] for wrap in uow.keys.escrows(espace) if is_named(registry, wrap)}
     return bool(wanted_escrows(registry, registry.epoch) - held)
 
@@ -117,7 +119,8 @@ def take_slots(session: Session) -> None:
             raise ServiceLiesError from error
         with session.ports.store.work(bulk=len(slots) >= BULK_SLOTS) as uow:
             session.keep(uow, Incoming(session.espace, slots=slots))
-            uow.exchange.move(session.espace, "slots", page.next)
+            # Never further than it has announced: a number that it invents would hide those to come.
+            uow.exchange.move(session.espace, "slots", min(page.next, session.state.s))
             uow.commit()
         session.slots_there.update(slots)
         reached = page.next
@@ -164,6 +167,10 @@ def _keep_items(session: Session, items: list[Item], checkpoint: bytes | None, *
             uow.exchange.number(session.espace, items[0].marker.k, [item.marker.id for item in items])
             uow.exchange.move(session.espace, "feed", items[-1].marker.k)
         if checkpoint is not None:
+            told = checkpoints.said(uow, session.ports, session.espace, checkpoint)
+            if told is not None and told.n > uow.exchange.root(session.espace)[0]:
+                # It signs, at the end of all that it gives, more than it gave.
+                raise ServiceLiesError
             code = code or checkpoints.judge_checkpoint(uow, session.ports, session.espace, checkpoint)
         uow.commit()
     if code is not None:
