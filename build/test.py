@@ -79,6 +79,7 @@ WHOLE = [
     Step("Contrats", pytest("tests/contract"), OFFSCREEN),
     Step("Intégration", pytest("tests/integration", "--ignore=tests/integration/cli"), OFFSCREEN),
     Step("Écrans", pytest("tests/ui"), OFFSCREEN),
+    Step("Galerie", pytest("tests/gallery"), OFFSCREEN),
     Step("Attaques sur le poste", pytest("tests/security"), OFFSCREEN),
     Step("Vraies fenêtres", pytest("tests/screen")),
 ]

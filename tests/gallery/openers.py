@@ -9,7 +9,7 @@ _WAITING = frozenset({"exec", "ask"})
 """Methods that show a dialog until it is answered."""
 _BOXES = frozenset({"ask", "tell"})
 """Functions that show a message."""
-_SYSTEM = frozenset({"app", "application", "printer"})
+_SYSTEM = frozenset({"app", "application"})
 
 
 def openers() -> Iterator[tuple[str, int, int]]:

@@ -142,6 +142,7 @@ def small_table(name: str, titles: Sequence[str]) -> QTableWidget:
         table.setHorizontalHeaderItem(column, head)
     dress(table, name)
     header = table.horizontalHeader()
+    header.setMinimumSectionSize(_AROUND_CELL)
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     return table
