@@ -30,6 +30,7 @@ def dialogs(studio: Studio, place: "Workplace") -> None:
     studio.dialog(place.comforts.show_preferences, "80-preferences")
     studio.dialog(place.comforts.show_setup, "81-premiers-pas")
     studio.dialog(place.comforts.show_security, "81-securite")
+    studio.dialog(place.comforts.show_custody, "84-gardiens")
     for name, title in (("82-a-propos", "À propos"), ("83-raccourcis", "Raccourcis")):
         command = next(each for each in place.window.commands() if each.title.startswith(title))
         studio.dialog(command.do, name)
