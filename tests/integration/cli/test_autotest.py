@@ -28,7 +28,14 @@ def test_everything_that_is_shipped_is_exercised(shipped: Settings) -> None:
     assert set(outcomes.values()) == {"ok"}
 
 
-@pytest.mark.parametrize(("gone", "named"), [("resources/orthographe", "orthographe"), ("docs/images", "guide")])
+@pytest.mark.parametrize(
+    ("gone", "named"),
+    [
+        ("resources/orthographe", "orthographe"),
+        ("resources/autotest", "vecteurs_wycheproof"),
+        ("docs/images", "guide"),
+    ],
+)
 def test_what_is_missing_is_named_and_nothing_else(shipped: Settings, gone: str, named: str) -> None:
     path = shipped.resources.parent / gone
     path.rename(path.with_name("ailleurs"))
