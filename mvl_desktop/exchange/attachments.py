@@ -41,6 +41,8 @@ def _send(session: Session, blob: bytes, size: int, indexes: list[int]) -> None:
     except NotThereError:
         pass
     else:
+        if state.id != blob:
+            raise ServiceLiesError
         if state.complete:
             return
         there = set(state.parts)
@@ -55,7 +57,7 @@ def _fetch(session: Session, blob: bytes) -> None:
     state = session.carrier.blob_state(session.espace, blob)
     if not state.complete:
         return
-    if not 0 < state.size <= BLOB_LIMIT:
+    if state.id != blob or not 0 < state.size <= BLOB_LIMIT:
         raise ServiceLiesError
     with session.ports.store.read() as uow:
         here = set(uow.blobs.part_indexes(blob))

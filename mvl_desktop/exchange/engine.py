@@ -160,8 +160,7 @@ def _exchange(session: Session) -> None:
     if not _is_holder(session):
         _exchange_without_key(session)
         return
-    if state.checkpoint is not None:
-        checkpoints.check(ports, espace, state.checkpoint)
+    checkpoints.check(ports, espace, state)
     if lacking:
         withheld.ask_again(session, lacking)
         with ports.store.read() as uow:

@@ -19,8 +19,8 @@ from mvl_desktop.protocol.hashes import digest
 
 LACKS_SHOWN = 1_000
 AGAIN_MS = 24 * 3600 * 1000
-_ASKED, _EMPTY = "redemande", "vide"
-_TOLD, _ATTESTED = "retenu", "attestes"
+PAGES_AGAIN = 64
+_ASKED, _TOLD, _ATTESTED, _BARE, _REFUSED = "redemande", "retenu", "attestes", "nus", "ecartes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,17 @@ class Lacks:
     contents: Mapping[bytes, bytes]
     keys: frozenset[bytes]
     attested: frozenset[bytes]
+    refused: frozenset[int]
 
     def __bool__(self) -> bool:
-        return bool(self.seen or self.held or self.contents or self.keys or self.attested)
+        return bool(self.seen or self.held or self.contents or self.keys or self.attested or self.refused)
 
 
 def lacks(uow: UnitOfWork, espace: bytes) -> Lacks:
     """Look at what is missing now."""
     held = uow.log.held_names(espace)
-    return Lacks(unseen(uow, espace), held, _contents(uow, espace), _keys(uow, espace), _hidden(uow, espace))
+    contents, keys, refused = _contents(uow, espace), _keys(uow, espace), frozenset(_numbers(uow, espace, _REFUSED))
+    return Lacks(unseen(uow, espace), held, contents, keys, _hidden(uow, espace), refused)
 
 
 def unseen(uow: UnitOfWork, espace: bytes) -> dict[bytes, int]:
@@ -61,14 +63,13 @@ def ask_again(session: Session, before: Lacks) -> None:
     with session.ports.store.read() as uow:
         if now - uow.exchange.position(espace, _ASKED) < AGAIN_MS:
             return
-        start = _first(uow, espace, before)
+        wanted = _wanted(uow, espace, before)
     with session.ports.store.work() as uow:
         uow.exchange.move(espace, _ASKED, now)
         if before.keys:
             uow.exchange.move(espace, "slots", 0)
         uow.commit()
-    if start is not None:
-        _read_again(session, start)
+    _read_again(session, wanted)
 
 
 def tell(session: Session, before: Lacks) -> None:
@@ -98,11 +99,17 @@ def tell(session: Session, before: Lacks) -> None:
 
 
 def note_given(uow: UnitOfWork, espace: bytes, items: list[Item]) -> None:
-    """Note the first number that came with nothing."""
-    if not uow.exchange.position(espace, _EMPTY):
-        empty = next((item.marker.k for item in items if item.commit is None and not item.bodies), 0)
-        if empty:
-            uow.exchange.move(espace, _EMPTY, empty)
+    """Note the numbers that came with nothing, and those of which nothing could be kept: neither was given."""
+    bare = {item.marker.k for item in items if item.commit is None and not item.bodies}
+    named = {item.marker.id: item.marker.k for item in items if item.commit is not None}
+    held = uow.log.held_names(espace).keys() if named else ()
+    refused = {named[id_] for id_ in named.keys() - uow.log.known(espace, list(named)) - set(held)}
+    here = {item.marker.k for item in items}
+    for what, numbers in ((_BARE, bare), (_REFUSED, refused)):
+        before = _numbers(uow, espace, what)
+        after = sorted((before - here) | numbers)[:LACKS_SHOWN]
+        if set(after) != before:
+            uow.identity.set(_name(espace, what), msgspec.json.encode(after).decode() if after else "")
 
 
 def note_attested(uow: UnitOfWork, espace: bytes, ids: Iterable[bytes]) -> None:
@@ -112,8 +119,8 @@ def note_attested(uow: UnitOfWork, espace: bytes, ids: Iterable[bytes]) -> None:
 
 def forget(uow: UnitOfWork, espace: bytes) -> None:
     """Begin anew with a service that numbers anew."""
-    _remember(uow, espace, _ATTESTED, ())
-    uow.exchange.move(espace, _EMPTY, 0)
+    for what in (_ATTESTED, _BARE, _REFUSED):
+        uow.identity.set(_name(espace, what), "")
 
 
 def _contents(uow: UnitOfWork, espace: bytes) -> dict[bytes, bytes]:
@@ -140,37 +147,40 @@ def _hidden(uow: UnitOfWork, espace: bytes) -> frozenset[bytes]:
     return frozenset(attested.difference(uow.exchange.numbered(espace))) if attested else frozenset()
 
 
-def _first(uow: UnitOfWork, espace: bytes, before: Lacks) -> int | None:
-    """Return the number to read again from: of the first commit whose body lacks, of what came with nothing."""
-    wanted = {commit for commit, _, _ in uow.log.absent(espace, LACKS_SHOWN)} if before.contents else set()
-    numbers = [n for n, id_ in enumerate(uow.exchange.numbered(espace), 1) if id_ in wanted] if wanted else []
-    empty = uow.exchange.position(espace, _EMPTY)
-    if empty and (before.held or before.seen):
-        numbers.append(empty)
-    return min(numbers) - 1 if numbers else None
+def _wanted(uow: UnitOfWork, espace: bytes, before: Lacks) -> list[int]:
+    """Return the numbers to read again: of commits whose bodies lack, of what was not kept, of what came bare."""
+    numbers = set(before.refused)
+    if before.contents:
+        commits = {commit for commit, _, _ in uow.log.absent(espace, LACKS_SHOWN)}
+        numbers |= {n for n, id_ in enumerate(uow.exchange.numbered(espace), 1) if id_ in commits}
+    if before.held or before.seen:
+        numbers |= _numbers(uow, espace, _BARE)
+    return sorted(numbers)
 
 
-def _read_again(session: Session, start: int) -> None:
+def _read_again(session: Session, wanted: list[int]) -> None:
     """Read numbers that were given already; they must be the same, and this time what comes with them is kept."""
-    espace = session.espace
+    espace, done = session.espace, 0
     with session.ports.store.read() as uow:
         numbered = uow.exchange.numbered(espace)
-    for after, page in session.pages(lambda number: session.carrier.feed(espace, number), start):
+    for number in wanted[:PAGES_AGAIN]:
+        if number <= done:
+            continue
+        page = session.carrier.feed(espace, number - 1)
         try:
-            items = [item for item in read_feed(page.frames, after).items if item.marker.k <= len(numbered)]
+            items = [item for item in read_feed(page.frames, number - 1).items if item.marker.k <= len(numbered)]
         except ProtocolError as error:
             raise ServiceLiesError from error
         if any(item.marker.id != numbered[item.marker.k - 1] for item in items):
             raise FrozenError("historique_divergent")
+        if not items:
+            raise ServiceLiesError
         with session.ports.store.work(bulk=True) as uow:
-            if items and items[0].marker.k <= uow.exchange.position(espace, _EMPTY) <= items[-1].marker.k:
-                uow.exchange.move(espace, _EMPTY, 0)
             outcome = session.keep(uow, feed_incoming(espace, items))
             note_given(uow, espace, items)
             uow.commit()
         session.settle(outcome)
-        if not items or items[-1].marker.k >= len(numbered):
-            return
+        done = items[-1].marker.k
 
 
 def _tell_seen(uow: UnitOfWork, espace: bytes, before: Lacks, still: Lacks) -> None:
@@ -192,6 +202,11 @@ def _is_news(uow: UnitOfWork, espace: bytes, names: Iterable[bytes]) -> bool:
         return False
     uow.identity.set(_name(espace, _TOLD), told)
     return bool(found)
+
+
+def _numbers(uow: UnitOfWork, espace: bytes, what: str) -> set[int]:
+    text = uow.identity.get(_name(espace, what))
+    return set(msgspec.json.decode(text, type=list[int])) if text else set()
 
 
 def _kept(uow: UnitOfWork, espace: bytes, what: str) -> set[bytes]:

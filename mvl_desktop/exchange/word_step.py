@@ -5,7 +5,7 @@ from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.plan import AttestedReceipt
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.protocol.encoding import ProtocolError, decode
-from mvl_desktop.protocol.objects import SMALL_LIMIT, Checkpoint, EpochDestroyed, EraseAck, Receipt, Signed
+from mvl_desktop.protocol.objects import SMALL_LIMIT, VERSION, Checkpoint, EpochDestroyed, EraseAck, Receipt, Signed
 from mvl_desktop.protocol.registry import Registry
 
 RECEIPT_LIMIT = 256 << 10
@@ -35,7 +35,7 @@ def read_receipt(ports: Ports, registry: Registry, data: bytes) -> AttestedRecei
         receipt = decode(signed.o, Receipt, RECEIPT_LIMIT)
     except ProtocolError:
         return None
-    if receipt.espace != registry.espace or receipt.by != signed.by:
+    if receipt.v != VERSION or receipt.espace != registry.espace or receipt.by != signed.by:
         return None
     key = registry.service_key
     if signed.by is not None:
@@ -53,7 +53,9 @@ def read_checkpoint(ports: Ports, registry: Registry, data: bytes) -> Checkpoint
         checkpoint = decode(signed.o, Checkpoint, SMALL_LIMIT)
     except ProtocolError:
         return None
-    if checkpoint.espace != registry.espace or signed.by is not None or registry.service_key is None:
+    if checkpoint.v != VERSION or checkpoint.espace != registry.espace:
+        return None
+    if signed.by is not None or registry.service_key is None:
         return None
     good = ports.crypto.verify(registry.service_key, "checkpoint", signed.o, signed.s)
     return checkpoint if good else None

@@ -103,16 +103,21 @@ HARMLESS = {
     ("EspaceState", "seq"): "lower: the post sends again what it has; higher is a lie told elsewhere",
     ("EspaceState", "k"): "higher: refused; the next number is asked for anyway",
     ("Checkpoint", "ts"): "when it was signed: judged by days",
-    ("Checkpoint", "v"): "",
     ("Marker", "what"): "whether a commit lies in quarantine is worked out here, never believed",
     ("CommitAnswer", "id"): "the receipt says what is kept",
     ("CommitAnswer", "state"): "the receipt says what is kept",
     ("CommitAnswer", "code"): "the receipt says what is kept",
     ("CommitAnswer", "expect"): "the receipt says what is kept",
     ("CommitAnswer", "missing"): "the receipt says what is kept",
+    ("BlobState", "parts"): "what was not sent is asked for again before the commit is taken",
+    ("PageEnd", "next"): "never believed beyond what was announced",
+    ("PushAnswer", "commits"): "more answers than commits, where keyslots only were sent",
+    ("PushAnswer", "receipts"): "a receipt for keyslots attests nothing",
     ("PushAnswer", "slots"): "counted by nobody",
     ("PushAnswer", "bodies"): "counted by nobody",
+    ("Receipt", "checkpoint"): "the feed is read instead",
     ("Receipt", "lid"): "the lot that brought it: none, whatever is said",
+    ("Receipt", "without"): "a body that this post never wrote",
 }
 """Fields whose change does nothing, neither to what is kept nor to what is said of it. The others must be heard."""
 
@@ -182,6 +187,8 @@ _ADDED: dict[tuple[str, str], Any] = {
     ("CommitAnswer", "missing"): [b"m" * 32],
     ("Receipt", "without"): [b"w" * 32],
     ("Entry", "blobs"): [b"b" * 32],
+    ("PushAnswer", "commits"): [CommitAnswer(bytes(32), "accepted", "", 0, [])],
+    ("PushAnswer", "receipts"): [b"r"],
 }
 
 
