@@ -96,11 +96,16 @@ class BootstrapPosts:
         return PostDesk(open_post(default_settings(), self._profile, passphrase))
 
     def rescue(self, code: str, passphrase: str) -> "Prepared":
-        """Prepare a new passphrase by the recovery code."""
-        from mvl_desktop.bootstrap import default_settings, use_recovery
+        """Prepare a new passphrase by the recovery code, or by the words of two guardians, one after the other."""
+        from mvl_desktop.bootstrap import default_settings, use_guardians, use_recovery
+        from mvl_desktop.services.custodian_slot import as_sheets
         from ui.view_models.first_start import Prepared
 
-        new = use_recovery(default_settings(), self._profile, code, passphrase)
+        sheets = as_sheets(code)
+        if sheets:
+            new = use_guardians(default_settings(), self._profile, sheets, passphrase)
+        else:
+            new = use_recovery(default_settings(), self._profile, code, passphrase)
 
         def confirm() -> object:
             new.confirm()

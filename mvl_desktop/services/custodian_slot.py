@@ -1,5 +1,6 @@
 """Use case: two gardiens of an espace may open this post too, for the day when its passphrase and its code are lost."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -11,6 +12,8 @@ from mvl_desktop.services.custodians import ENOUGH, read_sheet
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.refusals import RefusError
 
+WORDS = 24
+"""How many words a sheet has."""
 _CHOSEN, _KNOWN = "secours_espace", "secours_connus"
 """Local settings: the espace whose gardiens may open this post, and those it was last kept for."""
 
@@ -68,6 +71,12 @@ def refresh(ports: Ports, vault: Vault) -> None:
         is_same = uow.identity.get(_KNOWN) == _joined(publics) and vault.kept_for_custodians()
     if publics and not is_same:
         keep(ports, vault, chosen)
+
+
+def as_sheets(typed: str) -> list[str]:
+    """Return the words of two sheets that were typed one after the other; nothing when this is no such thing."""
+    words = re.findall(r"[^\W\d_]+", typed)
+    return [" ".join(words[:WORDS]), " ".join(words[WORDS:])] if len(words) > WORDS * 3 // 2 else []
 
 
 def two_seeds(crypto: Crypto, sheets: Sequence[str]) -> list[bytes]:

@@ -35,7 +35,8 @@ _PROMISES = (
 _ABOUT = N_("Choisissez quatre mots sans lien entre eux, faciles à retenir pour vous seul : ils ouvrent vos données.")
 _RESCUE_ABOUT = N_(
     "Recopiez le code de la fiche imprimée à la création du poste, puis choisissez une nouvelle phrase de passe. "
-    "Vos données sont intactes ; le code sera remplacé."
+    "Vos données sont intactes ; le code sera remplacé. "
+    "Code perdu aussi ? Si ce poste a été confié à des gardiens, tapez ici les mots de deux fiches, à la suite."
 )
 _LACKING = {
     "nom": N_("Indiquez votre nom : il dit à vos collègues qui a écrit quoi."),
@@ -44,6 +45,8 @@ _LACKING = {
     "seconde": N_("Les deux phrases diffèrent. Tapez la seconde encore une fois."),
 }
 _LACKING_CODE = N_("Recopiez le code de secours.")
+_WORDS_MAX = 1000
+"""Room for the words of two guardians."""
 
 
 class FirstStartView(QWidget):
@@ -141,7 +144,7 @@ class FirstStartView(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(4)
         self.name = QLineEdit()
-        self.name.setMaxLength(120)
+        self.name.setMaxLength(_WORDS_MAX if rescue else 120)
         self.name.setPlaceholderText("" if rescue else _("Camille Exemple"))
         self.phrase = PassphraseLine(_("Phrase de passe"))
         self.again = PassphraseLine(_("La même, une seconde fois"))

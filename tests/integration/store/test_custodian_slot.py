@@ -215,3 +215,11 @@ def test_d10_an_escrow_slot_moved_changed_or_swapped_is_refused(
 def test_a_mistyped_code_is_still_told_from_a_wrong_one(kept: Path) -> None:
     with pytest.raises(CodeMalSaisiError):
         open_with_code(kept, "pas un code", crypto=suite(), clock=SetClock())
+
+
+def test_words_typed_in_the_place_of_the_code_are_told_from_it(guardians: Guardians) -> None:
+    first, second = guardians.pair((0, 1))
+    assert custodian_slot.as_sheets(f"1. {first}\n2. {second}".upper()) == [first.upper(), second.upper()]
+    assert custodian_slot.as_sheets(template()[1]) == []
+    assert custodian_slot.as_sheets(" ".join("ABCD" for _ in range(9))) == []
+    assert custodian_slot.as_sheets(first) == []
