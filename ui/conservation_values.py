@@ -61,6 +61,23 @@ class HeldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptElsewhere:
+    """Another entry of the same record that would still hold the erased words."""
+
+    revision: str
+    champ: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureSeen:
+    """What erasing an entry would do, before anything is done: fields that would show an older value; what stays."""
+
+    revision: str
+    retour: tuple[str, ...]
+    gardent: tuple[KeptElsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conserved:
     """Everything that the page shows. `permis`: whether this post may order somewhere."""
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ui.access_values import AlarmLine, KeyLine, QuarantineLine, RoleChoice
 from ui.background import Watch
-from ui.conservation_values import Conserved
+from ui.conservation_values import Conserved, ErasureSeen
 from ui.custody_values import CopySeen, Custody, Guardian, GuardianCard, RefoundSeen
 from ui.export_values import ExportedRecord, ExportLine, ListWish, ListWritten
 from ui.journal_values import Accesses, AccessLine, RegisterLine
@@ -444,6 +444,12 @@ class Conservation(Protocol):
 
     def hold(self, rec: str, motif: str, precision: str, *, on: bool) -> str:
         """Keep a record from any erasure, or no longer; returns how the order stands."""
+
+    def foresee_erasure(self, rec: str, revision: str) -> ErasureSeen:
+        """Return what erasing one entry of a record would do; nothing is done."""
+
+    def erase_entries(self, rec: str, revisions: Sequence[str]) -> str:
+        """Order the erasure of entries made by mistake; returns how the order stands."""
 
     def sign_order(self, order: str) -> str:
         """Give the second signature; returns how the order stands."""

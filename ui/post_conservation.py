@@ -5,14 +5,14 @@ from pathlib import Path
 
 from mvl_desktop.domain.conservation import Regles
 from mvl_desktop.i18n import _
-from mvl_desktop.services import conservation_orders, holds, purge
+from mvl_desktop.services import conservation_orders, erasure, holds, purge
 from mvl_desktop.services.conservation import Due, list_due, load_rules
 from mvl_desktop.services.conservation_orders import ANONYMISATION, ELIMINATION, Order, list_orders
 from mvl_desktop.services.conservation_papers import ground, remains, write_certificate, write_slip
 from mvl_desktop.services.conservation_proofs import Proof, list_proofs
 from mvl_desktop.services.conservation_records import may_order
 from mvl_desktop.services.records import existing, sheet_of
-from ui.conservation_values import Conserved, DueLine, HeldLine, OrderLine, ProofLine
+from ui.conservation_values import Conserved, DueLine, ErasureSeen, HeldLine, KeptElsewhere, OrderLine, ProofLine
 from ui.post_part import PostPart
 from ui.post_saying import titled
 from ui.resources import resource
@@ -45,6 +45,18 @@ class PostConservation(PostPart):
     def hold(self, rec: str, motif: str, precision: str, *, on: bool) -> str:
         """Keep a record from any erasure, or no longer; returns how the order stands."""
         return holds.hold_record(self._ports, rec, motif=motif, precision=precision, on=on)[0].state
+
+    def foresee_erasure(self, rec: str, revision: str) -> ErasureSeen:
+        """Return what erasing one entry of a record would do."""
+        seen = erasure.foresee(self._ports, rec, [revision])
+        kept = dict.fromkeys((holder, _(champ)) for holder, champ in seen.gardent if holder != revision)
+        return ErasureSeen(
+            revision, tuple(_(each) for each in seen.retour), tuple(KeptElsewhere(*each) for each in kept)
+        )
+
+    def erase_entries(self, rec: str, revisions: Sequence[str]) -> str:
+        """Order the erasure of entries made by mistake."""
+        return erasure.erase_revisions(self._ports, rec, revisions).state
 
     def sign_order(self, order: str) -> str:
         """Give the second signature; returns how the order stands."""

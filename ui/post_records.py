@@ -13,9 +13,11 @@ from mvl_desktop.services import history as timeline
 from mvl_desktop.services import links, lists, memory, printing
 from mvl_desktop.services import pieces as attachments
 from mvl_desktop.services import records as sheets
+from mvl_desktop.services.conservation_records import may_order
 from mvl_desktop.services.drafts import OpenDraft
 from mvl_desktop.services.espaces import list_homes
 from mvl_desktop.services.files import chunks, write_stream
+from mvl_desktop.services.records import existing
 from mvl_desktop.services.spoken import together
 from ui.post_part import at
 from ui.post_saying import PostSaying, in_words, is_machinery, titled
@@ -93,7 +95,10 @@ class PostRecords(PostSaying):
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
         kind = sheets.show_record(self._ports, rec).kind
-        return [self._past(kind, step) for step in reversed(timeline.history_of(self._ports, rec))]
+        with self._ports.store.read() as uow:
+            orders = may_order(uow, existing(uow, rec).espace)
+        steps = reversed(timeline.history_of(self._ports, rec))
+        return [replace(self._past(kind, step), effacable=orders and not step.get("efface")) for step in steps]
 
     def homes(self, kind: str) -> Sequence[Espace]:
         """Return the espaces where this post may write a record of this kind."""
@@ -207,6 +212,7 @@ class PostRecords(PostSaying):
                 if isinstance(change, Mapping) and not is_machinery(kind, key)
             ),
             efface=bool(step.get("efface")),
+            revision=str(step["revision"]),
         )
 
     def _change(self, kind: str, key: str, told: Mapping[str, object]) -> Change:

@@ -124,6 +124,9 @@ class Past:
     poste: str
     changes: tuple[Change, ...]
     efface: bool = False
+    revision: str = ""
+    effacable: bool = False
+    """Whether this post may order that it be erased alone: it was entered by mistake."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ui.conservation_values import Conserved
+from ui.conservation_values import Conserved, ErasureSeen
 
 
 class MemoryConservation:
@@ -12,6 +12,7 @@ class MemoryConservation:
     shown_of_conservation: Conserved = Conserved()
     ordered: tuple[tuple[str, ...], ...] = ()
     state = "needs_second"
+    erasure_seen: ErasureSeen | None = None
 
     def conserved(self) -> Conserved:
         return self.shown_of_conservation
@@ -22,6 +23,13 @@ class MemoryConservation:
 
     def hold(self, rec: str, motif: str, precision: str, *, on: bool) -> str:
         self.ordered = (*self.ordered, ("bloquer" if on else "debloquer", motif, precision, rec))
+        return self.state
+
+    def foresee_erasure(self, rec: str, revision: str) -> ErasureSeen:
+        return self.erasure_seen or ErasureSeen(revision, (), ())
+
+    def erase_entries(self, rec: str, revisions: Sequence[str]) -> str:
+        self.ordered = (*self.ordered, ("effacer", rec, *revisions))
         return self.state
 
     def sign_order(self, order: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
+from ui.conservation_values import ErasureSeen
 from ui.desk import Pieces, Records
 from ui.thumbnails import Decoded, is_picture, thumbnail
 from ui.values import Past, Piece, Record, Values
@@ -15,7 +16,17 @@ _PICTURE_MAX = 30 << 20
 """A picture longer than that is not drawn: it can be extracted."""
 
 
-class SideDesk(Records, Pieces, Protocol):
+class Erasures(Protocol):
+    """Erasing what was entered by mistake."""
+
+    def foresee_erasure(self, rec: str, revision: str) -> ErasureSeen:
+        """Return what erasing one entry of a record would do; nothing is done."""
+
+    def erase_entries(self, rec: str, revisions: Sequence[str]) -> str:
+        """Order the erasure of entries made by mistake; returns how the order stands."""
+
+
+class SideDesk(Records, Pieces, Erasures, Protocol):
     """What it asks of the post."""
 
 
@@ -28,6 +39,10 @@ class RecordSide(QObject):
     """An error code, and the file that it is about, if any."""
     attaching = Signal()
     """Files are on their way: what was refused before is of the past."""
+    erasure_seen = Signal(object, object)
+    """An entry of history, and what erasing it would do."""
+    erased = Signal(str)
+    """How the order of an erasure stands."""
     written = Signal(str)
     """An attachment was written in clear; the file's name."""
 
@@ -70,6 +85,28 @@ class RecordSide(QObject):
                 self.history_changed.emit()
 
         self._background.run(lambda: self._desk.history(rec), done, self._on_error)
+
+    def look_erasure(self, past: Past) -> None:
+        """Ask what erasing an entry would do."""
+        rec = self._rec
+        if rec is not None:
+            self._background.run(
+                lambda: self._desk.foresee_erasure(rec, past.revision),
+                lambda seen: self.erasure_seen.emit(past, seen),
+                self._on_error,
+            )
+
+    def erase(self, revisions: Sequence[str]) -> None:
+        """Order the erasure of entries made by mistake."""
+        rec = self._rec
+        if rec is None:
+            return
+
+        def done(state: str) -> None:
+            self.erased.emit(state)
+            self.load_history()
+
+        self._background.run(lambda: self._desk.erase_entries(rec, revisions), done, self._on_error)
 
     def attach(self, paths: Sequence[Path], *, original: bool = False) -> None:
         """Attach files, one after the other; a picture loses its metadata unless its `original` is wanted."""

@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _, ngettext
+from ui.conservation_values import ErasureSeen
 from ui.icons import icon
 from ui.plain import button, hint, label
 from ui.text import breakable, moment, opening, visible
 from ui.timing import local_now
 from ui.values import Change, Past
 from ui.view_models.record_side import RecordSide
-from ui.widgets.panels import card, clear, empty_state, icon_label, row, scrolled
+from ui.views.history_erasure import STATES, ErasureForm
+from ui.widgets.panels import Notice, card, clear, empty_state, icon_label, row, scrolled
 
 _SHOWN = 100
 _LONG = 600
@@ -33,8 +35,12 @@ class HistoryView(QWidget):
         self._column.setSpacing(10)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self.notice = Notice()
+        outer.addWidget(self.notice)
         outer.addWidget(scrolled(body))
         side.history_changed.connect(self._show)
+        side.erasure_seen.connect(self._ask_erasure)
+        side.erased.connect(lambda state: self.notice.say(_(STATES[state]), "succes"))
 
     def _show(self) -> None:
         clear(self._column)
@@ -43,15 +49,23 @@ class HistoryView(QWidget):
             self._column.addWidget(empty_state("clock-counter-clockwise", title, text))
             return
         for past in self._side.history[:_SHOWN]:
-            self._column.addWidget(_card(past, self.wants_former.emit))
+            self._column.addWidget(_card(past, self.wants_former.emit, self._side.look_erasure))
         if len(self._side.history) > _SHOWN:
             rest = len(self._side.history) - _SHOWN
             said = ngettext("… et {n} modification plus ancienne.", "… et {n} modifications plus anciennes.", rest)
             self._column.addWidget(label(said.format(n=rest)))
         self._column.addStretch(1)
 
+    def _ask_erasure(self, past: Past, seen: ErasureSeen) -> None:
+        if not self.isVisible():
+            return
+        form = ErasureForm(self, past, seen, self._side.history)
+        if form.ask():
+            self._side.erase(form.revisions)
+        form.deleteLater()
 
-def _card(past: Past, take: Callable[[Change], None]) -> QWidget:
+
+def _card(past: Past, take: Callable[[Change], None], erase: Callable[[Past], None]) -> QWidget:
     head = QWidget()
     when = label(opening(moment(past.le, local_now().date())), tone="discret")
     head.setLayout(row(icon_label("laptop"), label(visible(past.poste), "soustitre"), None, when))
@@ -78,4 +92,11 @@ def _card(past: Past, take: Callable[[Change], None]) -> QWidget:
             again.setAccessibleName(_("Reprendre l’ancienne valeur\u00a0: {field}").format(field=change.champ))
             again.clicked.connect(lambda _on, change=change: take(change))
             grid.addWidget(again, line, 3, Qt.AlignmentFlag.AlignTop)
-    return card(head, holder, margin=12)
+    made = card(head, holder, margin=12)
+    column = made.layout()
+    if past.effacable and isinstance(column, QVBoxLayout):
+        wipe = button(_("Effacer cette saisie…"), "lien")
+        wipe.setAccessibleName(_("Effacer cette saisie de {poste}").format(poste=visible(past.poste)))
+        wipe.clicked.connect(lambda _on: erase(past))
+        column.addLayout(row(None, wipe))
+    return made
