@@ -155,7 +155,8 @@ def join(ports: Ports, answer_bytes: bytes) -> list[Espace]:
         if kept is None:
             raise RefusError("reponse_invalide")
         invitation = _read(kept, Invitation, SMALL_LIMIT, "reponse_invalide")
-        if len(answer.registries) != len(invitation.espaces):
+        # The way to the service was handed over in person: nobody on the way of the answer says another.
+        if len(answer.registries) != len(invitation.espaces) or answer.service != invitation.service:
             raise RefusError("reponse_invalide")
         joined = [
             _enter(uow, ports, invited, entries, answer)

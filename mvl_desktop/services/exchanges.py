@@ -110,7 +110,8 @@ def standing(ports: Ports) -> Standing:
         last = uow.identity.get(_LAST)
         names = {espace.id: espace.name for espace in uow.espaces.all()}
         return Standing(
-            services=tuple(sorted({espace.service for espace in uow.espaces.all() if espace.service})),
+            # As people name it: the keys that an address may name are for machines.
+            services=tuple(sorted({each.service.partition("#")[0] for each in uow.espaces.all() if each.service})),
             waiting=sum(uow.records.standing(()).values()),
             last_success_ms=int(last) if last else None,
             alarms=tuple((alarm.id, alarm.code, names.get(alarm.espace, "")) for alarm in uow.exchange.alarms()),

@@ -4,7 +4,6 @@ Nothing of an answer is believed here but its form: type, length, time, frames. 
 refused, and what is too long is never read.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,7 +11,6 @@ from typing import TypeVar
 import httpx2
 
 from mvl_desktop.exchange.carriers.address import authority_of, check_address
-from mvl_desktop.exchange.carriers.client import make_client
 from mvl_desktop.exchange.carriers.pace import Pace
 from mvl_desktop.exchange.carriers.refusals import FOREIGN, raise_refusal, read_refusal, translate
 from mvl_desktop.ports.carrier import NotThereError, Page, ServiceLiesError, ServiceSlowError, ServiceTooOldError
@@ -283,11 +281,6 @@ class HttpCarrier:
         if len(held) != length:
             raise ServiceLiesError
         return response.headers.get("content-type", "").partition(";")[0].strip(), bytes(held)
-
-
-def open_carrier(address: str, signer: Signer, *, authority_file: str | None = None) -> HttpCarrier:
-    """Make the carrier of a service. `authority_file`: certificates trusted beside the system's (an allowed proxy)."""
-    return HttpCarrier(address, signer, make_client(address, authority_file), timer=time.monotonic)
 
 
 def _path(espace: bytes, rest: str) -> str:

@@ -1,29 +1,17 @@
-"""N03, N04: answers of a malicious service, and certificates that are not to be trusted, end in one error each."""
+"""N03: answers of a malicious service end in one error each."""
 
-import datetime
-import ipaddress
-import socket
-import ssl
 import struct
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from mvl_desktop.exchange.carriers.address import check_address
-from mvl_desktop.exchange.carriers.client import make_client
+from mvl_desktop.exchange.carriers.address import check_address, pins_of
 from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
 from mvl_desktop.exchange.carriers.pace import CEILING, FLOOR, Pace
 from mvl_desktop.ports.carrier import (
     AddressRefusedError,
     CarrierError,
-    CertificateRefusedError,
     ClockSkewError,
     QuotaError,
     RevokedError,
@@ -234,6 +222,12 @@ def test_failures_of_the_network(failure: Exception, error: type[CarrierError]) 
         "https://x/chemin",
         "https://u:p@x",
         "https://x?y",
+        "https://x#",
+        "https://x#sha256=" + "a" * 64,
+        "https://x#sha256=" + "a" * 64 + "," + "a" * 64,
+        "https://x#sha256=" + "a" * 64 + "," + "b" * 63,
+        "https://x#md5=" + "a" * 64 + "," + "b" * 64,
+        "http://127.0.0.1#sha256=" + "a" * 64 + "," + "b" * 64,
     ],
 )
 def test_addresses_that_may_not_be_used(address: str) -> None:
@@ -246,90 +240,16 @@ def test_addresses_have_one_spelling() -> None:
     assert check_address(" http://[::1]:8000 ") == "http://[::1]:8000"
 
 
+def test_an_address_may_name_the_keys_that_answer_it() -> None:
+    address = "https://mvl.example#sha256=" + "a" * 64 + "," + "b" * 64
+    assert pins_of(address) == {b"\xaa" * 32, b"\xbb" * 32}
+    assert check_address(address) == "https://mvl.example"
+    assert pins_of("https://mvl.example") == frozenset()
+
+
 def test_requests_adapt_to_the_link() -> None:
     slow = Pace().sent(100_000, 100.0)
     assert slow.size == FLOOR
     assert Pace().too_slow().size == CEILING // 4
     assert slow.sent(100_000, 0.01).size == CEILING
     assert slow.sent(100, 100.0) == slow
-
-
-# ---- N04
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "essai")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
-    return path
-
-
-class TlsServer:
-    """Answers one request with what a service says of itself."""
-
-    def __init__(self, certificate: Path, newest: ssl.TLSVersion) -> None:
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(certificate)
-        self._context.maximum_version = newest
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        raw, _ = self._listener.accept()
-        with raw:
-            raw.settimeout(10)
-            try:
-                with self._context.wrap_socket(raw, server_side=True) as tls:
-                    tls.recv(65_536)
-                    head = f"HTTP/1.1 200 OK\r\ncontent-type: {OBJECT}\r\ncontent-length: {len(INFO)}\r\n\r\n"
-                    tls.sendall(head.encode() + INFO)
-            except OSError:
-                return
-
-    def close(self) -> None:
-        self._thread.join(15)
-        self._listener.close()
-
-
-@pytest.mark.parametrize(
-    ("newest", "trusted", "works"),
-    [
-        (ssl.TLSVersion.TLSv1_3, True, True),
-        (ssl.TLSVersion.TLSv1_3, False, False),
-        (ssl.TLSVersion.TLSv1_2, True, False),
-    ],
-    ids=["tls 1.3", "unknown authority", "tls 1.2"],
-)
-def test_n04_certificates_and_versions(certificate: Path, newest: ssl.TLSVersion, trusted: bool, works: bool) -> None:
-    server = TlsServer(certificate, newest)
-    client = make_client(server.url, str(certificate) if trusted else None)
-    made = HttpCarrier(server.url, SIGNER, client, timer=lambda: 0.0)
-    try:
-        if works:
-            assert made.info().is_open
-        else:
-            with pytest.raises(CertificateRefusedError):
-                made.info()
-    finally:
-        made.close()
-        server.close()
