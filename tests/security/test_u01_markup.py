@@ -36,7 +36,7 @@ from ui.plain import ask, tell
 from ui.sheet import sheet_document
 from ui.theme import Theme
 from ui.timing import local_now
-from ui.values import NewSheet
+from ui.values import NewSheet, Piece
 from ui.view_models.custody import CustodyDesk
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.first_start import FirstStart, Prepared
@@ -56,6 +56,7 @@ from ui.views.form_checklist import FichePicker
 from ui.views.form_links import LinkEditor
 from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
+from ui.views.piece_form import PieceForm
 from ui.views.revoked import show_revoked
 from ui.views.security_forms import PhraseForm, SheetDialog
 from ui.views.tour import Tour
@@ -261,8 +262,6 @@ def aside(stage: Stage) -> None:
     stage.look(picker, "apply a fiche")
     picker.reject()
     view.tabs.setCurrentIndex(1)
-    view.pieces.list.setCurrentRow(0)
-    stage.during(view.pieces.ask_description, "piece")
     liens = required("signalement").champ("liens")
     assert liens is not None
     for field in liens.champs:
@@ -316,6 +315,7 @@ def dialogs(stage: Stage) -> None:
         lambda: TargetDialog(window, place.fiches_view.page),
         lambda: PhraseForm(window, "Titre", "Aller", "Texte", renewing=True),
         lambda: NameForm(window, CustodyDesk(desk, ImmediateBackground()), desk.custodies()[0]),
+        lambda: PieceForm(window, Piece("0" * 16, text, 9, description=text), desk),
         lambda: PrepareForm(window),
         lambda: RefoundForm(window),
         lambda: SheetsForm(window, "Titre", "Aller", "Texte"),
