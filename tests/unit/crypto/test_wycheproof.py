@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mvl_desktop.crypto import primitives, wycheproof
+from mvl_desktop.crypto import primitives, wycheproof, xwing
 from mvl_desktop.crypto.primitives import aead, unseal
 from mvl_desktop.crypto.selftest import SelfTestError
 from mvl_desktop.crypto.wycheproof import VECTORS, check_vectors
@@ -60,6 +60,41 @@ def test_an_answer_in_the_wrong_direction_is_seen(name: str, tmp_path: Path) -> 
         case = next(each for each in CASES[name] if each[-1] == wanted)
         with pytest.raises(SelfTestError, match=name):
             check_vectors(written(tmp_path / wanted, {name: [[*case[:-1], said]]}))
+
+
+def one_wrong_answer(name: str) -> list[list[str]]:
+    """Return a good case whose answer is another one, or none."""
+    case = next((list(each) for each in CASES[name] if each[-1] == "valid" and each[-2]), list(CASES[name][0]))
+    if name == "ml-kem-768-keys":
+        return [[xwing.public_of(bytes(32))[: xwing.MLKEM_PUBLIC].hex()]]
+    at = -1 if name == "hkdf-sha256" else 3 if name == "aes-256-gcm" else 2
+    case[at] = "" if name == "hkdf-sha256" else f"{int(case[at][:2] or '0', 16) ^ 1:02x}{case[at][2:]}"
+    return [case]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_another_answer_is_seen(name: str, tmp_path: Path) -> None:
+    with pytest.raises(SelfTestError, match=name):
+        check_vectors(written(tmp_path, {name: one_wrong_answer(name)}))
+
+
+class SealsWrongly:
+    """An AEAD that opens what is right and seals something else."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = aead(key)
+
+    def encrypt(self, nonce: bytes, clear: bytes, context: bytes) -> bytes:
+        return self._key.encrypt(nonce, clear + b"!", context)
+
+    def decrypt(self, nonce: bytes, sealed: bytes, context: bytes) -> bytes:
+        return self._key.decrypt(nonce, sealed, context)
+
+
+def test_sealing_is_checked_as_well_as_opening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wycheproof, "aead", SealsWrongly)
+    with pytest.raises(SelfTestError, match="aes-256-gcm"):
+        check_vectors(RESOURCES)
 
 
 Lie = Callable[..., Any]
