@@ -4,6 +4,7 @@ What was acknowledged holds, the command can be given again, and the work of the
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_giving_the_store_another_key(pair: tuple[Place, Place]) -> None:
         assert opens == NEW or not cut.said, cut.moment
         if opens == NEW:  # then the sheet is on paper, and its code opens
             sheet = (cut.place.folder.parent / "fiche").read_text(encoding="utf-8")
-            [code] = [each.strip() for each in sheet.splitlines() if each.strip().count("-") == 7]
+            [code] = re.findall(r"(?:[0-9A-Z]{4}-){8}[0-9A-Z]{4}", sheet)
             local_header.open_with_code((cut.place.folder / "magasin.entete").read_bytes(), code)
         whole(cut)
         again = cut.place.folder.parent / "fiche-encore"
