@@ -404,7 +404,8 @@ def file_name(text: str) -> None:
         assert proposed
         assert len(proposed.encode()) <= 120
         assert not set(proposed) & set('/\\:*?"<>|\0\r\n')
-        assert safe_name(proposed) == proposed
+        assert proposed == proposed.strip(" ").rstrip(".")
+        assert proposed.partition(".")[0].strip().lower() not in ("con", "prn", "aux", "nul", "com1", "lpt9")
         assert Path(proposed).name == proposed
 
 
