@@ -9,6 +9,7 @@ from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
 from mvl_desktop.services.exchanges import standing, synchronise
 from mvl_desktop.services.files import chunks, write_stream
+from mvl_desktop.services.metadata import KEPT
 from mvl_desktop.services.pieces import extract_piece, join_piece
 from mvl_desktop.services.refusals import RefusError
 
@@ -120,7 +121,7 @@ def piece() -> None:
 @click.argument("id_", metavar="ID")
 @click.argument("fichier", type=_PATH)
 @click.option("--origine", default="", help=_("Code de l’origine de la pièce."))
-@click.option("--original", is_flag=True, help=_("Garde la position, l’appareil et la date que porte une photo."))
+@click.option("--original", is_flag=True, help=_("Garde une photo entière.") + " " + _(KEPT))
 @pass_session
 def join(session: Session, id_: str, fichier: Path, origine: str, *, original: bool) -> None:
     """Join a file."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from mvl_desktop.i18n import N_
 from mvl_desktop.services.refusals import RefusError
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
@@ -25,6 +26,11 @@ _WEBP_SAYS = 0x20 | 0x08 | 0x04
 """Flags of VP8X: a profile, EXIF, XMP."""
 
 
+KEPT: Final = N_(
+    "Les photos JPEG, PNG et WebP perdent ce qu’elles disent de qui les a prises, où et quand. Les autres fichiers "
+    "(PDF, HEIC, TIFF, documents bureautiques, sons, vidéos) le gardent\u00a0: auteur, dates, parfois modifications."
+)
+"""What a person must know before attaching a file."""
 PICTURE_MAX: Final = 64 << 20
 _BEGINNING: Final = 12
 

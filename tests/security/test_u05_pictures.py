@@ -96,6 +96,25 @@ def test_a_senseless_exif_block_is_dropped(said: bytes) -> None:
     assert b"Exif" not in without_metadata(made[:2] + segment(0xE1, said) + made[2:])
 
 
+OTHERS = {
+    "PDF": b"%PDF-1.7\n1 0 obj<</Author(" + CANARY + b")>>endobj\n",
+    "HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + CANARY,
+    "TIFF": b"II*\0\x08\0\0\0" + CANARY,
+    "documents bureautiques": b"PK\x03\x04" + CANARY,
+    "sons": b"ID3\x04\0\0" + CANARY,
+    "vidéos": b"\0\0\0\x18ftypmp42" + CANARY,
+}
+
+
+def test_what_is_kept_and_what_is_removed_is_said_as_it_is_done() -> None:
+    for kind, make in TALKATIVE.items():
+        assert {"jpeg": "JPEG", "png": "PNG", "webp": "WebP"}[kind] in metadata.KEPT.partition("Les autres")[0]
+        assert CANARY not in without_metadata(make())
+    for kind, content in OTHERS.items():
+        assert kind in metadata.KEPT.partition("Les autres")[2]
+        assert b"".join(cleaned(len(content), [content])[1]) == content
+
+
 def test_a_plain_picture_and_any_other_file_stay_as_they_are() -> None:
     for content in (plain("JPEG"), plain("PNG"), b"%PDF-1.7 " + CANARY, b"", b"x", CANARY * 9):
         size, parts = cleaned(len(content), [content])
@@ -188,10 +207,39 @@ def test_an_archive_is_a_file_like_another(office: Office) -> None:
         assert b"".join(extract_piece(office.ports, rec, piece)) == content
         assert peak < 8 << 20
     openers = {"zipfile", "tarfile", "bz2", "lzma", "shutil.unpack_archive"}
+    writers = {"ods.py"}
     root = Path(metadata.__file__).parents[2]
     code = {
         path: path.read_text(encoding="utf-8")
         for folder in ("ui", "mvl_desktop")
         for path in (root / folder).rglob("*.py")
     }
-    assert [path.name for path, text in code.items() if any(f"import {each}" in text for each in openers)] == []
+    importing = {path.name for path, text in code.items() if any(f"import {each}" in text for each in openers)}
+    assert importing == writers, "an archive is written, never read"
+    (ods,) = (text for path, text in code.items() if path.name == "ods.py")
+    assert ods.count("zipfile.ZipFile(") == ods.count('zipfile.ZipFile(target, "w"') == 1
+
+
+def test_no_piece_is_opened_with_another_program_nor_left_in_a_temporary_file() -> None:
+    root = Path(metadata.__file__).parents[2]
+    starters = ("subprocess", "os.system", "os.startfile", "os.popen", "QProcess", "QDesktopServices", "webbrowser")
+    temporary = ("tempfile", "QTemporaryFile", "QTemporaryDir", "mkstemp")
+    used: dict[str, set[str]] = {}
+    for folder in ("ui", "mvl_desktop"):
+        for path in (root / folder).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            for word in (*starters, *temporary):
+                if word in text:
+                    used.setdefault(word, set()).add(path.relative_to(root).as_posix())
+    allowed = {
+        # The demonstration and the pictures of windows are of fictitious posts; a backup is tried sealed.
+        "subprocess": {"mvl_desktop/cli/demo.py"},
+        "tempfile": {
+            "mvl_desktop/cli/demo.py",
+            "mvl_desktop/cli/autotest.py",
+            "mvl_desktop/store/backup.py",
+            "ui/captures/__main__.py",
+        },
+    }
+    unexpected = {word: paths - allowed.get(word, set()) for word, paths in used.items()}
+    assert {word: paths for word, paths in unexpected.items() if paths} == {}

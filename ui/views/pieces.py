@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.i18n import _
+from mvl_desktop.services.metadata import KEPT
 from ui.desk import Wordings
 from ui.filenames import safe_name
 from ui.icons import icon
@@ -76,7 +77,9 @@ class PiecesView(QWidget):
         self.remove.setIcon(icon("trash"))
         self.original = QCheckBox(_("Garder l’original (position, appareil, date)"))
         self.original.setToolTip(hint(_("Sans cela, une photo perd ce qu’elle dit de qui l’a prise, où et quand.")))
+        self.kept = label(_(KEPT), tone="aide", wrap=True)
         self.busy = label("", tone="discret")
+        column.addWidget(self.kept)
         column.addWidget(Flow(self.add, self.original, self.describe, self.extract, self.remove, self.busy))
         self.add.clicked.connect(self._on_add)
         self.extract.clicked.connect(self._on_extract)
