@@ -58,6 +58,8 @@ class Guarded:
     case: str = ""
     other: str = ""
     copies: dict[str, Path] = field(default_factory=dict)
+    before: Path = Path()
+    """A copy made before anything was erased."""
 
     @property
     def founder(self) -> str:
@@ -140,6 +142,8 @@ def _live(held: Guarded) -> None:
     records.modify_record(agent.ports, held.other, {"resume": "saisi par erreur"})
     records.modify_record(agent.ports, held.other, {"resume": "Enfin juste."})
     sync(agent, admin)
+    held.before = held.folder / "avant.mvl-espace"
+    espace_copies.copy_espace(agent.ports, None, held.before)
     wrong = str(history_of(admin.ports, held.other)[1]["revision"])
     erase_record(admin.ports, gone, motif="hors_champ")
     erase_revisions(admin.ports, held.other, [wrong])

@@ -4,7 +4,7 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from mvl_desktop.ports.crypto import CryptoError
+from mvl_desktop.protocol.copies import CopyWriter, read_copy
 from mvl_desktop.protocol.escrows import wrap_payload
 from mvl_desktop.protocol.wire import FrameType, frame
 from mvl_desktop.services import custodians, espace_copies, records
 from mvl_desktop.services.history import history_of
+from mvl_desktop.services.recovery_reading import read_former
 from tests.fakes.guarded import LONG, NAME, NOTE, PAIRS, Guarded, Guardians, guarded_espace
 from tests.fakes.offices import open_office
 from tests.fakes.world import ROOT, suite
@@ -124,6 +126,22 @@ def test_what_was_erased_stays_erased_and_what_was_revoked_is_there(held: Guarde
     assert any(each["changes"].get("departement") == "38" for each in other)
 
 
+def test_what_was_erased_is_not_read_though_somebody_kept_it(
+    held: Guarded, program: ModuleType, tmp_path: Path
+) -> None:
+    with held.before.open("rb") as source:
+        kept = [data for type_, data in read_copy(source.read) if type_ == FrameType.BODY]
+    copy = rewrite(held.copies["service"], tmp_path / "copie", lambda _type, data: [data], kept)
+    secours = opened(program, copy, held.guardians.pair((0, 1)))
+    said = json.dumps([each["changes"] for revisions in secours.records.values() for each in revisions])
+    assert "saisi par erreur" not in said
+    assert "Enfin juste." in said
+    former = read_former(suite(), copy, held.guardians.pair((0, 1)))
+    told = [each.wire.changes for each in former.written.values() if each.wire is not None]
+    assert "saisi par erreur" not in str(told)
+    assert "Enfin juste." in str(told)
+
+
 @pytest.mark.parametrize("alone", range(3))
 def test_a_single_guardian_opens_nothing(held: Guarded, program: ModuleType, alone: int) -> None:
     sheet = held.guardians.sheets[alone]
@@ -166,12 +184,13 @@ def test_mistakes_are_told_by_sheet_and_word(held: Guarded, program: ModuleType)
     assert "23 mots" in refusal(program, held.copies["poste"], [first, " ".join(words[:-1])])
 
 
-def rewrite(source: Path, target: Path, change: Callable[[int, bytes], list[bytes]]) -> Path:
-    """Write a copy anew, frame by frame, each given to `change`; its end is made right."""
-    from mvl_desktop.protocol.copies import CopyWriter, read_copy
-
+def rewrite(
+    source: Path, target: Path, change: Callable[[int, bytes], list[bytes]], bodies: Sequence[bytes] = ()
+) -> Path:
+    """Write a copy anew, frame by frame, each given to `change`, with more bodies; its end is made right."""
     with source.open("rb") as opened_:
-        frames = [(type_, new) for type_, data in read_copy(opened_.read) for new in change(type_, data)]
+        frames = [(int(type_), new) for type_, data in read_copy(opened_.read) for new in change(type_, data)]
+    frames += [(int(FrameType.BODY), body) for body in bodies]
     target.write_bytes(b"".join(CopyWriter().pieces(frames)))
     return target
 
