@@ -318,7 +318,7 @@ class Keys(Protocol):
         """Return (kc, key) to seal with: made here, or read from a verified commit of that ge (rule 2)."""
 
     def add_slots(self, espace: bytes, slots: Sequence[tuple[KeySlot, bytes]], *, ours: bool = False) -> int:
-        """Keep slots (decoded, bytes) not known yet, bounded per (rec, ge); return how many were new."""
+        """Keep slots (decoded, bytes) not known yet, bounded per (rec, ge) and as a whole; return how many were new."""
 
     def slots_for(self, espace: bytes, kcs: Iterable[bytes]) -> list[bytes]:
         """Return the bytes of the best slot kept for each commitment (the latest epoch)."""

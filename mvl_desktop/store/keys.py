@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from mvl_desktop.ports.store import LimitError
 from mvl_desktop.protocol.encoding import decode
 from mvl_desktop.protocol.objects import SLOT_LIMIT, KeySlot
 from mvl_desktop.store.context import Context
 
 SLOTS_MAX: Final = 64
 """Slots kept of one record and generation, whoever made them: a flood ends there (rule 2)."""
+
+UNOPENED_MAX: Final = 200_000
+"""Record keys that are named by slots and not held, in one espace: beyond, the exchange pauses."""
 
 _SET_EPOCH: Final = (
     "INSERT INTO epoch(espace, epoch, key) VALUES(?, ?, ?) ON CONFLICT(espace, epoch)"
@@ -37,6 +41,9 @@ _SEALING: Final = (
 _BEST: Final = (
     "SELECT k.kc, s.slot FROM slot s JOIN record_key k ON k.id = s.record_key WHERE k.kc IN (?*)"
     " ORDER BY s.epoch DESC, s.id DESC"
+)
+_UNKEYED: Final = (
+    "SELECT count(*) FROM record_key k JOIN record r ON r.id = k.record WHERE k.key IS NULL AND r.espace = ?"
 )
 _UNOPENED: Final = (
     "SELECT s.slot FROM record_key k JOIN slot s ON s.record_key = k.id JOIN record r ON r.id = k.record"
@@ -141,6 +148,7 @@ class SqlKeys:
         """Keep slots (decoded, bytes) not known yet; return how many were new.
 
         One made under an epoch older than its key's generation, of a dead epoch or of an erased record is dropped.
+        Bounded: LimitError when too many keys are named that are not held.
         """
         dead = self.dead_epochs(espace)
         sound = [(slot, data) for slot, data in slots if slot.ge <= slot.epoch and slot.epoch not in dead]
@@ -158,6 +166,8 @@ class SqlKeys:
                 new.append((slot, data))
         unkeyed = [(records[slot.rec], slot.ge, slot.kc) for slot, _ in new if slot.kc not in self._ctx.keyed]
         self._sql.bulk(_NAME_KEY, unkeyed)
+        if unkeyed and self._sql.value(_UNKEYED, self._ctx.espace(espace)) > UNOPENED_MAX:
+            raise LimitError
         self._sql.bulk(_ADD_SLOT, [(slot.kc, slot.epoch, ours, data) for slot, data in new])
         return len(new)
 

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any
 
 import httpx2
+import msgspec
 from msgspec.structs import asdict, replace
 
 from mvl_desktop.protocol.encoding import decode, encode
@@ -67,7 +68,7 @@ from tests.security.malicious_service import (
 
 Change = Callable[[Any], Any]
 
-SERVED: tuple[type, ...] = (
+SERVED: tuple[type[msgspec.Struct], ...] = (
     SyncAnswer,
     EspaceState,
     Checkpoint,
@@ -126,7 +127,7 @@ HARMLESS = {
 class Field:
     """One field of one type."""
 
-    type: type
+    type: type[msgspec.Struct]
     name: str
 
     @property
@@ -324,7 +325,7 @@ def _each(type_: FrameType, bend: Callable[[bytes], bytes]) -> Callable[[Frames]
     return change
 
 
-_LIARS: dict[type, Callable[[Stage, Change], Tell]] = {
+_LIARS: dict[type[msgspec.Struct], Callable[[Stage, Change], Tell]] = {
     SyncAnswer: _sync,
     EspaceState: _state,
     Checkpoint: _checkpoints,

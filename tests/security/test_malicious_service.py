@@ -5,26 +5,47 @@ The lies are rows (`malicious_lies`); the fields that a service could change com
 """
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
+from mvl_desktop.exchange import session
+from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.hashes import commit_id
+from mvl_desktop.protocol.objects import Commit, Header, KeySlot
 from mvl_desktop.protocol.wire import (
     BlobState,
     CommitAnswer,
     EspaceState,
+    FrameType,
     Info,
     Marker,
+    Numbered,
     PageEnd,
     PushAnswer,
     Refusal,
     RegistryAnswer,
     SyncAnswer,
+    page_frame,
 )
 from mvl_desktop.settings import Settings
+from mvl_desktop.store import holding, keys
 from tests.fakes.world import ROOT, World, memory_folder
 from tests.security.malicious_fields import HARMLESS, NOT_SERVED, SERVED, Field, every_field, lie_on
 from tests.security.malicious_lies import LIES, PUBLISHED, Lie
-from tests.security.malicious_service import MINE, NEW, Stage, assert_healed, assert_intact, heal
+from tests.security.malicious_service import (
+    MINE,
+    NEW,
+    Frames,
+    Stage,
+    Tell,
+    Told,
+    assert_healed,
+    assert_intact,
+    feed,
+    frames,
+    heal,
+)
 
 MESSAGES = Settings(ROOT / "resources").messages
 
@@ -98,3 +119,65 @@ def test_every_answer_of_the_service_is_tried() -> None:
         PageEnd,
     }
     assert answers <= {*SERVED, *NOT_SERVED}
+
+
+def flood(stage: Stage, epoch: int) -> Tell:
+    """Pages without end of keyslots of records that nobody wrote, each well formed and different."""
+    made = count(1)
+
+    def slot() -> bytes:
+        n = next(made)
+        rec, kc = n.to_bytes(16, "big"), n.to_bytes(32, "big")
+        return encode(KeySlot(1, 1, stage.c.espace, rec, 1, epoch, kc, bytes(60)))
+
+    def page(_found: Frames) -> Frames:
+        slots = [(int(FrameType.KEYSLOT), slot()) for _ in range(100)]
+        return [*slots, (int(FrameType.PAGE), page_frame(next(made), True)[5:])]
+
+    return frames("/slots", page)
+
+
+def test_n03_keyslots_that_nothing_opens_fill_no_disk(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under an epoch that this post has no key of: of use one day perhaps, and kept up to a bound."""
+    monkeypatch.setattr(keys, "UNOPENED_MAX", 350)
+    stage.news()
+    stage.liar.tell = flood(stage, epoch=7)
+    assert stage.exchange() == {"attente_pleine"}
+    assert stage.c.read(lambda uow: len(uow.keys.unopened(stage.c.espace, 7))) == 300
+    assert_intact(stage)
+    heal(stage, person=True)
+    assert_healed(stage)
+
+
+def test_n03_pages_without_end_are_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under an epoch whose key is here: they do not open, nothing of them is kept, and there are always more."""
+    monkeypatch.setattr(session, "PAGES_MAX", 12)
+    stage.news()
+    stage.liar.tell = flood(stage, epoch=1)
+    asked = stage.liar.requests
+    assert stage.exchange() == {"service_menteur"}
+    assert stage.liar.requests - asked < 20
+    assert_intact(stage)
+    heal(stage, person=False)
+    assert_healed(stage)
+
+
+def test_n03_commits_that_nothing_leads_to_are_held_up_to_a_bound(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of devices that nobody has heard of, at a place of the registry that nobody has reached."""
+    monkeypatch.setattr(holding, "COMMITS_MAX", 5)
+    stage.news()
+
+    def strangers(told: list[Told]) -> list[Told]:
+        return [Told(Numbered.COMMIT, *stranger(stage, n)) for n in range(20)] + told
+
+    stage.liar.tell = feed(stage, strangers)
+    assert stage.exchange() == {"attente_pleine"}
+    assert_intact(stage)
+
+
+def stranger(stage: Stage, n: int) -> tuple[bytes, list[bytes], bytes]:
+    header = Header(1, 1, stage.c.espace, n.to_bytes(16, "big"), 1, bytes(32), 10**6, b"h" * 32, [], None, None, 1)
+    h = encode(header)
+    return commit_id(h), [], encode(Commit(h, bytes(64)))
