@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +51,13 @@ class Authority:
         name: x509.GeneralName | None = HERE,
         age: int = 1,
         lasts: int = 30,
-        algorithm: hashes.HashAlgorithm | None = None,
     ) -> Path:
         """Write a certificate with its key: valid since `age` days, for `lasts` days."""
         now = datetime.datetime.now(datetime.UTC)
         builder = _builder("service", "autorite", key, now - age * DAY, now + (lasts - age) * DAY)
         if name is not None:
             builder = builder.add_extension(x509.SubjectAlternativeName([name]), critical=False)
-        made = builder.sign(self.key, algorithm or hashes.SHA256())
+        made = builder.sign(self.key, hashes.SHA256())
         path = self.folder / f"{made.serial_number}.pem"
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
@@ -167,14 +166,15 @@ def test_n04_a_certificate_that_proves_nothing_is_refused(
 ) -> None:
     other = tmp_path / "autre"
     other.mkdir()
-    certificate, trusted = {
+    made: dict[str, Callable[[], tuple[Path, str | None]]] = {
         "unknown authority": lambda: (authority.sign(new_key()), None),
         "expired": lambda: (authority.sign(new_key(), age=31), authority.file),
         "not yet valid": lambda: (authority.sign(new_key(), age=-1), authority.file),
         "another host": lambda: (authority.sign(new_key(), name=ELSEWHERE), authority.file),
         "no host": lambda: (authority.sign(new_key(), name=None), authority.file),
         "another authority": lambda: (authority.sign(new_key()), make_authority(other).file),
-    }[case]()
+    }
+    certificate, trusted = made[case]()
     servers.append(TlsServer(certificate))
     refused(servers[0], trusted)
 

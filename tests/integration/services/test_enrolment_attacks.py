@@ -61,9 +61,9 @@ class Hall:
 @pytest.fixture
 def hall() -> Iterator[Hall]:
     folder, clock = memory_folder(), SetClock()
-    posts = [open_office(folder, name, clock=clock, in_memory=True) for name in ("Alix", "Camille", "Sacha")]
-    yield Hall(clock, *posts, posts[0].found())
-    for post in posts:
+    alix, camille, sacha = (open_office(folder, name, clock=clock, in_memory=True) for name in ("A", "B", "C"))
+    yield Hall(clock, alix, camille, sacha, alix.found())
+    for post in (alix, camille, sacha):
         post.close()
 
 
