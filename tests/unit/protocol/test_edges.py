@@ -32,6 +32,7 @@ from mvl_desktop.protocol.journal import (
     start,
 )
 from mvl_desktop.protocol.lot_frames import LotReader, read_head, tally, with_manifest, write_head
+from mvl_desktop.protocol.members import Device
 from mvl_desktop.protocol.objects import (
     BODY_LIMIT,
     COMMIT_LIMIT,
@@ -211,6 +212,13 @@ def test_an_erased_record_covers_every_body() -> None:
     assert not erased(c.registry, OTHER_REC, os.urandom(32))
 
 
+def test_who_holds_no_key_leaves_no_grant_to_its_successor() -> None:
+    c = Community()
+    old, new = c.add("auditor"), Peer()
+    c.act(DeviceSucceed, old, **succeed(c, old, new, grant=None))
+    assert None not in {grant for _, grant in c.registry.grants}
+
+
 # -- commits, forms ----------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +238,28 @@ def test_a_body_and_a_commit_may_fill_their_limit(sizes: list[int], state: State
     h = encode(msgspec.structs.replace(header, entries=entries))
     data = encode(Commit(h, c.founder.sign("commit", h)))
     assert check_commit(data, c.registry, None, verify).state is state
+
+
+def test_another_role_that_seals_cuts_nothing() -> None:
+    c = Community()
+    peer = c.add("agent")
+    sealed = c.seal(peer)
+    c.act(RoleSet, device=peer.id, role="referent", cut=None)
+    assert check_commit(sealed.commit, c.registry, None, verify).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize(("seq", "regn", "beyond"), [(3, 4, False), (4, 4, True), (4, 5, False), (9, 6, False)])
+def test_a_cut_of_who_ceased_to_seal_is_of_its_time(seq: int, regn: int, beyond: bool) -> None:
+    device = Device(bytes(16), Peer().cert, bytes(16), 1, ((1, "agent"), (5, "reader")), limits=((5, 3),))
+    assert device.is_beyond(seq, regn) is beyond
+
+
+def test_a_stranger_accuses_nobody_of_a_fork() -> None:
+    c = Community()
+    verdict = check_commit(c.seal(Peer(), regh=bytes(32)).commit, c.registry, None, verify)
+    assert (verdict.state, verdict.code) == (State.REFUSED, "not_member")
+    member = check_commit(c.seal(c.founder, regh=bytes(32)).commit, c.registry, None, verify)
+    assert (member.state, member.code) == (State.FORK, "registry")
 
 
 def test_a_coordinate_of_p_is_another_spelling_of_zero() -> None:
@@ -339,6 +369,14 @@ def test_a_manifest_under_another_name_is_none() -> None:
             continue
         with pytest.raises(ProtocolError):
             list(reader.feed(frame(type_, payload)))
+
+
+def test_a_manifest_may_count_as_much_as_a_lot_may_hold() -> None:
+    most = {"frames": lot_frames.FRAMES_MAX, "bytes": lot_frames.LOT_LIMIT}
+    assert list(LotReader().feed(frame(FrameType.MANIFEST, encode(manifest([], **most))))) == []
+    for name in most:
+        with pytest.raises(ProtocolError):
+            list(LotReader().feed(frame(FrameType.MANIFEST, encode(manifest([], **{name: most[name] + 1})))))
 
 
 @pytest.mark.parametrize("type_", [FrameType.PAGE, FrameType.MARKER, FrameType.MANIFEST, FrameType.ENROL_REQUEST, 99])
