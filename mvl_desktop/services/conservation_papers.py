@@ -57,7 +57,9 @@ SORTS = {
     "revoir": N_("À revoir"),
 }
 _ANSWERS = {DONE: N_("fait"), AWAITED: N_("n’a pas répondu"), "revoque": N_("révoqué sans avoir répondu")}
-_BLANK = "…" * 30
+_BLANK = "…" * 18
+_HYPHEN = "\u2011"
+"""One that no line is cut at."""
 
 
 def write_slip(ports: Ports, printer: Printer, id_: str, target: Path, rules: Regles, lists: Nomenclatures) -> int:
@@ -142,7 +144,12 @@ def certificate_sheet(proof: Proof, now: datetime) -> Sheet:
             Section(_("L’ordre"), tuple(_ordered(proof))),
             Section(_("Ce que les postes ont confirmé"), posts, "tableau", columns),
             Section(_("Ce qui subsiste"), tuple(Line(text) for text in remains(proof, now)), "puces"),
-            Section(_("Actes du registre"), tuple(Line(str(n), entry, wide=True) for n, entry in proof.entries)),
+            Section(
+                _("Actes du registre"),
+                tuple(Line("", cells=(str(n), entry)) for n, entry in proof.entries),
+                "tableau",
+                (_("N°"), _("Empreinte")),
+            ),
         ),
         glance=(
             Line(_("Ordonné le"), said_at(proof.ordered_at)),
@@ -236,7 +243,7 @@ def _ordered(proof: Proof) -> list[Line]:
     if proof.keys:
         lines.append(Line(_("Clés renouvelées le"), said_at(proof.renewed_at)))
     shown = [line["reference"] or line["id"] for line in map(read_line, proof.lines)] or list(proof.recs)
-    return [*lines, Line(_("Enregistrements"), "\n".join(shown), wide=True)]
+    return [*lines, Line(_("Enregistrements"), ", ".join(each.replace("-", _HYPHEN) for each in shown), wide=True)]
 
 
 def _keys_of(proof: Proof, answer: Answer) -> str:

@@ -3,7 +3,8 @@
 from typing import Protocol
 
 from ui.desk import Asides, Drafts, Fiches, Lists, Memory, People, Pieces, Records, Wordings
+from ui.view_models.record_side import Erasures
 
 
-class FormDesk(Wordings, Lists, Records, Drafts, Pieces, Asides, Fiches, People, Memory, Protocol):
-    """Codes, search, reading, drafts, attachments, what is kept apart, fiches to apply, people, memory."""
+class FormDesk(Wordings, Lists, Records, Drafts, Pieces, Asides, Fiches, People, Memory, Erasures, Protocol):
+    """Codes, search, reading, drafts, attachments, what is kept apart, fiches to apply, people, memory, erasures."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mvl_desktop.ports.store import Query
 from mvl_desktop.services import asides, carrying, drafts, habilitations, pieces, records
 from mvl_desktop.services.refusals import RefusError
 from tests.fakes.offices import Office, open_office
@@ -120,7 +121,7 @@ def read_all(held: Held) -> dict[str, str]:
         with suppress(RefusError):
             found[name] = words(act(held))
     for kind in KINDS:
-        found[f"liste {kind}"] = words(records.list_records(held.office.ports, records.Query(kind)))
+        found[f"liste {kind}"] = words(records.list_records(held.office.ports, Query(kind)))
     for word in (*CANARIES, "Bilan", "Alix", "relu"):
         found[f"recherche {word}"] = words(records.search_records(held.office.ports, word))
     return found
