@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tempfile
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,8 +76,11 @@ def walk(pattern: str = "", look: tuple[str, int] = LOOK, size: tuple[int, int] 
     with tempfile.TemporaryDirectory(prefix="mvl-galerie-") as folder:
         use_screen(Path(folder), size)
         inspector = Inspector(Path(folder), wishes)
-        first_windows(inspector)
-        main_windows(inspector)
+        try:
+            first_windows(inspector)
+            main_windows(inspector)
+        except TimeoutError:
+            inspector.met["arrêt"] = Met(cut=[traceback.format_exc(limit=-5)])
         return inspector.met
 
 

@@ -105,11 +105,15 @@ def _conservation(studio: Studio, place: "Workplace") -> None:
         for n, title in enumerate(titles)
     )
     orders = (
-        OrderLine("1", "anonymiser", "duree", "", 2, "Claude Essai", "2026-11-20", "attend", True, True),
-        OrderLine("2", "detruire", "duree", "", 1, "Camille Exemple", "2026-11-18", "propose", False, True),
+        OrderLine(
+            "1", "anonymisation", "fin_de_conservation", "", 2, "Claude Essai", "2026-11-20", "attend", True, True
+        ),
+        OrderLine(
+            "2", "elimination", "fin_de_conservation", "", 1, "Camille Exemple", "2026-11-18", "propose", False, True
+        ),
     )
     rest = ("Le poste de Claude Essai n’a pas confirmé.", "Une copie reste dans la sauvegarde du 2 novembre 2026.")
-    proofs = (ProofLine("1", "detruire", "duree", 1, local_now(), 1, 2, ("Claude Essai",), rest),)
+    proofs = (ProofLine("1", "effacement", "opposition", 1, local_now(), 1, 2, ("Claude Essai",), rest),)
     warning = "Durées proposées, à valider par le délégué à la protection des données."
     view.conservation.kept = Conserved(True, warning, due, orders, proofs, (HeldLine("1", titles[0]),))
     view.conservation.changed.emit()
@@ -140,7 +144,7 @@ def _journal(studio: Studio, place: "Workplace") -> None:
     )
     names = ("Camille Exemple", "Claude Essai")
     registers = tuple(
-        RegisterLine("01", f"{n:032x}", name, "Délégation de l’Ain", 212, day, day, (("trou", 4, 9),) * n, bool(n))
+        RegisterLine("01", f"{n:032x}", name, "Délégation de l’Ain", 212, day, day, (("espace", 4, 9),) * n, bool(n))
         for n, name in enumerate(names)
     )
     view.journal.accesses = Accesses(lines, registers, auditeur=True, designe=True)

@@ -13,7 +13,9 @@ from ui.app import application
 from ui.preferences import Look
 from ui.theme import Theme
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
+_LOOK_EVERY = 20
+"""Milliseconds between two looks for a dialog that was asked for."""
 _FIRST = ("clair", 100)
 
 
@@ -60,8 +62,14 @@ class Studio:
         if not self.wants(name):
             return
         for look in self._looks():
-            QTimer.singleShot(0, self.app, lambda look=look: self._take(f"{name}{self._suffix(look, None)}", before))
+            taken: list[QDialog] = []
+            timer = QTimer(self.app)
+            timer.timeout.connect(lambda look=look, taken=taken: self._take(name, look, taken, before))
+            timer.start(_LOOK_EVERY)
             ask()
+            self.until(lambda taken=taken: bool(taken))  # type: ignore[misc]
+            timer.stop()
+            timer.deleteLater()
 
     def settle(self) -> None:
         """Let what waits be done."""
@@ -100,14 +108,17 @@ class Studio:
             said += [look[0], *([str(look[1])] if look[1] != _FIRST[1] else [])]
         return "".join(f"-{each}" for each in said)
 
-    def _take(self, name: str, before: Callable[[QDialog], object] | None) -> None:
-        self.until(lambda: isinstance(self.app.activeModalWidget(), QDialog))
+    def _take(
+        self, name: str, look: tuple[str, int], taken: list[QDialog], before: Callable[[QDialog], object] | None
+    ) -> None:
+        """Take the dialog that has come, once; it may come long after it was asked for."""
         shown = self.app.activeModalWidget()
-        if not isinstance(shown, QDialog):
+        if taken or not isinstance(shown, QDialog):
             return
+        taken.append(shown)
         self.settle()
         if before is not None:
             before(shown)
             self.settle()
-        self._keep(shown, name)
+        self._keep(shown, f"{name}{self._suffix(look, None)}")
         shown.reject()

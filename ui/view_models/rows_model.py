@@ -4,11 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QIcon, QPalette
 
 from mvl_desktop.domain.champ import Champ, Declaration, DeclaredField
 from mvl_desktop.i18n import N_, _
 from ui.background import Background
 from ui.desk import Lists
+from ui.icons import icon
 from ui.plain import hint
 from ui.text import EMPTY, SENDING, say, visible
 from ui.values import Row, Wanted
@@ -23,6 +25,8 @@ SENDING_COLUMN = DeclaredField("etat_envoi", Champ(N_("Envoi"), liste=True), "te
 """What stands in a list beside the declared fields: where a record is on its way to the others."""
 _USUAL = ("reference", "code", "objet", "titre", "nom", "recu_le", "departement", "niveau", "urgence", "titulaire")
 _SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+TITLES = ("objet", "titre", "nom")
+_PRESSING = "immediate"
 _SINGLE = ("code", "date", "oui_non", "texte_court", "entier")
 
 
@@ -110,6 +114,8 @@ class RowsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a cell; its page is asked for when it is not here."""
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._mark(index)
         if role not in _SAID:
             return None
         row = self.row(index.row())
@@ -140,6 +146,12 @@ class RowsModel(QAbstractTableModel):
             return _("{said} · conflit").format(said=said) if row.conflits else said
         said = say(field, row.champs.get(field.name), self._wording)
         return "" if said == _(EMPTY) else visible(said)
+
+    def _mark(self, index: Index) -> QIcon | None:
+        """Return what catches the eye before a title: that it presses. Its column says it in words too."""
+        row = self.row(index.row()) if self.columns[index.column()].name in TITLES else None
+        urgent = row is not None and row.champs.get("urgence") == _PRESSING
+        return icon("warning-circle", QPalette.ColorRole.BrightText) if urgent else None
 
     def _ask(self, page: int) -> None:
         if page in self._asked:

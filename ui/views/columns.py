@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from ui.view_models.rows_model import TITLES
+
 _SENDING = "etat_envoi"
-_TITLES = ("objet", "titre", "nom")
 _TITLE_WIDTH = 210
 _FIRST = ("reference", "recu_le", _SENDING)
 """What stays when there is little room, besides the title."""
@@ -29,7 +30,7 @@ _WIDTHS = {
 def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
     """Show the columns that fit, the first ones first; the title takes what the others leave."""
     unit = table.fontMetrics().averageCharWidth() / 7
-    widths = {name: 0 if name in _TITLES else int(_WIDTHS.get(name, _USUAL) * unit) for name in names}
+    widths = {name: 0 if name in TITLES else int(_WIDTHS.get(name, _USUAL) * unit) for name in names}
     left = room - int(_TITLE_WIDTH * unit)
     shown = set()
     ranked = [name for name in _FIRST if name in names]
@@ -39,8 +40,8 @@ def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
             shown.add(name)
     header = table.horizontalHeader()
     for index, name in enumerate(names):
-        table.setColumnHidden(index, name not in shown and name not in _TITLES)
-        stretch = name in _TITLES
+        table.setColumnHidden(index, name not in shown and name not in TITLES)
+        stretch = name in TITLES
         mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(index, mode)
         if not stretch:

@@ -61,6 +61,7 @@ class RecordsView(QWidget):
         self._wanted_row = ""
         self._wants_focus = False
         self._place = self._total = 0
+        self._side_by_side = False
         self._shown = records.wanted
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
@@ -237,16 +238,17 @@ class RecordsView(QWidget):
 
     def _fit(self) -> None:
         room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
+        both = room_for_both and self.is_open
+        if both and not self._side_by_side:
+            QTimer.singleShot(0, self, self._share)
+        self._side_by_side = both
         self.left.setVisible(room_for_both or not self.is_open)
         self.pages.setMinimumHeight(self.fontMetrics().height() * _LINES_KEPT)
         self.left.setMinimumWidth(self._list.minimumSizeHint().width())
 
     def _open_form(self, *, opened: bool) -> None:
         if opened or self._form_view is not None:
-            first = opened and self._form_view is None
             self.form_view.setVisible(opened)
-            if first:
-                QTimer.singleShot(0, self, self._share)
         self.total.setVisible(not opened)
         self._fit()
 
