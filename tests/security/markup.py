@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QUrl
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -173,7 +173,7 @@ def tainted(value: object, text: str) -> object:
         made = [tainted(each, text) for each in value]
         return tuple(made) if isinstance(value, tuple) else made
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {}
+        changes: dict[str, Any] = {}
         for field in dataclasses.fields(value):
             held = getattr(value, field.name)
             if isinstance(held, str):
@@ -205,6 +205,7 @@ class Links(QObject):
         super().__init__()
         self.opened: list[str] = []
 
+    @Slot(QUrl)
     def open(self, url: QUrl) -> None:
         self.opened.append(url.toString())
 

@@ -9,6 +9,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,15 @@ import ui
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.sheets import recovery_sheet
 from tests.security.markup import Eye, Links, TaintedDesk, canary
-from tests.ui.fakes import HandAlarms, ImmediateBackground
+from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground
 from ui.captures.posts import NoWatch
+from ui.conservation_values import ErasureSeen, KeptElsewhere
 from ui.main import Workplace
 from ui.plain import ask, tell
 from ui.sheet import sheet_document
 from ui.theme import Theme
 from ui.timing import local_now
-from ui.values import NewSheet, Piece
+from ui.values import Change, NewSheet, Past, Piece
 from ui.view_models.custody import CustodyDesk
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.first_start import FirstStart, Prepared
@@ -47,13 +49,14 @@ from ui.views.demonstration import DemoBar, DemoMaking
 from ui.views.dialogs import ConfirmReport
 from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.views.export_list import ExportRegisterDialog
+from ui.views.fiche_picker import FichePicker
 from ui.views.fiches_target import TargetDialog
 from ui.views.first_start import FirstStartView
 from ui.views.first_steps import StepsCard
 from ui.views.form_actions import PrintDialog
 from ui.views.form_aside import AsideCard
-from ui.views.form_checklist import FichePicker
 from ui.views.form_links import LinkEditor
+from ui.views.history_erasure import ErasureForm
 from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
 from ui.views.piece_form import PieceForm
@@ -233,7 +236,7 @@ def pages(stage: Stage) -> None:
     stage.look(place.window, "several lines")
     stage.during(records.filters.choose_columns, "columns")
     for facet in records.records.facets:
-        stage.during(lambda name=facet.name: records.filters.choose(name), f"filter {facet.name}")
+        stage.during(partial(records.filters.choose, facet.name), f"filter {facet.name}")
     records.close_form()
     records.new()
     stage.look(place.window, "new")
@@ -306,6 +309,8 @@ def dialogs(stage: Stage) -> None:
     desk = place.desk
     window = place.window
     record = desk.read(next(iter(desk.records)))  # type: ignore[attr-defined]
+    change = Change(text, text, text)
+    past = [Past(NOON, text, (change,), revision=name, effacable=True) for name in ("aa-1", "bb-1")]
     makers: list[Callable[[], QDialog]] = [
         lambda: ConfirmReport(window, desk.examine_lot(Path("x"), NoWatch())),
         lambda: CodeDialog(window, text),
@@ -315,6 +320,7 @@ def dialogs(stage: Stage) -> None:
         lambda: TargetDialog(window, place.fiches_view.page),
         lambda: PhraseForm(window, "Titre", "Aller", "Texte", renewing=True),
         lambda: NameForm(window, CustodyDesk(desk, ImmediateBackground()), desk.custodies()[0]),
+        lambda: ErasureForm(window, past[0], ErasureSeen("aa-1", (text,), (KeptElsewhere("bb-1", text),)), past),
         lambda: PieceForm(window, Piece("0" * 16, text, 9, description=text), desk),
         lambda: PrepareForm(window),
         lambda: RefoundForm(window),
@@ -383,7 +389,7 @@ def test_whatever_is_typed_is_shown_as_text_in_every_window_and_loads_nothing(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *address, **_said: calls.append(address))
     links = Links()
     for scheme in ("http", "https", "file", "mailto", "ftp"):
-        QDesktopServices.setUrlHandler(scheme, links, "open")
+        QDesktopServices.setUrlHandler(scheme, links, "open")  # type: ignore[arg-type] # it takes a name, not bytes
     try:
         pages(stage)
         frame(stage)
@@ -425,6 +431,11 @@ def test_the_watch_sees_a_text_that_obeys(picture: Path, watched: Watched, qtbot
     for fault in ("a label may read markup", "a tip is obeyed", "opens links", "markup is obeyed", "a window title"):
         assert fault in told
     assert watched.opened() > 0
+    links = Links()
+    QDesktopServices.setUrlHandler("http", links, "open")  # type: ignore[arg-type]
+    QDesktopServices.openUrl(QUrl("http://exemple.invalid/c"))
+    QDesktopServices.unsetUrlHandler("http")
+    assert links.opened == ["http://exemple.invalid/c"]
 
 
 def test_a_printed_sheet_shows_the_name_of_a_post_as_text(picture: Path, watched: Watched) -> None:

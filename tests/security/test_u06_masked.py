@@ -58,8 +58,8 @@ def in_pdf(content: bytes, folder: Path) -> Iterator[str]:
         yield told.stdout.decode("utf-8")
     yield subprocess.run(["pdfinfo", "-meta", str(path)], capture_output=True, check=True).stdout.decode("utf-8")
     yield subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode("utf-8")
-    told = subprocess.run(["pdfdetach", "-list", str(path)], capture_output=True, check=True).stdout.decode()
-    assert told.startswith("0 embedded files"), told
+    attached = subprocess.run(["pdfdetach", "-list", str(path)], capture_output=True, check=True).stdout.decode()
+    assert attached.startswith("0 embedded files"), attached
     streams = [content]
     for found in re.finditer(rb"stream\r?\n", content):
         try:
