@@ -10,7 +10,7 @@ import httpx2
 from mvl_central.copies import copy_espace as copy_from_service
 from mvl_central.service import Service
 from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
-from mvl_desktop.services import custodians, enrolment, espace_copies, exchanges, members, pieces, records
+from mvl_desktop.services import carrying, custodians, enrolment, espace_copies, exchanges, members, pieces, records
 from mvl_desktop.services.custodian_sheets import Card
 from mvl_desktop.services.erasure import erase_record, erase_revisions
 from mvl_desktop.services.exchanges import Carriers
@@ -156,6 +156,11 @@ def _live(held: Guarded) -> None:
     sync(left, admin)
     with left.ports.store.read() as uow:
         device = uow.identity.device().id.hex()
+    records.modify_record(left.ports, held.other, {"departement": "74"})
     members.revoke_post(admin.ports, device)
     sync(admin, agent)
+    # A lot that comes too late goes to quarantine, and is handed to the service as everything is.
+    late = held.folder / "trop tard.lot"
+    carrying.export_lot(left.ports, left.medium, (), "Camille", late)
+    carrying.merge_lots(agent.ports, agent.medium, (late,))
     left.close()

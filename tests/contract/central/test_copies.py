@@ -26,7 +26,7 @@ def escrowed(team: Team) -> list[bytes]:
     team.post()
     wraps = [(community.registry.epoch + 1, holder, os.urandom(2304)) for holder in HOLDERS]
     entry, act = read_entry(community.epoch_draft())
-    named = replace(act, escrow=[digest("escrow", ct) for _, _, ct in wraps])  # type: ignore[type-var]
+    named = replace(act, escrow=[digest("escrow", ct) for _, _, ct in wraps])
     community.append(build_entry(named, [(community.founder.id, community.founder.sign)]))
     team.post()
     assert entry.sigs
