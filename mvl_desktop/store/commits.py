@@ -27,9 +27,10 @@ _SET_SENDING: Final = (
     "  JOIN device d ON d.id = c.device WHERE b.record = record.id AND d.ours), 3))"
     " WHERE id IN (?*)"
 )
+# « +b.id »: by the index of what is awaited, which is short, never by the table, which holds every body.
 _WAITING: Final = (
     "SELECT c.hash, c.sealed, b.id, b.sealed FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
-    " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? ORDER BY b.id LIMIT ?"
+    " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? ORDER BY +b.id LIMIT ?"
 )
 _KINDLESS: Final = "SELECT id, erased FROM record WHERE (kind IS NULL OR erased) AND id IN (?*)"
 _FILL: Final = "UPDATE body SET state = ?, sealed = ?, awaited = ? WHERE id = ?"
@@ -170,7 +171,7 @@ def absent(ctx: Context, espace: bytes, limit: int) -> list[tuple[bytes, Header,
     wanted = (
         "SELECT c.hash, c.sealed, b.awaited FROM body b JOIN sealed_commit c ON c.id = b.id >> 9"
         " WHERE b.awaited IS NOT NULL AND b.state = ? AND c.espace = ? AND c.at_service AND NOT c.quarantined"
-        " ORDER BY b.id LIMIT ?"
+        " ORDER BY +b.id LIMIT ?"
     )
     rows = ctx.sql.all(wanted, ABSENT, ctx.espace(espace), limit)
     return [(hash_, header_of(commit), bhash) for hash_, commit, bhash in rows]
