@@ -13,7 +13,6 @@ from mvl_desktop.ports.store import UnitOfWork
 
 KEPT_MS = 30 * 86_400_000
 _SETTING = "modifications_effacees"
-_EVERY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,7 @@ def keep_erased_edits(uow: UnitOfWork, ports: Ports, espace: bytes, rec: bytes) 
     Returns how many there were. Doing it twice keeps them once.
     """
     me = uow.identity.device().id
-    unsent = {item.n for item in uow.log.unsealed(espace, _EVERY) if item.rec == rec}
-    for commit in uow.log.lacking(espace, _EVERY):
-        if commit.header.device == me:
-            unsent |= {entry.n for entry in commit.header.entries if entry.rec == rec}
+    unsent = uow.log.unsent(rec)
     if not unsent:
         return 0
     view = uow.records.get(rec)

@@ -354,6 +354,9 @@ class Log(Protocol):
     def unsealed(self, espace: bytes, limit: int = 512) -> list[Pending]:
         """Return this post's revisions that are in no commit, oldest first."""
 
+    def unsent(self, rec: bytes) -> frozenset[int]:
+        """Return the numbers of this post's revisions of a record that the service is not known to hold."""
+
     def seal(self, commit: KeptCommit) -> None:
         """Keep a commit of this post: its revisions are sealed now, the chain moves, it waits to be pushed."""
 

@@ -9,6 +9,7 @@ from mvl_desktop.protocol.objects import ErasedBody, Header, read_revision
 from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.store import commits, erasing, holding, reading
 from mvl_desktop.store.context import A_ENVOYER, ATTESTE, Context
+from mvl_desktop.store.identity import SqlIdentity
 from mvl_desktop.store.projector import Fresh, project
 
 _ADD_LOCAL = "INSERT INTO local_revision(espace, record, n, clear) VALUES(?, ?, ?, ?)"
@@ -17,6 +18,11 @@ _UNSENT = "UPDATE record SET sending = ?, since_ms = CASE WHEN sending = ? THEN 
 _UNSEALED = (
     "SELECT r.rec, l.n, l.clear FROM local_revision l JOIN record r ON r.id = l.record WHERE l.espace = ?"
     " ORDER BY l.n LIMIT ?"
+)
+_NOT_SENT = (
+    "SELECT l.n FROM record r JOIN local_revision l ON l.espace = r.espace AND l.record = r.id WHERE r.rec = ?1"
+    " UNION SELECT b.n FROM record r JOIN body b ON b.record = r.id JOIN sealed_commit c ON c.id = b.id >> 9"
+    " JOIN device d ON d.id = c.device AND d.device = ?2 WHERE r.rec = ?1 AND NOT c.at_service"
 )
 _CHAIN = "SELECT seq, hash, regn, last_n FROM sealed_commit WHERE espace = ? AND device = ? ORDER BY seq DESC LIMIT 1"
 _CHAINS = (
@@ -79,6 +85,10 @@ class SqlLog:
         """Return this post's revisions that are in no commit, oldest first."""
         rows = self._sql.all(_UNSEALED, self._ctx.espace(espace), limit)
         return [Pending(rec, n, clear, read_revision(clear)) for rec, n, clear in rows]
+
+    def unsent(self, rec: bytes) -> frozenset[int]:
+        """Return the numbers of this post's revisions of a record that the service is not known to hold."""
+        return frozenset(self._sql.column(_NOT_SENT, rec, SqlIdentity(self._ctx).device().id))
 
     def seal(self, commit: KeptCommit) -> None:
         """Keep a commit of this post: its revisions are sealed now."""

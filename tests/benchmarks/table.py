@@ -1,6 +1,6 @@
 """The table of measures: run the benchmarks beside this file and print a line for each (`build/bench.py`).
 
-A benchmark is a file `p<number>_<what>.py` (several numbers: `p1_p2_<what>.py`) with
+A benchmark is a file `p<number>_<what>.py` (several numbers: `p1_p2_<what>.py`; `k…` for what keys cost) with
 `main() -> list[Line]`. It asks `peers_wanted()` before it plays a peer, and `growth_wanted()` before it draws how the
 cost grows. Nothing measured here is asserted by a test.
 """
@@ -77,14 +77,14 @@ def table(lines: list[Line]) -> str:
 
 def benchmarks(wanted: set[str]) -> list[str]:
     """Name the benchmark files, all or those of the numbers asked for, in the order of their numbers."""
-    names = [path.stem for path in Path(__file__).parent.glob("p[0-9]*.py")]
+    names = [path.stem for path in Path(__file__).parent.glob("[kp][0-9]*.py")]
     names = [name for name in names if not wanted or numbers(name) & wanted]
-    return sorted(names, key=lambda name: (int(name.split("_")[0][1:]), name))
+    return sorted(names, key=lambda name: (name[0] != "p", int(name.split("_")[0][1:]), name))
 
 
 def numbers(name: str) -> set[str]:
     """Return the numbers of the table that a benchmark file measures."""
-    return {part for part in name.split("_") if re.fullmatch(r"p\d+", part)}
+    return {part for part in name.split("_") if re.fullmatch(r"[kp]\d+", part)}
 
 
 def main() -> int:

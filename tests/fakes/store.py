@@ -410,6 +410,14 @@ class MemoryLog:
         found = sorted((n, *kept) for (each, n), kept in self._s.local.items() if each == espace)
         return [Pending(rec, n, encode(revision), revision) for n, rec, revision in found[:limit]]
 
+    def unsent(self, rec: bytes) -> frozenset[int]:
+        me = self._s.device[-1].id
+        waiting = {n for (_espace, n), (each, _revision) in self._s.local.items() if each == rec}
+        for kept in self._s.commits.values():
+            if not kept.at_service and kept.commit.header.device == me:
+                waiting |= {entry.n for entry in kept.commit.header.entries if entry.rec == rec}
+        return frozenset(waiting)
+
     def seal(self, commit: KeptCommit) -> None:
         self._s.commits[commit.id] = Kept(commit.header.espace, commit)
         for entry in commit.header.entries:

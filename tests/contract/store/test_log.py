@@ -81,6 +81,21 @@ def test_a_local_revision_shows_at_once_and_waits(bench: Bench) -> None:
         assert uow.records.unsent()[0][:3] == (REC, "signalement", "a_envoyer")
 
 
+def test_what_the_service_is_not_known_to_hold_of_one_record_is_told_by_number(bench: Bench) -> None:
+    beside = b"another record.."
+    write(bench, REC, {"objet": "parti"})
+    write(bench, beside, {"objet": "autre"})
+    commit = seal(bench)
+    with bench.store.work() as uow:
+        assert (uow.log.unsent(REC), uow.log.unsent(beside)) == (frozenset({1}), frozenset({2}))
+        uow.log.at_service(ESPACE, [commit.id], None)
+        uow.commit()
+    write(bench, REC, {"urgence": "forte"}, ((bench.me, 1),))
+    with bench.store.read() as uow:
+        assert (uow.log.unsent(REC), uow.log.unsent(beside)) == (frozenset({3}), frozenset())
+        assert uow.log.unsent(b"unknown record..") == frozenset()
+
+
 def test_folding_replaces_an_unsealed_revision(bench: Bench) -> None:
     n = write(bench, REC, {"objet": "ancien"})
     with bench.store.work() as uow:
