@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mvl_desktop.exchange.orders import rewrap
+from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.copies import CopyWriter
@@ -32,10 +34,17 @@ class CopyMade:
 def copy_espace(ports: Ports, espace: str | None, target: Path) -> CopyMade:
     """Write everything that this post holds of an espace, sealed. A revoked post, or one restored, may do it too.
 
+    What was typed here and lies in no commit yet is sealed first, where this post may; drafts stay drafts.
+
     Raises RefusError: espace_inconnu, espace_ambigu, aucun_espace, ecriture_impossible.
     """
-    with ports.store.read() as uow:
+    with ports.store.work() as uow:
         chosen = choose_espace(uow, espace)
+        seal_pending(uow, ports, chosen.id)
+        while rewrap(uow, ports, chosen.id):
+            pass
+        uow.commit()
+    with ports.store.read() as uow:
         registry = uow.espaces.registry(chosen.id)
         writer = CopyWriter()
         write_stream(target, writer.pieces(_content(uow, chosen.id)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mvl_desktop.domain.references import read_reference
-from mvl_desktop.ports.store import Query
+from mvl_desktop.ports.store import GONE_BACK, Query
 from mvl_desktop.protocol.hashes import be64
 from mvl_desktop.services import custodians, exchanges, members
 from mvl_desktop.services.conflicts import decide
@@ -200,6 +200,22 @@ def test_what_is_refused_changes_nothing(held: Guarded, post: Office, tmp_path: 
         refound(post.ports, copy, sheets, NEW)
     with pytest.raises(RefusError, match="espace_encore_ici"):
         refound(post.ports, copy, sheets, "Un autre nom")
+
+
+def test_a_restored_post_still_gives_a_copy_and_what_was_just_typed_is_in_it(
+    held: Guarded, post: Office, tmp_path: Path
+) -> None:
+    typed = add_record(held.agent.ports, "signalement", {"objet": "Tapé à l’instant"})
+    copy_espace(held.agent.ports, None, tmp_path / "copie.mvl-espace")
+    with held.agent.ports.store.work() as uow:
+        uow.identity.set(GONE_BACK, "restaure")
+        uow.commit()
+    copy_espace(held.agent.ports, None, tmp_path / "restaure.mvl-espace")
+    with held.agent.ports.store.work() as uow:
+        uow.identity.set(GONE_BACK, "")
+        uow.commit()
+    refound(post.ports, tmp_path / "restaure.mvl-espace", held.guardians.pair((0, 1)), NEW)
+    assert show_record(post.ports, typed).champs["objet"] == "Tapé à l’instant"
 
 
 def test_the_names_of_the_espace_are_those_of_the_new_one(held: Guarded, post: Office) -> None:
