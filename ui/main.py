@@ -132,7 +132,7 @@ class Workplace(QObject):
         """Ask for the alarms again when the frame knows of others than those shown."""
         situation = self.exchange.situation
         known = {notice.id for notice in situation.alarmes if notice.id > 0} if situation else set()
-        if known != {alarm.id for alarm in self.access.alarms}:
+        if known != {alarm.id for alarm in self.access.alarms if alarm.id > 0}:
             self.access.refresh()
 
     def record_first(self) -> None:

@@ -171,7 +171,13 @@ class Pages:
 
     def _alarms(self) -> AlarmsPanel:
         """Make a panel of alarms, each of whose buttons does its work or goes where it is done."""
-        window, panel = self._window, AlarmsPanel(self.access, self._now)
+        panel = AlarmsPanel(self.access, self._now)
+        route(panel, self.alarm_ways())
+        return panel
+
+    def alarm_ways(self) -> Mapping[str, Callable[[], object]]:
+        """Return what each button of an alarm does, by its action."""
+        window = self._window
 
         def at_exchange(then: Callable[[], None]) -> Callable[[], None]:
             def go() -> None:
@@ -180,12 +186,19 @@ class Pages:
 
             return go
 
-        ways: Mapping[str, Callable[[], object]] = {
+        def at_posts(then: Callable[[PostsView], None]) -> Callable[[], None]:
+            def go() -> None:
+                window.show_page(self.posts.view)
+                then(self.posts.view)
+
+            return go
+
+        return {
             "voir_les_postes": lambda: window.show_page(self.posts.view),
             "synchroniser": at_exchange(self._exchange.synchronise),
             "recevoir_un_lot": at_exchange(lambda: self.exchange.view.ask_examine()),
             "remettre": at_exchange(lambda: ask_hand_over(window, self._exchange)),
             "reprendre_le_poste": window.wants_security.emit,
+            "voir_les_cles": at_posts(PostsView.show_keys),
+            "voir_la_quarantaine": at_posts(PostsView.show_quarantine),
         }
-        route(panel, ways)
-        return panel

@@ -4,7 +4,7 @@ The table below is whole: a test walks every place that raises an alarm. An alar
 and that it was is a line of the journal of access; nothing removes one by itself but what it was waiting for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,16 +12,20 @@ from mvl_desktop.exchange.checkpoints import DIVERGENT, begin_again
 from mvl_desktop.exchange.report import FREEZING
 from mvl_desktop.i18n import N_
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.store import Espace, UnitOfWork
+from mvl_desktop.protocol.roles import SIGNERS
 from mvl_desktop.services.people import names_of
 from mvl_desktop.services.refusals import RefusError
 
-RESUME, POSTS, EXCHANGE, MERGE, HAND_OVER, TAKE_UP, READ = (
+RESUME, POSTS, EXCHANGE, MERGE, HAND_OVER, TAKE_UP, RENEW, REVIEW, READ = (
     "reprendre_les_echanges",
     "voir_les_postes",
     "synchroniser",
     "recevoir_un_lot",
     "remettre",
     "reprendre_le_poste",
+    "voir_les_cles",
+    "voir_la_quarantaine",
     "lire",
 )
 LABELS: Final[Mapping[str, str]] = {
@@ -31,6 +35,8 @@ LABELS: Final[Mapping[str, str]] = {
     MERGE: N_("Recevoir un lot…"),
     HAND_OVER: N_("Remettre les données non envoyées…"),
     TAKE_UP: N_("Reprendre sous un nouveau nom…"),
+    RENEW: N_("Renouveler les clés…"),
+    REVIEW: N_("Voir la quarantaine"),
     READ: N_("J’ai lu"),
 }
 """What the one button of each alarm says."""
@@ -39,6 +45,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "acces_retire": HAND_OVER,
     "attente_pleine": MERGE,
     "cle_incoherente": EXCHANGE,
+    "cles_a_renouveler": RENEW,
+    "cles_attendues": EXCHANGE,
     "cle_retenue": MERGE,
     "contenu_absent": MERGE,
     "corps_illisible": MERGE,
@@ -54,6 +62,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "poste_remplace": POSTS,
     "poste_revoque": HAND_OVER,
     "proposition_retiree": POSTS,
+    "quarantaine_a_relire": REVIEW,
     "registre_contradictoire": RESUME,
     "registre_refuse": POSTS,
     "retenue_suspectee": MERGE,
@@ -72,6 +81,10 @@ GRAVE: Final = FREEZING | {
     "service_fige",
 }
 """Alarms that may be an attack or a copied store: said as a danger, the others as a warning."""
+
+
+STATE: Final = 0
+"""The id of what is no event: it stands until it is done, and nobody can put it away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,25 @@ def list_alarms(ports: Ports) -> list[AlarmSeen]:
             )
             for alarm in uow.exchange.alarms()
         ]
+        found += [state for espace in uow.espaces.all() for state in _states(uow, espace, ports.clock.ms())]
     return sorted(found, key=lambda alarm: (not alarm.freezes, not alarm.grave, -alarm.at_ms, alarm.id))
+
+
+def _states(uow: UnitOfWork, espace: Espace, now: int) -> Iterator[AlarmSeen]:
+    """Give what stands until it is done, and cannot be put away: keys that stop what leaves, a quarantine to review."""
+    registry, me = uow.espaces.registry(espace.id), uow.identity.device().id
+    role = registry.role(me) or ""
+    if registry.rotation_due and registry.is_holder(me):
+        yield _state("cles_a_renouveler" if role in SIGNERS["epoch"] else "cles_attendues", espace, 1, now)
+    waiting = len(uow.log.quarantine(espace.id)) if role in SIGNERS["reinstate"] else 0
+    if waiting:
+        yield _state("quarantaine_a_relire", espace, waiting, now)
+
+
+def _state(code: str, espace: Espace, count: int, now: int) -> AlarmSeen:
+    return AlarmSeen(
+        STATE, code, espace.id.hex(), espace.name, "", count, now, ACTIONS[code], grave=False, freezes=False
+    )
 
 
 def handle_alarm(ports: Ports, alarm: int) -> str:

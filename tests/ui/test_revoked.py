@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mvl_desktop.services.alarms import LABELS, READ, RESUME
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click
 from ui.main import Workplace
@@ -84,3 +85,15 @@ def test_an_agent_who_is_outside_a_compartment_keeps_every_page(place: Workplace
     place.posts.refresh()
     nav = place.window.nav
     assert not any(nav.isRowHidden(line) for line in range(nav.count()))
+
+
+def test_every_alarm_leads_somewhere_in_the_window(place: Workplace) -> None:
+    done_by_the_panel = {READ, RESUME}
+    ways = place._pages.alarm_ways()
+    assert ways.keys() == LABELS.keys() - done_by_the_panel
+    place.posts_view.tabs.setCurrentIndex(0)
+    ways["voir_la_quarantaine"]()
+    assert place.window.current() is place.posts_view
+    assert place.posts_view.tabs.currentWidget() is place.posts_view.quarantine
+    ways["voir_les_cles"]()
+    assert place.posts_view.tabs.currentWidget() is place.posts_view.keys

@@ -64,7 +64,7 @@ class AlarmsPanel(QWidget):
         do.setAccessibleDescription(alarm.phrase)
         do.clicked.connect(lambda _on: self.act(alarm))
         buttons = row(do, gap=12)
-        if alarm.action not in (READ, _RESUME):
+        if alarm.id and alarm.action not in (READ, _RESUME):
             handled = button(_("C’est traité"), "lien")
             handled.setAccessibleDescription(alarm.phrase)
             handled.clicked.connect(lambda _on: self._access.handle(alarm))

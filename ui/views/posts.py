@@ -311,6 +311,10 @@ class PostsView(QWidget):
         self.posts.waiting_seen.connect(self._on_waiting)
         self._show()
 
+    def show_keys(self) -> None:
+        """Show the keys and their age."""
+        self.tabs.setCurrentWidget(self.keys)
+
     def show_quarantine(self) -> None:
         """Show what lies in quarantine."""
         self.tabs.setCurrentWidget(self.quarantine)
