@@ -49,7 +49,7 @@ AT_EDGES = (
 )
 """What most often misses a constant or a bound of a type: played before all the rest."""
 SECONDS = 60
-LEAST = 4
+LEAST, MOST = 4, 25
 MEMORY = 2 << 30
 UNCHANGED = 9
 KILLED, SLOW, SURVIVES = "tué", "tué (trop long)", "SURVIT"
@@ -99,7 +99,7 @@ class Called:
 
     def budgets(self, mutant: Mutant) -> dict[str, float]:
         """Return the tests to play, each with the seconds of processor that it may take."""
-        return {test: LEAST + 5 * self._seconds[test] for test in self.tests(mutant)}
+        return {test: min(LEAST + 5 * self._seconds[test], MOST) for test in self.tests(mutant)}
 
 
 def _files(tree: Path) -> list[Path]:
@@ -258,7 +258,8 @@ def summary(found: Sequence[Mutant], results: Results) -> int:
     )
     for each in unexplained:
         say(f"{each.path}:{each.line} {each.key}")
-    for key in sorted(reasons.keys() - became.keys()):
+    packages = {each.key.partition("/")[0] for each in found}
+    for key in sorted(key for key in reasons.keys() - became.keys() if key.partition("/")[0] in packages):
         say(f"sans effet, mais plus trouvé : {key}")
     return 1 if unexplained or left else 0
 

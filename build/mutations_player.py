@@ -71,7 +71,7 @@ class Noted:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         """Watch one test, its fixtures included."""
         self._called = set()
-        started = time.perf_counter()
+        started = time.process_time()
         sys.setprofile(self._profile)
         try:
             return (yield)
@@ -82,7 +82,7 @@ class Noted:
                 for code in self._called
                 if code.co_filename.startswith(WATCHED)
             }
-            self.told[item.nodeid] = (time.perf_counter() - started, sorted(places))
+            self.told[item.nodeid] = (time.process_time() - started, sorted(places))
 
     def _profile(self, frame: FrameType, event: str, _argument: object) -> None:
         if event == "call":

@@ -219,6 +219,16 @@ def test_who_holds_no_key_leaves_no_grant_to_its_successor() -> None:
     assert None not in {grant for _, grant in c.registry.grants}
 
 
+def test_neither_strangers_nor_the_revoked_hold_the_key() -> None:
+    c = Community()
+    gone = c.add("agent")
+    assert c.registry.is_holder(gone.id)
+    c.revoke(gone, 0)
+    assert not c.registry.is_holder(gone.id)
+    assert not c.registry.is_holder(c.add("auditor").id)
+    assert not c.registry.is_holder(Peer().id)
+
+
 # -- commits, forms ----------------------------------------------------------------------------------------------------
 
 
