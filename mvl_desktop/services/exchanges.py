@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from mvl_desktop.exchange import checkpoints, engine
 from mvl_desktop.exchange.publishing import publish as publish_espace
-from mvl_desktop.exchange.report import SyncReport
+from mvl_desktop.exchange.report import EspaceReport, SyncReport
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import (
     Cancel,
     Carrier,
+    CarrierError,
     Progress,
     UnknownEspaceError,
     never,
@@ -88,19 +89,25 @@ def synchronise(
             by_address.setdefault(address, []).append(espace)
     if not by_address:
         raise RefusError("aucun_service")
-    alarms = standing_alarms(ports)
-    reports = [
-        report
-        for address, espaces in by_address.items()
-        for report in _with_service(ports, carriers, address, espaces, progress, cancel).espaces
-    ]
+    alarms, failures = standing_alarms(ports), list[CarrierError]()
+    reports: list[EspaceReport] = []
+    try:
+        for address, espaces in by_address.items():
+            try:
+                reports += _with_service(ports, carriers, address, espaces, progress, cancel).espaces
+            except CarrierError as failure:
+                # What is wrong with one service is no reason not to speak to another.
+                failures.append(failure)
+    finally:
+        note_alarms(ports, alarms)
+    if failures:
+        raise failures[0]
     total = SyncReport(tuple(reports))
     if total.stopped is None:
         with ports.store.work() as uow:
             uow.identity.set(_LAST, str(ports.clock.ms()))
             uow.commit()
     ports.journal.note("synchronisation")
-    note_alarms(ports, alarms)
     return total
 
 

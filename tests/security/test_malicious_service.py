@@ -5,11 +5,13 @@ The lies are rows (`malicious_lies`); the fields that a service could change com
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from mvl_desktop.exchange import session
+from mvl_desktop.ports.carrier import ServiceLiesError
 from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.hashes import commit_id
 from mvl_desktop.protocol.objects import Commit, Header, KeySlot
@@ -28,8 +30,11 @@ from mvl_desktop.protocol.wire import (
     SyncAnswer,
     page_frame,
 )
+from mvl_desktop.services import alarms, exchanges
+from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.settings import Settings
 from mvl_desktop.store import holding, keys
+from tests.fakes.inprocess import ADDRESS
 from tests.fakes.world import ROOT, World, memory_folder
 from tests.security.malicious_fields import HARMLESS, NOT_SERVED, SERVED, Field, every_field, lie_on
 from tests.security.malicious_lies import LIES, PUBLISHED, Lie
@@ -83,6 +88,36 @@ def test_a_lie_ends_in_a_refusal_or_an_alarm(stage: Stage, lie: Lie) -> None:
 
 def test_every_published_attack_is_played() -> None:
     assert {lie.attack for lie in LIES.values()} == set(PUBLISHED)
+
+
+class Spy:
+    """A register of accesses, as a list of (code, counters)."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, dict[str, int]]] = []
+
+    def note(self, code: str, rec: bytes | None = None, **counters: int) -> None:
+        self.lines.append((code, counters))
+
+    def settle(self) -> None:
+        pass
+
+
+def test_an_alarm_is_kept_noted_in_the_register_and_stays_until_somebody_has_handled_it(stage: Stage) -> None:
+    """Even where the exchange ends in a failure; what is then asked of a person is one thing, in one sentence."""
+    spy = Spy()
+    ports = replace(stage.c.ports, journal=spy)
+    stage.liar.tell = LIES["add_a_member_signed_by_itself"].make(stage)
+    for _ in range(2):
+        with pytest.raises(ServiceLiesError):
+            exchanges.synchronise(ports, Carriers(lambda _address: stage.c.carrier), ADDRESS)
+    assert ("alarme", {"registre_refuse": 1}) in spy.lines
+    [alarm] = alarms.list_alarms(ports)
+    assert (alarm.code, alarm.action, alarm.freezes) == ("registre_refuse", alarms.POSTS, False)
+    assert MESSAGES[alarm.code].phrase
+    alarms.handle_alarm(ports, alarm.id)
+    assert alarms.list_alarms(ports) == []
+    assert spy.lines[-1][0] == "alarme_lue"
 
 
 @pytest.mark.parametrize("field", every_field(), ids=lambda field: ".".join(field.key))
