@@ -90,10 +90,13 @@ class ThreadBackground(QObject):
         self._long = ThreadPoolExecutor(1, thread_name_prefix="mvl-long")
         self._asked: set[Future[None]] = set()
         self._tasks: set[_Long] = set()
+        self._stopped = False
         self._answer.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
-        """Do short work, in the order asked."""
+        """Do short work, in the order asked; nothing once all is put away: an answer may still have asked for more."""
+        if self._stopped:
+            return
         future = self._short.submit(self._do, work, on_done, on_error)
         self._asked.add(future)
         future.add_done_callback(self._asked.discard)
@@ -107,6 +110,8 @@ class ThreadBackground(QObject):
     ) -> Task:
         """Do long work beside the short one."""
         task = _Long(lambda progress: self._answer.emit(lambda: on_progress(progress)))
+        if self._stopped:
+            return task
         self._tasks.add(task)
 
         def do() -> None:
@@ -128,6 +133,7 @@ class ThreadBackground(QObject):
 
     def stop(self) -> None:
         """End both lanes: nothing new starts, long work is asked to stop, short work under way is finished."""
+        self._stopped = True
         for task in list(self._tasks):
             task.cancel()
         self._short.shutdown(wait=True)
@@ -144,4 +150,5 @@ class ThreadBackground(QObject):
 
     @Slot(object)
     def _deliver(self, answer: Callable[[], None]) -> None:
-        answer()
+        if not self._stopped:
+            answer()

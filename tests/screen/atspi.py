@@ -22,7 +22,7 @@ _LISTENERS = ("org.a11y.atspi.Registry", "/org/a11y/atspi/registry")
 _EVENT = "org.a11y.atspi.Event.Object"
 _NOBODY = "/org/a11y/atspi/null"
 _ON_SCREEN = 0
-_CURRENT = ("list item", "page tab", "table cell")
+_CURRENT = ("cell", "list item", "page tab", "table cell")
 STATES = {
     "active": 1,
     "checked": 4,

@@ -106,9 +106,9 @@ class Screen:
             self._move(key)
         raise LookupError(f"le clavier ne mène pas à {role} « {name} ».")
 
-    def tab(self) -> Node:
-        """Press Tab; return what the keyboard is on then."""
-        self._move("Tab")
+    def move(self, key: str = "Tab") -> Node:
+        """Press a key that moves the keyboard; return what it is on then."""
+        self._move(key)
         return self.focused()
 
     def lands_on(self, role: str, name: str = "") -> Node:
@@ -126,7 +126,7 @@ class Screen:
         line = None
         with contextlib.suppress(LookupError):
             line = self.focused(seconds=0)
-        self._do("type", "--delay", "15", "--", text)
+        self._do("type", "--delay", "8", "--", text)
         if text and line is not None and line.role in _LINES:
             self._arrives(line, text)
 
@@ -218,6 +218,8 @@ class Screen:
         end = time.monotonic() + _MOVED
         while self._held() == before and time.monotonic() < end:
             time.sleep(0.02)
+        if key.startswith("alt+") and self.sees("menu bar") and self.focused().role == "menu bar":
+            self.press("Escape")  # readers are shown Alt alone, which Qt then takes for the menus
 
     def _held(self) -> str:
         with contextlib.suppress(LookupError):

@@ -1,72 +1,91 @@
-"""On the real accessibility tree: what takes the keyboard, on every page, is called something a person understands."""
+"""On the real accessibility tree, everywhere: what takes the keyboard has a name, and Tab goes as the eye reads."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from tests.screen.atspi import Node
+from tests.screen.posts import PHRASE, found_post, opened
+from tests.screen.reading import out_of_order, unnamed, walk
 from tests.screen.screen import Screen, desktop
-from ui.app import BootstrapPosts
-from ui.captures.posts import PHRASE
-from ui.desk import Desk
+from tests.screen.steps import open_security, press_button, unlock
 
-_PAGES = 9
-_SILENT = frozenset({"filler", "scroll pane", "viewport", "panel", "split pane"})
-"""What Qt lets take the keyboard for what is in it, and readers pass over."""
+_SOME = 3
+_PARTS = 30
+"""More parts than a form has."""
 
 
 @pytest.fixture
 def at_work(screen: Screen, tmp_path: Path) -> Screen:
-    desk = cast("Desk", BootstrapPosts(tmp_path / "profil").create("Camille", PHRASE).confirm())
-    desk.found("Délégation de l’Ain")
-    desk.close()
-    screen.start(desktop(tmp_path / "profil"))
-    screen.reach("text", "Phrase de passe")
-    screen.type(PHRASE)
-    screen.press("Return")
-    screen.find("list", "Navigation principale")
+    profile = found_post(tmp_path / "profil")
+    with opened(profile) as desk:
+        for number in range(_SOME):
+            desk.save(replace(desk.begin("signalement"), champs={"objet": f"Stage n° {number}"}))
+    screen.start(desktop(profile))
+    unlock(screen, PHRASE)
     return screen
 
 
-def _unnamed(screen: Screen) -> list[str]:
-    found = []
-    for root in screen.tree.applications():
-        trail: dict[str, str] = {}
-        for node in root.walk():
-            said = node.name.strip()
-            trail[node.path] = said
-            if node.has("focusable") and node.role not in _SILENT and not said and not node.description.strip():
-                found.append(f"{node.role} à {node.extents()}")
-    return found
+def test_every_page_is_named_and_read_in_order(at_work: Screen) -> None:
+    pages = [node.name.partition("  ")[0] for node in at_work.find("list", "Navigation").matches("list item")]
+    assert len(pages) > 6
+    wrong = {}
+    for number, page in enumerate(pages, 1):
+        at_work.press(f"ctrl+{number}")
+        at_work.find("frame", page)
+        wrong[page] = unnamed(at_work) + out_of_order(walk(at_work))
+    assert not any(wrong.values()), wrong
 
 
-def _everywhere(screen: Screen, look: Callable[[], list[str]]) -> dict[str, list[str]]:
-    found = {}
-    for number in range(1, _PAGES + 1):
-        screen.press(f"ctrl+{number}")
-        page = _title(screen)
-        found[f"{number} {page}"] = look()
-    return found
-
-
-def _title(screen: Screen) -> str:
-    frames = [node for root in screen.tree.applications() for node in root.children() if _is_window(node)]
-    return frames[0].name if frames else ""
-
-
-def _is_window(node: Node) -> bool:
-    return node.role in ("frame", "window", "dialog") and node.has("showing")
-
-
-def test_whatever_takes_the_keyboard_has_a_name_on_every_page(at_work: Screen) -> None:
-    found = _everywhere(at_work, lambda: _unnamed(at_work))
-    assert len({page.partition(" ")[2] for page in found}) > 4, found
-    assert not any(found.values()), found
-
-
-def test_a_new_signalement_has_a_name_for_each_of_its_fields(at_work: Screen) -> None:
+def test_the_form_wholly_unfolded_is_named_and_read_in_order(at_work: Screen) -> None:
     at_work.press("ctrl+n")
-    at_work.find("text", "Objet")
-    assert not _unnamed(at_work)
+    first = at_work.find("text", "Objet")
+    title = at_work.move("alt+Next")
+    for _ in range(_PARTS):
+        if not title.has("checked"):
+            at_work.press("Right")
+            at_work.waits_for(partial(title.has, "checked"))
+        if title.name.startswith("Pièces"):
+            break
+        title = at_work.move("Down")
+    assert title.name.startswith("Pièces"), "the last part was reached"
+    assert not unnamed(at_work)
+    at_work.reach("text", "Objet", key="alt+o")
+    assert first.has_keyboard
+    assert not out_of_order(walk(at_work))
+
+
+def test_dialogs_are_named_and_give_the_keyboard_back(at_work: Screen) -> None:
+    wrong = {}
+    for page, opens, title in _dialogs(at_work):
+        if page:
+            at_work.press(f"ctrl+{page}")
+        opens()
+        dialog = at_work.find("dialog", title)
+        at_work.waits_for(partial(_holds_keyboard, dialog))
+        wrong[title] = unnamed(at_work) + out_of_order(walk(at_work))
+        at_work.press("Escape")
+        at_work.waits_until_gone("dialog", title)
+        at_work.focused()
+    assert not any(wrong.values()), wrong
+
+
+def _holds_keyboard(dialog: Node) -> bool:
+    return any(node.has_keyboard for node in dialog.matches("", "focused"))
+
+
+def _dialogs(screen: Screen) -> list[tuple[int, Callable[[], object], str]]:
+    """Return what opens a dialog from a page, and its title."""
+    press, push = screen.press, partial(press_button, screen)
+    return [
+        (1, partial(press, "ctrl+k"), "Aller à"),
+        (0, partial(press, "ctrl+comma"), "Préférences"),
+        (0, partial(press, "ctrl+question"), "Raccourcis"),
+        (0, partial(open_security, screen), "Sécurité"),
+        (2, partial(push, "Colonnes"), "Colonnes"),
+        (5, partial(push, "Préparer un lot"), "Préparer un lot"),
+        (6, partial(push, "Inviter un poste"), "Inviter un poste"),
+    ]

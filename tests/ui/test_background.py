@@ -82,3 +82,16 @@ def test_drain_waits_and_deliver_answers_without_the_loop(qapp: QApplication) ->
     background.deliver()
     background.stop()
     assert answers == [True]
+
+
+def test_an_answer_that_asks_for_more_while_all_is_put_away_is_no_incident(qtbot: QtBot) -> None:
+    background = ThreadBackground()
+    seen: list[str] = []
+    background.run(lambda: "le dernier", lambda said: seen.append(said), _never)
+    assert background.drain(10)
+    background.stop()
+    background.deliver()
+    background.run(lambda: "trop tard", lambda said: seen.append(said), _never)
+    background.run_long(lambda _watch: "trop tard", lambda said: seen.append(said), _never, lambda _step: None)
+    background.deliver()
+    assert seen == []

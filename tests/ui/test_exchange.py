@@ -209,7 +209,8 @@ def test_of_a_lot_that_is_cut_what_can_be_read_is_taken_only_when_asked(
     seen: list[str] = []
     done: list[str] = []
 
-    def person(_parent: object, _title: str, text: str, _yes: str) -> bool:
+    def person(_parent: object, _title: str, text: str, _yes: str, *, danger: bool) -> bool:
+        assert danger, "giving up is what Enter does"
         seen.append(text)
         return answer
 

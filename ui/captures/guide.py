@@ -24,7 +24,10 @@ IMAGES = {
     "62-contenu-du-lot": "contenu-du-lot",
     "70-postes": "postes",
     "72-code": "code",
+    "73-accepter": "accepter",
+    "76-revoquer": "revoquer",
     "80-preferences": "preferences",
+    "81-securite": "securite",
     "84-demonstration": "demonstration",
 }
 """The scenes that the guide shows, and the name of their file in `docs/images`."""

@@ -92,7 +92,9 @@ class AccessDesk(QObject):
 
     def reinstate(self, line: QuarantineLine, motif: str) -> None:
         """Accept what lay in quarantine."""
-        said = _("Ce que {nom} avait envoyé après sa coupure est réintégré.").format(nom=line.poste)
+        said = _(
+            "Ce que {nom} avait envoyé après sa coupure est réintégré\u202f; cela entre au plus tard au prochain échange."
+        ).format(nom=line.poste)
         self._do(lambda: self._desk.reinstate(line.ids, motif), lambda _none: self.done.emit(said))
 
     def handle(self, alarm: AlarmLine) -> None:

@@ -147,9 +147,10 @@ class ConfirmReport(FittedDialog):
 
 
 def _heading(report: LotReport) -> str:
-    if report.nouveaux or report.fusionnes or report.a_arbitrer or report.en_attente or report.refuses:
-        return _("Voici ce que ce lot ferait. Rien n’est encore fusionné.")
-    return _("Ce lot n’apporte rien de nouveau\u00a0: tout ce qu’il contient est déjà ici.")
+    others = report.nouveaux + report.fusionnes + report.a_arbitrer + report.en_attente + report.refuses
+    if report.connus and not others:
+        return _("Ce lot n’apporte rien de nouveau\u00a0: tout ce qu’il contient est déjà ici.")
+    return _("Voici ce que ce lot ferait. Rien n’est encore fusionné.")
 
 
 def _lines(report: LotReport) -> list[tuple[str, int, str]]:

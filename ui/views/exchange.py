@@ -317,7 +317,7 @@ class ExchangeView(QWidget):
         if report.motif in _SPOILT:
             again = _("Le mieux est de copier ou de redemander le lot. Reprendre quand même ce qui est lisible\u202f?")
             text = f"{sentence(report.motif)}\n\n{again}"
-            if ask(self, _("Lot coupé ou abîmé"), text, _("Reprendre ce qui est lisible")):
+            if ask(self, _("Lot coupé ou abîmé"), text, _("Reprendre ce qui est lisible"), danger=True):
                 self.exchange.recover(path)
             return
         if report.motif:

@@ -193,6 +193,7 @@ class FichesView(QWidget):
         box = QComboBox()
         for each in (box, box.view()):
             each.setAccessibleName(_("Filtrer\u00a0: {champ}").format(champ=said))
+        box.setAccessibleDescription(box.accessibleName())  # where its name is its value
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
         box.addItem(said, None)

@@ -30,6 +30,7 @@ from ui.views.navigation import Navigation
 from ui.views.records import RecordsView
 from ui.views.shortcuts import ShortcutsDialog, bare, keys_of
 from ui.views.tour import Tour
+from ui.widgets.focus import show_focus
 from ui.widgets.panels import Notice, icon_label
 
 _LETTERS_FOR_WORDS = 125
@@ -185,6 +186,12 @@ class MainWindow(QMainWindow):
     def current(self) -> QWidget | None:
         """Return the page shown."""
         return self.pages.currentWidget()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - the name is Qt's
+        """Bring what Tab goes to into sight: Qt does so inside a column that scrolls, not where one enters it."""
+        moved = super().focusNextPrevChild(forward)
+        show_focus(self.focusWidget())
+        return moved
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - the name is Qt's
         """Let the session put everything away first."""

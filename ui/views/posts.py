@@ -33,6 +33,7 @@ from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.views.posts_side import KeysPanel, QuarantinePanel
 from ui.views.role_form import RoleList
 from ui.widgets.flow import FlowLayout
+from ui.widgets.focus import follow_layout
 from ui.widgets.panels import Notice, empty_state, page, row
 from ui.widgets.tables import small_table
 
@@ -97,6 +98,7 @@ class PostsView(QWidget):
     def show_on_top(self, widget: QWidget) -> None:
         """Show something between the buttons and the list."""
         self._top.insertWidget(self._top.indexOf(self.pages), widget)
+        follow_layout(self.more, widget)
 
     def refresh(self) -> None:
         """Ask who is there, and what must be looked after."""

@@ -31,7 +31,9 @@ class RoleList(QWidget):
             column.addWidget(about)
         free = [each.code for each in choices if not each.refus]
         if free:
-            self.radios[chosen if chosen in free else free[0]].setChecked(True)
+            first = self.radios[chosen if chosen in free else free[0]]
+            first.setChecked(True)
+            self.setFocusProxy(first)
 
     @property
     def code(self) -> str:

@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 
 def follow_layout(first: QWidget, then: QWidget) -> None:
     """Let Tab go from a widget through everything that another one lays out, in that order."""
     for one, other in pairwise((first, *stops(then))):
         QWidget.setTabOrder(one, other)
+
+
+def show_focus(focused: QWidget | None) -> None:
+    """Scroll every column that holds what has the focus until it is seen."""
+    holder = focused.parentWidget() if focused is not None else None
+    while focused is not None and holder is not None:
+        if isinstance(holder, QScrollArea):
+            holder.ensureWidgetVisible(focused)
+        holder = holder.parentWidget()
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
