@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from mvl_desktop.crypto.passphrase import Costs, calibrate, timed
@@ -44,16 +45,14 @@ def _members(folder: Path, size: int) -> list[Line]:
     for _ in range(size - 1):
         founder.admit(_newcomer(office.clock))
     newcomers = [open_office(folder / str(size), f"N{next(names)}", clock=office.clock) for _ in range(TURNS)]
-    enrolled = [_took(lambda each=each: office.admit(each, "Délégation fictive")) for each in newcomers]  # type: ignore[misc]
-    renewed = [_took(lambda: renew_keys(office.ports, None)) for _ in range(TURNS)]
+    enrolled = [_took(partial(office.admit, each, "Délégation fictive")) for each in newcomers]
+    renewed = [_took(partial(renew_keys, office.ports, None)) for _ in range(TURNS)]
     gone = [_device(each) for each in newcomers]
-    revoked = [_took(lambda each=each: revoke_post(office.ports, each)) for each in gone]  # type: ignore[misc]
+    revoked = [_took(partial(revoke_post, office.ports, each)) for each in gone]
     stage.record(founder, RECORDS)
     with office.ports.store.read() as uow:
         recs = uow.records.find("signalement", espace)[:TURNS]
-    erased = [
-        _took(lambda each=each: erase_record(office.ports, each.hex(), motif="erreur_de_saisie")) for each in recs
-    ]  # type: ignore[misc]
+    erased = [_took(partial(erase_record, office.ports, rec.hex(), motif="erreur_de_saisie")) for rec in recs]
     office.close()
     for each in newcomers:
         each.close()

@@ -1,16 +1,8 @@
 """P12 in the windows: a list of 100 000 signalements sorted, filtered, jumped through, and the worst key to paint."""
 
-import shutil
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
-
-from tests.benchmarks import full, stage
-from tests.benchmarks.p8_start import NO_SCREEN
+from tests.benchmarks import windows
 from tests.benchmarks.table import Line
 from tests.benchmarks.timing import median
-from tests.benchmarks.workers import run_json
 
 COUNT = 100_000
 TURNS = 3
@@ -23,16 +15,7 @@ SHOWN = {
 
 
 def main() -> list[Line]:
-    home = Path(tempfile.mkdtemp(prefix="mvl-bench-"))
-    where = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "c"), "XDG_CACHE_HOME": str(home / "k")}
-    words = (str(full.profile(COUNT)), stage.PHRASE)
-    try:
-        found: list[dict[str, Any]] = [
-            run_json(sys.executable, "tests.benchmarks.window_typing", *words, env=NO_SCREEN | where)
-            for _ in range(TURNS)
-        ]
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
+    found = windows.play("window_typing", COUNT, TURNS)
     return [
         Line(
             number="P12",

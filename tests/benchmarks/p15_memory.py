@@ -1,36 +1,19 @@
 """P15: what the windows hold in memory on a post of 100 000 signalements; P9: from the passphrase to the first line."""
 
-import shutil
-import sys
-import tempfile
-from pathlib import Path
-from typing import Any
-
 from mvl_desktop.crypto.passphrase import Costs, timed
-from tests.benchmarks import full, stage
-from tests.benchmarks.p8_start import NO_SCREEN
+from tests.benchmarks import windows
 from tests.benchmarks.table import Line
 from tests.benchmarks.timing import median
-from tests.benchmarks.workers import run_json
 
 COUNT = 100_000
 TURNS = 3
 
 
 def main() -> list[Line]:
-    home = Path(tempfile.mkdtemp(prefix="mvl-bench-"))
-    where = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "c"), "XDG_CACHE_HOME": str(home / "k")}
-    words = (str(full.profile(COUNT)), stage.PHRASE)
-    try:
-        found: list[dict[str, Any]] = [
-            run_json(sys.executable, "tests.benchmarks.window_full", *words, env=NO_SCREEN | where)
-            for _ in range(TURNS)
-        ]
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    locked, held, peak, opening, worked, window, most = (
+    found = windows.play("window_full", COUNT, TURNS)
+    locked, held, peak, opening, worked, window, shown, most = (
         median(each[name] for each in found)
-        for name in ("locked_mb", "mb", "peak_mb", "ms", "cpu_ms", "window_ms", "opening_mb")
+        for name in ("locked_mb", "mb", "peak_mb", "ms", "cpu_ms", "window_ms", "window_cpu_ms", "opening_mb")
     )
     stretched = median(timed(Costs(64 << 10, 2, 1)) for _ in range(TURNS))
     return [
@@ -52,6 +35,6 @@ def main() -> list[Line]:
             peer="Argon2id seul",
             peer_figure=stretched * 1e3,
             target="+ 100 ms",
-            detail=f"CPU {worked:.0f} ms\u202f; fenêtre montrée à {window:.0f} ms",
+            detail=f"CPU {worked:.0f} ms\u202f; fenêtre montrée à {window:.0f} ms, CPU {shown:.0f}",
         ),
     ]

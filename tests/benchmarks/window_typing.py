@@ -3,27 +3,25 @@
 Times are those of somebody who looks: from the key or the order to the paint of what it asks for.
 """
 
-import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tests.benchmarks.following import Figures, Waits, follow
 from ui import guard
+
+if TYPE_CHECKING:
+    from ui.start import Start
 
 WORDS = "traitement suhu"
 
 
 def main(profile: Path, phrase: str) -> None:
     guard.prepare()
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
     from PySide6.QtGui import QKeyEvent
-
-    from ui.app import prepare
-
-    start = prepare(profile)
-    start.show()
-    figures: dict[str, float] = {}
 
     class Eye(QObject):
         """Sees when the search line is painted after a key."""
@@ -39,7 +37,7 @@ def main(profile: Path, phrase: str) -> None:
 
     eye = Eye()
 
-    def steps() -> Iterator[Callable[[], bool]]:
+    def steps(start: "Start", figures: Figures) -> Waits:
         unlock = start.unlock
         assert unlock is not None
         yield lambda: unlock.can_try
@@ -52,7 +50,7 @@ def main(profile: Path, phrase: str) -> None:
         yield lambda: rows.row(0) is not None
         whole = rows.rowCount()
 
-        def asked(name: str, do: Callable[[], object], line: int = 0) -> Iterator[Callable[[], bool]]:
+        def asked(name: str, do: Callable[[], object], line: int = 0) -> Waits:
             serial, began = rows.serial, time.perf_counter()
             do()
             yield lambda: bool(line or rows.serial != serial) and rows.settled and rows.row(line) is not None
@@ -77,23 +75,7 @@ def main(profile: Path, phrase: str) -> None:
         yield lambda: rows.settled
         figures["key"], figures["keys"] = max(eye.took), len(eye.took)
 
-    waiting = steps()
-    done = [next(waiting)]
-
-    def look() -> None:
-        try:
-            while done[0]():
-                done[0] = next(waiting)
-        except StopIteration:
-            timer.stop()
-            sys.stdout.write(json.dumps(figures) + "\n")
-            sys.stdout.flush()
-            start.app.quit()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(1)
-    start.run()
+    follow(profile, steps, 1)
 
 
 if __name__ == "__main__":

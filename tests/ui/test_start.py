@@ -13,7 +13,7 @@ from tests.ui.hands import click
 from ui.captures.posts import PHRASE
 from ui.start import Start
 from ui.theme import Theme
-from ui.view_models.first_start import Prepared
+from ui.view_models.first_start import FirstStart, Prepared
 from ui.view_models.unlock import Threshold
 from ui.views.demonstration import DemoBar, DemoMaking, WindowMarks, mark
 from ui.views.first_start import FirstStartView
@@ -173,10 +173,8 @@ def test_the_demonstration_is_offered_before_any_post_is_made(opening: Opening, 
     assert not desk.closed, "there was nothing to close"
 
 
-def test_leaving_in_the_middle_closes_the_post_that_was_just_made(
-    opening: Opening, desk: MemoryDesk, qtbot: QtBot
-) -> None:
-    opened = opening(MemoryPosts(desk))
+def made(opened: Opened, qtbot: QtBot) -> tuple[FirstStart, FirstStartView]:
+    """Make a post, prove that its code is on paper, and arrive at what settles it."""
     first, view = opened.start.first, opened.start.view
     assert first is not None
     assert isinstance(view, FirstStartView)
@@ -188,6 +186,14 @@ def test_leaving_in_the_middle_closes_the_post_that_was_just_made(
     first.prove()
     first.answer(*(CODE.split("-")[place] for place in first.asked))
     qtbot.waitUntil(lambda: view.settling is not None and view.settling.ready)
+    return first, view
+
+
+def test_leaving_in_the_middle_closes_the_post_that_was_just_made(
+    opening: Opening, desk: MemoryDesk, qtbot: QtBot
+) -> None:
+    opened = opening(MemoryPosts(desk))
+    _first, view = made(opened, qtbot)
     view.espace.wants_demo.emit()
     assert desk.closed
     assert opened.left == [True]
@@ -195,17 +201,7 @@ def test_leaving_in_the_middle_closes_the_post_that_was_just_made(
 
 def test_the_first_signalement_opens_from_the_last_step(opening: Opening, desk: MemoryDesk, qtbot: QtBot) -> None:
     opened = opening(MemoryPosts(desk))
-    first, view = opened.start.first, opened.start.view
-    assert first is not None
-    assert isinstance(view, FirstStartView)
-    first.begin()
-    first.type("Camille", PHRASE, PHRASE)
-    qtbot.waitUntil(lambda: first.can_create)
-    first.create()
-    qtbot.waitUntil(lambda: bool(first.code))
-    first.prove()
-    first.answer(*(CODE.split("-")[place] for place in first.asked))
-    qtbot.waitUntil(lambda: view.settling is not None and view.settling.ready)
+    first, view = made(opened, qtbot)
     first.forward()
     view.espace.nom.setText("Délégation de l’Ain")
     click(view.espace.found_button)
