@@ -33,6 +33,8 @@ PARTS = {
     "KeysPanel": "administrer.md",
     "QuarantinePanel": "administrer.md",
     "RoleList": "administrer.md",
+    "InviteForm": "postes.md",
+    "ChangeRoleForm": "administrer.md",
     "FichePicker": "fiches.md",
     "FilterDialog": "retrouver.md",
     "FirstStartView": "premiers-pas.md",

@@ -157,5 +157,6 @@ def handle_alarm(ports: Ports, alarm: int) -> str:
             begin_again(uow, standing[alarm].espace)
         uow.exchange.acknowledge(alarm)
         uow.commit()
-    ports.journal.note("alarme_lue", None, **{standing[alarm].code: standing[alarm].count})
+    handled = {standing[alarm].code: standing[alarm].count}
+    ports.journal.note("alarme_lue", None, **handled)
     return standing[alarm].code

@@ -90,9 +90,13 @@ def _of_posts(studio: Studio, place: "Workplace") -> None:
         ("75-heberger", posts.ask_publish),
     ):
         studio.dialog(asked, name)
-    others = (line for line, member in enumerate(place.posts.members) if not member.ici)
+    others = (line for line, member in enumerate(place.posts.shown) if not member.ici)
     posts.table.selectRow(next(others, 0))
     studio.settle()
+    studio.dialog(posts.ask_role, "71b-changer-le-role")
+    for place_of, name in ((1, "70d-cles"), (2, "70e-quarantaine"), (0, "70-postes-personnes")):
+        posts.tabs.setCurrentIndex(place_of)
+        studio.shoot(place.window, name)
     studio.dialog(posts.ask_revoke, "76-revoquer")
     _made(studio, lambda: CodeDialog(place.window, _CODE), "72-code")
     _made(studio, lambda: AcceptForm(place.window), "73-accepter")

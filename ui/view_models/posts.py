@@ -20,6 +20,7 @@ MOTIFS = (
     ("erreur", N_("Erreur d’inscription")),
 )
 POLL_SECONDS = 10.0
+STEWARDS = frozenset({"operator", "admin"})
 
 
 class PostsList(QObject):
@@ -105,6 +106,20 @@ class PostsList(QObject):
         """The posts to show: once each in a délégation; in a compartment, those whom no délégation shows."""
         known = {each.id for each in self.members if not each.compartiment}
         return tuple(each for each in self.members if not each.compartiment or each.id not in known)
+
+    def standing_over(self, member: Member | None) -> tuple[str, str]:
+        """Return one's role in the espace of a member, and why one may not do everything there, if so."""
+        mine = {each.id: each.role for each in self.espaces}
+        role = mine.get(member.espace_id, "") if member is not None else ""
+        if member is None:
+            return role, ""
+        if role not in STEWARDS:
+            return role, _("Seul un opérateur ou un administrateur de cet espace peut révoquer ou changer un rôle.")
+        if role != "admin":
+            return role, _("Changer un rôle revient à un administrateur de l’espace.")
+        if member.compartiment:
+            return role, _("Le rôle dans un compartiment se change avec celui de la délégation.")
+        return role, ""
 
     @property
     def delegations(self) -> tuple[Espace, ...]:

@@ -27,14 +27,14 @@ from ui.text import EMPTY, count, moment, opening, visible
 from ui.timing import Now
 from ui.values import Member
 from ui.view_models.access import AccessDesk
-from ui.view_models.posts import MOTIFS, PostsList
+from ui.view_models.posts import MOTIFS, STEWARDS, PostsList
 from ui.views.dialogs import Form
 from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.views.posts_side import KeysPanel, QuarantinePanel
-from ui.views.role_form import RoleList
+from ui.views.role_form import ChangeRoleForm, InviteForm
 from ui.widgets.flow import FlowLayout
 from ui.widgets.focus import follow_layout
-from ui.widgets.panels import Notice, empty_state, page, row
+from ui.widgets.panels import Notice, empty_state, page, row, scrolled
 from ui.widgets.tables import small_table
 
 _INVITATION, _REQUEST, _ANSWER, _ANY = (
@@ -44,11 +44,11 @@ _INVITATION, _REQUEST, _ANSWER, _ANY = (
     N_("Tous les fichiers (*)"),
 )
 _ESPACE = 3
-_STEWARDS = frozenset({"operator", "admin"})
 COMPARTMENTS_WHY = N_(
     "L’identité de qui signale et les pièces médicales sont rangées à part : seules les personnes que vous y invitez "
     "peuvent les lire, les autres voient « réservé »."
 )
+_LINES_KEPT = 4
 
 
 class PostsView(QWidget):
@@ -60,7 +60,7 @@ class PostsView(QWidget):
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(body)
+        outer.addWidget(scrolled(body))
         self.total = label("", tone="discret")
         self.invite = button(_("Inviter &un poste…"), "premier")
         self.accept = button(_("&Accepter une demande…"))
@@ -142,37 +142,19 @@ class PostsView(QWidget):
             self._change(member, choices)
 
     def _invite(self, choices: Sequence[RoleChoice]) -> None:
-        text = _("L’invitation sert une seule fois, pendant sept jours. Remettez-la en main propre.")
-        form = Form(self, _("Inviter un poste"), _("Choisir le fichier…"), text)
-        boxes = {}
-        many = len(self.posts.delegations) > 1
-        for each in self.posts.delegations:
-            boxes[each.id] = QCheckBox(visible(each.nom).replace("&", "&&"))
-            boxes[each.id].setChecked(each is self.posts.delegations[0])
-            if many:
-                form.add(_("Espace, avec ses compartiments"), boxes[each.id])
-                boxes[each.id].setAccessibleName(visible(each.nom))
-        roles = RoleList(choices)
-        form.add(_("Que fera cette personne\u202f?"), roles)
-        form.go_on.setEnabled(bool(roles.code))
-        if form.ask():
-            chosen = [id_ for id_, box in boxes.items() if box.isChecked()]
+        form = InviteForm(self, choices, self.posts.delegations)
+        if form.ask() and form.espaces:
             name, _chosen = QFileDialog.getSaveFileName(
                 self, _("Enregistrer l’invitation"), "poste.invitation", _(_INVITATION)
             )
-            if name and chosen:
-                self.posts.invite(chosen, roles.code, Path(name))
+            if name:
+                self.posts.invite(form.espaces, form.roles.code, Path(name))
         form.deleteLater()
 
     def _change(self, member: Member, choices: Sequence[RoleChoice]) -> None:
-        text = _("Ce que cette personne ne doit plus lire disparaît de son poste à son prochain échange.")
-        title = _("Changer le rôle de {nom}").format(nom=visible(member.nom))
-        form = Form(self, title, _("Changer le rôle"), text)
-        roles = RoleList(choices)
-        form.add(_("Que fait cette personne\u202f?"), roles)
-        form.go_on.setEnabled(bool(roles.code))
-        if form.ask() and roles.code:
-            self.access.change_role(member, roles.code)
+        form = ChangeRoleForm(self, choices, member)
+        if form.ask() and form.roles.code:
+            self.access.change_role(member, form.roles.code)
         form.deleteLater()
 
     def ask_accept(self) -> None:
@@ -288,6 +270,7 @@ class PostsView(QWidget):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * _LINES_KEPT)
         column.addWidget(self.table, 1)
         buttons = row(self.change, self.revoke, gap=8)
         buttons.addWidget(self.why_not, 1)
@@ -359,17 +342,9 @@ class PostsView(QWidget):
     def _show_buttons(self) -> None:
         member = self._chosen()
         alive = member is not None and member.etat == "actif" and not self.posts.busy
-        mine = {each.id: each.role for each in self.posts.espaces}
-        role = mine.get(member.espace_id, "") if member is not None else ""
-        why = ""
-        if member is not None and role not in _STEWARDS:
-            why = _("Seul un opérateur ou un administrateur de cet espace peut révoquer ou changer un rôle.")
-        elif member is not None and role != "admin":
-            why = _("Changer un rôle revient à un administrateur de l’espace.")
-        elif member is not None and member.compartiment:
-            why = _("Le rôle dans un compartiment se change avec celui de la délégation.")
+        role, why = self.posts.standing_over(member)
         self.why_not.setText(why)
-        self.revoke.setEnabled(alive and role in _STEWARDS and member is not None and not member.ici)
+        self.revoke.setEnabled(alive and role in STEWARDS and member is not None and not member.ici)
         self.change.setEnabled(alive and role == "admin" and member is not None and not member.compartiment)
 
     def _chosen(self) -> Member | None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
+from mvl_desktop.i18n import _
 from ui.access_values import RoleChoice
 from ui.plain import label
+from ui.text import visible
+from ui.values import Espace, Member
+from ui.views.dialogs import Form
 
 
 class RoleList(QWidget):
@@ -39,3 +43,38 @@ class RoleList(QWidget):
     def code(self) -> str:
         """What is chosen; empty when nothing may be."""
         return next((code for code, radio in self.radios.items() if radio.isChecked()), "")
+
+
+class InviteForm(Form):
+    """Where somebody new comes in, and what they will do there."""
+
+    def __init__(self, parent: QWidget | None, choices: Sequence[RoleChoice], espaces: Sequence[Espace]) -> None:
+        text = _("L’invitation sert une seule fois, pendant sept jours. Remettez-la en main propre.")
+        super().__init__(parent, _("Inviter un poste"), _("Choisir le fichier…"), text)
+        self._boxes: dict[str, QCheckBox] = {}
+        for each in espaces:
+            box = self._boxes[each.id] = QCheckBox(visible(each.nom).replace("&", "&&"))
+            box.setChecked(each is espaces[0])
+            if len(espaces) > 1:
+                self.add(_("Espace, avec ses compartiments"), box)
+                box.setAccessibleName(visible(each.nom))
+        self.roles = RoleList(choices)
+        self.add(_("Que fera cette personne\u202f?"), self.roles)
+        self.go_on.setEnabled(bool(self.roles.code))
+
+    @property
+    def espaces(self) -> list[str]:
+        """The espaces chosen."""
+        return [id_ for id_, box in self._boxes.items() if box.isChecked()]
+
+
+class ChangeRoleForm(Form):
+    """What a member does from now on."""
+
+    def __init__(self, parent: QWidget | None, choices: Sequence[RoleChoice], member: Member) -> None:
+        title = _("Changer le rôle de {nom}").format(nom=visible(member.nom))
+        text = _("Ce que cette personne ne doit plus lire disparaît de son poste à son prochain échange.")
+        super().__init__(parent, title, _("Changer le rôle"), text)
+        self.roles = RoleList(choices)
+        self.add(_("Que fait cette personne\u202f?"), self.roles)
+        self.go_on.setEnabled(bool(self.roles.code))
