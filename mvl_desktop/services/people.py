@@ -1,6 +1,6 @@
 """Who sits at a device, as people say it: from the records of kind `poste`, else the device's short code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mvl_desktop.domain.references import short_code
@@ -25,6 +25,11 @@ class Names:
     def author(self, revision: Name) -> str:
         """Return who wrote a revision: in a refounded espace, who had written it in the former one."""
         return self.of(self.origin(revision)[0])
+
+    def creator(self, device: bytes, revisions: Iterable[Name]) -> str:
+        """Return who made a record, given the device that did here and the record's revisions."""
+        first = min((n for by, n in revisions if by == device), default=0)
+        return self.author((device, first))
 
     def origin(self, revision: Name) -> Name:
         """Return the name of a revision in the espace where it was first written."""

@@ -142,7 +142,7 @@ def sheet_of(uow: UnitOfWork, view: RecordView) -> RecordSheet:
         flat=flat,
         created_ms=view.created_ms,
         updated_ms=view.updated_ms,
-        created_by=names.author(min(times, key=lambda name: (times[name][0], name), default=(view.created_by, 0))),
+        created_by=names.creator(view.created_by, times),
         quarantined=view.quarantined,
         protege=view.rec in uow.espaces.registry(view.espace).holds,
     )
