@@ -7,6 +7,7 @@ import pytest
 
 from mvl_desktop.ports.store import KeptCommit, OpenedBody
 from mvl_desktop.protocol.encoding import encode
+from mvl_desktop.protocol.escrows import HOLDERS
 from mvl_desktop.protocol.objects import KeySlot
 from tests.contract.store.conftest import Bench
 from tests.fakes.authors import ESPACE, revision
@@ -49,6 +50,22 @@ def test_epoch_keys_and_their_death(bench: Bench) -> None:
         assert uow.keys.dead_epochs(ESPACE) == {1}
         assert uow.keys.grants(ESPACE) == [(2, b"d" * 16, b"grant 2"), (2, b"x" * 16, b"other")]
         assert uow.keys.unopened(ESPACE, 1) == []
+
+
+def test_what_is_kept_for_custodians_is_no_grant_and_dies_with_its_epoch(bench: Bench) -> None:
+    kept = [(epoch, holder, b"escrow %d" % epoch + holder) for epoch in (1, 2) for holder in HOLDERS]
+    with bench.store.work() as uow:
+        uow.keys.add_grants(ESPACE, [*kept, (2, b"d" * 16, b"grant 2")])
+        uow.keys.add_grants(ESPACE, kept)
+        uow.commit()
+    with bench.store.work() as uow:
+        assert uow.keys.escrows(ESPACE) == kept
+        assert uow.keys.grants(ESPACE) == [(2, b"d" * 16, b"grant 2")]
+        uow.keys.destroy_epoch(ESPACE, 1)
+        uow.keys.add_grants(ESPACE, kept)
+        uow.commit()
+    with bench.store.read() as uow:
+        assert uow.keys.escrows(ESPACE) == kept[3:]
 
 
 def test_only_a_key_that_a_commit_names_seals(bench: Bench) -> None:
