@@ -4,40 +4,29 @@
 """
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from mvl_desktop.ports.store import Query
 from tests.fakes.authors import ESPACE
 from tests.fakes.stores import copy_store, reopen, template
+from tests.integration.cli import warm
 from tests.integration.store.writer import BATCH
 
 KILLS = int(os.environ.get("MVL_KILLS", "20"))
-WRITER = Path(__file__).with_name("writer.py")
 
 
 def killed(folder: Path, what: str, after: int) -> int:
     """Let a writer work until it has acknowledged `after` things, kill it in the middle, return the last said."""
     *_, opened = template()
-    child = subprocess.Popen(
-        [sys.executable, WRITER, folder],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    child.stdin.write(f"{opened.key.hex()} {opened.header.store.hex()} {what}\n".encode())
+    child = warm.begin(warm.Run("tests.integration.store.writer", (str(folder),), dict(os.environ)))
+    child.stdin.write(f"{opened.key.hex()} {opened.header.store.hex()} {what}\n")
     child.stdin.flush()
     said = 0
     for _ in range(after):
         said = int(child.stdout.readline())
-    child.kill()
+    child.stop()
     rest = child.stdout.read().split()  # acknowledged between our reading and its death
-    child.wait()
-    child.stdin.close()
-    child.stdout.close()
+    child.close()
     return int(rest[-1]) if rest else said
 
 

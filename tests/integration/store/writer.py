@@ -15,7 +15,7 @@ from tests.fakes.world import SetClock, suite
 BATCH = 100
 
 
-def main(folder: Path, key: bytes, store_id: bytes, what: str) -> None:
+def write(folder: Path, key: bytes, store_id: bytes, what: str) -> None:
     engine = opening.open_engine(folder / "magasin.db", key, store_id, check_schema=schema.check)
     store = SqlStore(engine, suite(), SetClock())
     with store.read() as uow:
@@ -51,6 +51,10 @@ def receive(store: SqlStore) -> None:
         sys.stdout.flush()
 
 
-if __name__ == "__main__":
+def main() -> None:
     line = sys.stdin.readline().split()
-    main(Path(sys.argv[1]), bytes.fromhex(line[0]), bytes.fromhex(line[1]), line[2])
+    write(Path(sys.argv[1]), bytes.fromhex(line[0]), bytes.fromhex(line[1]), line[2])
+
+
+if __name__ == "__main__":
+    main()
