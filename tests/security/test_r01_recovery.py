@@ -101,8 +101,8 @@ def test_the_program_needs_four_libraries_and_nothing_of_ours() -> None:
 def test_each_pair_gives_everything_back(held: Guarded, tmp_path: Path, source: str, pair: tuple[int, int]) -> None:
     done = play(tmp_path, held.copies[source], held.guardians.pair(pair), "--fondateur", held.founder, "--oui")
     assert (done.returncode, done.stderr) == (0, "")
-    said = [line for line in done.stdout.splitlines() if "Il manque" in line]
-    assert said == ["Il manque\u00a0: modifications en quarantaine, 1."]
+    missing = [line for line in done.stdout.splitlines() if "Il manque" in line]
+    assert missing == ["Il manque\u00a0: modifications en quarantaine, 1."]
     out = tmp_path / "sortie"
     for id_ in (held.case, held.other):
         told = json.loads((out / "enregistrements" / "signalement" / f"{id_}.json").read_text("utf-8"))
