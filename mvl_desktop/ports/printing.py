@@ -55,6 +55,8 @@ class Sheet:
     """What this copy is not: masked, not validated yet, withdrawn."""
     call: bool = False
     """Whether it is read during a phone call: what to do holds on the first page, the rest follows."""
+    across: bool = False
+    """Whether its pages are wider than tall: a list of many columns."""
     annexes: tuple[Section, ...] = field(default=(), repr=False)
     """What comes on the pages after."""
     code: str = field(default="", repr=False)

@@ -3,6 +3,7 @@
 What is kept apart never leaves this way. What may name people leaves only when it is asked for.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -32,6 +33,8 @@ RECIPIENT_MAX = 120
 PRINTED_MAX = 2000
 """How many lines a list may have on paper: beyond, it is a spreadsheet."""
 
+_LONG_WORD = re.compile(r"\S{19,}")
+"""What a narrow column of a printed page could not hold on a line: it may go on on the next one."""
 _PRINTED = (".pdf", ".odt")
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RECS_MAX = 10_000
@@ -191,19 +194,18 @@ def _about(
 
 
 def _printed(printer: Printer, listing: Listing, ending: str) -> bytes:
-    """Return the list on paper: as a table, what it is above it."""
-    cells = [Line("", cells=tuple(_on_paper(cell) for cell in row)) for row in listing.rows]
-    about = tuple(Line(label, text) for label, text in listing.about)
-    sections = (
-        Section(_("Cet export"), about),
-        Section(listing.title, tuple(cells), "tableau", listing.columns),
-    )
-    sheet = Sheet(listing.title, listing.about[0][1], sections, marking=listing.marking)
+    """Return the list on paper: as a table, what it is above it. Its number stands on each page, not on each line."""
+    cells = tuple(Line("", cells=tuple(map(_on_paper, row[:-1]))) for row in listing.rows)
+    about = tuple(Line(label, text) for label, text in listing.about[1:])
+    sections = (Section(_("Cet export"), about), Section(listing.title, cells, "tableau", listing.columns[:-1]))
+    sheet = Sheet(listing.title, listing.about[0][1], sections, marking=listing.marking, across=True)
     return printer.pdf(sheet) if ending == ".pdf" else printer.odt(sheet)
 
 
 def _on_paper(cell: Cell) -> str:
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else "" if cell is None else str(cell)
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else _LONG_WORD.sub(lambda word: "\u200b".join(re.findall(".{1,18}", word[0])), str(cell))
 
 
 def _registered(
