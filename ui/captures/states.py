@@ -1,5 +1,6 @@
 """Pages in states that the demonstration does not come to: their view-models are given what they would have found."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -115,17 +116,24 @@ def _conservation(studio: Studio, place: "Workplace") -> None:
     rest = ("Le poste de Claude Essai n’a pas confirmé.", "Une copie reste dans la sauvegarde du 2 novembre 2026.")
     proofs = (ProofLine("1", "effacement", "opposition", 1, local_now(), 1, 2, ("Claude Essai",), rest),)
     warning = "Durées proposées, à valider par le délégué à la protection des données."
-    view.conservation.kept = Conserved(True, warning, due, orders, proofs, (HeldLine("1", titles[0]),))
-    view.conservation.changed.emit()
-    for number, table in enumerate((view.due, view.orders, view.proofs, view.held)):
-        view.tabs.setCurrentIndex(number)
-        table.selectRow(0)
-        studio.shoot(place.window, f"79c-conservation-{number + 1}")
-    view.tabs.setCurrentIndex(0)
-    studio.dialog(lambda: view.ask_purge("detruire"), "79d-detruire")
-    studio.dialog(view.ask_hold, "79e-proteger")
-    view.orders.selectRow(0)
-    studio.dialog(view.ask_sign, "79f-signer")
+    conserved = Conserved(True, warning, due, orders, proofs, (HeldLine("1", titles[0]),))
+
+    def pose(place_of_tab: int) -> None:
+        """Show it again: what is asked of the post may have been answered meanwhile."""
+        view.conservation.kept = conserved
+        view.conservation.changed.emit()
+        view.tabs.setCurrentIndex(place_of_tab)
+        (view.due, view.orders, view.proofs, view.held)[place_of_tab].selectRow(0)
+
+    def ask(place_of_tab: int, question: Callable[[], object]) -> None:
+        pose(place_of_tab)
+        question()
+
+    for number in range(4):
+        studio.shoot(place.window, f"79c-conservation-{number + 1}", partial(pose, number))
+    studio.dialog(partial(ask, 0, partial(view.ask_purge, "detruire")), "79d-detruire")
+    studio.dialog(partial(ask, 0, view.ask_hold), "79e-proteger")
+    studio.dialog(partial(ask, 1, view.ask_sign), "79f-signer")
     view.conservation.kept = Conserved()
     view.conservation.changed.emit()
     studio.shoot(place.window, "79g-conservation-reservee")
@@ -144,7 +152,9 @@ def _journal(studio: Studio, place: "Workplace") -> None:
     )
     names = ("Camille Exemple", "Claude Essai")
     registers = tuple(
-        RegisterLine("01", f"{n:032x}", name, "Délégation de l’Ain", 212, day, day, (("espace", 4, 9),) * n, bool(n))
+        RegisterLine(
+            "01", f"{n:032x}", name, "Délégation de l’Ain", 212, day, day, (("lignes_manquantes", 4, 9),) * n, bool(n)
+        )
         for n, name in enumerate(names)
     )
     view.journal.accesses = Accesses(lines, registers, auditeur=True, designe=True)

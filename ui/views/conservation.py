@@ -27,7 +27,7 @@ from ui.text import EMPTY, short_date, visible
 from ui.view_models.conservation import ConservationPage
 from ui.views.dialogs import Form
 from ui.widgets.flow import FlowLayout
-from ui.widgets.panels import Notice, empty_state, page
+from ui.widgets.panels import Notice, empty_state, page, scrolled
 from ui.widgets.tables import small_table
 
 _PAPERS = N_("Document PDF (*.pdf)") + ";;" + N_("Document ODT (*.odt)")
@@ -40,6 +40,7 @@ _DESTROY_WHY = N_(
     "part. Une seconde personne doit signer. Faites d’abord viser le bordereau par les archives."
 )
 _HOLD_WHY = N_("Tant que dure la procédure, personne ne peut l’effacer, ni ici ni ailleurs. Il reste lisible par tous.")
+_LINES_KEPT = 4
 
 
 class ConservationView(QWidget):
@@ -51,7 +52,7 @@ class ConservationView(QWidget):
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(body)
+        outer.addWidget(scrolled(body))
         column.addWidget(label(_("Conservation"), "titre"))
         self.warning = label("", tone="discret", wrap=True)
         column.addWidget(self.warning)
@@ -171,6 +172,7 @@ class ConservationView(QWidget):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 10, 0, 0)
+        table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * _LINES_KEPT)
         column.addWidget(table, 1)
         if under is not None:
             column.addWidget(under)
@@ -196,6 +198,7 @@ class ConservationView(QWidget):
         titles = (_("À traiter"), _("À signer"), _("Effacements"), _("Protégés"))
         for place, (title, number) in enumerate(zip(titles, counts, strict=True)):
             self.tabs.setTabText(place, f"{title} ({number})" if number else title)
+            self.tabs.setTabToolTip(place, hint(title))
         _fill(self.due, [_due_texts(line) for line in kept.a_traiter])
         _fill(self.orders, [_order_texts(line) for line in kept.ordres])
         _fill(self.proofs, [_proof_texts(line) for line in kept.effacements])

@@ -178,6 +178,7 @@ class Highlight(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self.setObjectName("cadre")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

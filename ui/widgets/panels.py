@@ -88,7 +88,8 @@ class Scrolled(QScrollArea):
         layout = body.layout() if body is not None else None
         if body is None or layout is None or not layout.hasHeightForWidth():
             return
-        height = layout.totalHeightForWidth(self.viewport().width())
+        wide = self.viewport().width()
+        height = max(layout.totalHeightForWidth(wide), layout.totalMinimumHeightForWidth(wide))
         if height != body.minimumHeight():
             body.setMinimumHeight(height)
 
