@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mvl_desktop.i18n import N_, _
+from ui.background import Progress
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import ask, button, hint, label, tell
@@ -228,6 +229,8 @@ class ExchangeView(QWidget):
             each.setEnabled(not busy)
         if not busy:
             self._show_situation()
+        elif progress == Progress(0, 0):
+            self.notice.say("")  # what the one before came to is of the past
         self.cancel.setVisible(busy)
         self.cancel.setEnabled(not self.exchange.cancelling)
         self.bar.setVisible(busy)
