@@ -546,13 +546,16 @@ def write_new(path: Path, data: bytes) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Lit les fiches, vérifie, demande, écrit."""
-    parser = argparse.ArgumentParser(description="Rouvre la copie d’un espace MVL avec les fiches de deux gardiens.")
-    parser.add_argument("copie", type=Path, help="fichier .mvl-espace")
-    parser.add_argument("dossier", type=Path, help="dossier nouveau, où tout sera écrit EN CLAIR")
-    parser.add_argument("--fondateur", help="empreinte du fondateur, telle qu’elle est sur papier")
-    parser.add_argument("--fiche", action="append", type=Path, default=[], help="fichier des 24 mots ; deux fois")
-    parser.add_argument("--dictionnaire", type=Path, help="suite1.zdict, s’il n’est pas à sa place")
-    parser.add_argument("--oui", action="store_true", help="n’attend pas de confirmation")
+    about = "Rouvre la copie d’un espace MVL avec les fiches de deux gardiens."
+    parser = argparse.ArgumentParser(description=about, add_help=False)
+    given, chosen = parser.add_argument_group("à donner"), parser.add_argument_group("options")
+    given.add_argument("copie", type=Path, help="fichier .mvl-espace")
+    given.add_argument("dossier", type=Path, help="dossier nouveau, où tout sera écrit EN CLAIR")
+    chosen.add_argument("--fondateur", help="empreinte du fondateur, telle qu’elle est sur papier")
+    chosen.add_argument("--fiche", action="append", type=Path, default=[], help="fichier des 24 mots, deux fois")
+    chosen.add_argument("--dictionnaire", type=Path, help="suite1.zdict, s’il n’est pas à sa place")
+    chosen.add_argument("--oui", action="store_true", help="n’attend pas de confirmation")
+    chosen.add_argument("--aide", "--help", action="help", help="montre cette aide")
     asked = parser.parse_args(arguments)
     beside = [Path(__file__).parent / "suite1.zdict", Path(__file__).parents[1] / "resources/dictionaries/suite1.zdict"]
     try:
