@@ -115,12 +115,13 @@ class HomeView(QWidget):
         for layout in (self._grid, self._left, self._right):
             clear(layout)
         self._tiles = self._figures(home)
+        self._drafts(home)
         if are_wanted(home):
             (self._right if home.total else self._left).addWidget(self._steps(home))
         if home.total or home.brouillons:
             self._lists(home)
         else:
-            self._drafts_and_news(home)
+            self._news(home)
         self._at_hand(home)
         for column in (self._left, self._right):
             column.addStretch(1)
@@ -157,13 +158,16 @@ class HomeView(QWidget):
 
     def _lists(self, home: Home) -> None:
         self._left.addWidget(self._card("list-checks", _("À faire"), self._todo_lines(home.a_faire), _NOTHING_TO_DO))
-        self._drafts_and_news(home)
+        self._news(home)
 
-    def _drafts_and_news(self, home: Home) -> None:
+    def _drafts(self, home: Home) -> None:
+        """What was left in the middle comes before all advice: it is what somebody looks for after a cut."""
         if home.brouillons:
             self._right.addWidget(
                 self._card("note-pencil", _("Brouillons à reprendre"), self._draft_lines(home.brouillons), "")
             )
+
+    def _news(self, home: Home) -> None:
         if home.total:
             news = [self._record_line(each, "clock") for each in home.recents[:_SHOWN]]
             self._right.addWidget(self._card("clock", _("Changé par d’autres"), news, _NO_NEWS))
