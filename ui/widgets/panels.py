@@ -75,13 +75,21 @@ class Scrolled(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Measure once more when everything in the column has its place."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._fit)
+        QTimer.singleShot(0, self, self._settle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Measure again when something in the column changed."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        """Measure, then share the room again: what came from another layout still has the place it had there."""
+        self._fit()
+        layout = self.widget().layout() if self.widget() is not None else None
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
 
     def _fit(self) -> None:
         body = self.widget()
