@@ -6,6 +6,7 @@ from mvl_desktop.domain.errors import ReferenceInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.references import Reference
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.services.provenance import takes_up
 from mvl_desktop.services.records import existing, shown
 
 READABLE = "lisible"
@@ -33,8 +34,8 @@ def aside(ports: Ports, reference: str) -> Aside:
         return Aside(RESERVED)
     with ports.store.read() as uow:
         view = uow.records.get(named.rec)
-    if view is None or view.espace != named.espace:
-        return Aside(RESERVED)
+        if view is None or (view.espace != named.espace and not takes_up(uow, view.espace, named.espace)):
+            return Aside(RESERVED)
     ports.journal.note("consultation", view.rec)
     return Aside(READABLE, view.rec.hex(), required(view.kind).titre(shown(view.state)))
 

@@ -1,7 +1,7 @@
 """Who wrote what in a refounded espace: the record of kind `reprise` of its founder, read back."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -43,15 +43,32 @@ NOTHING = Provenance()
 
 def provenance_of(uow: UnitOfWork, espace: bytes, registry: Registry) -> Provenance:
     """Return where the revisions of an espace come from: what its founder said, and nobody else."""
-    founder = next((device.id for device in registry.devices.values() if device.added_at == 0), b"")
+    founder = _founder(registry)
+    for said in _told(uow, espace, founder):
+        if said.get("appareil") == founder.hex():
+            posts, runs = said.get("anciens_postes"), said.get("origines")
+            return read_provenance(founder, lines_of(posts), lines_of(runs))
+    return NOTHING
+
+
+def takes_up(uow: UnitOfWork, espace: bytes, former: bytes) -> bool:
+    """Whether an espace takes up another, itself or through one that took it up before."""
+    if uow.espaces.get(espace) is None:
+        return False
+    founder = _founder(uow.espaces.registry(espace))
+    return any(said.get("ancien_espace") == former.hex() for said in _told(uow, espace, founder))
+
+
+def _founder(registry: Registry) -> bytes:
+    return next((device.id for device in registry.devices.values() if device.added_at == 0), b"")
+
+
+def _told(uow: UnitOfWork, espace: bytes, founder: bytes) -> Iterator[dict[str, object]]:
+    """Give what the founder wrote of former espaces, in records of its own."""
     for rec in uow.records.find(KIND, espace):
         view = uow.records.get(rec)
         if view is not None and view.created_by == founder:
-            said = nest(KIND, values(view.state))
-            if said.get("appareil") == founder.hex():
-                posts, runs = said.get("anciens_postes"), said.get("origines")
-                return read_provenance(founder, lines_of(posts), lines_of(runs))
-    return NOTHING
+            yield nest(KIND, values(view.state))
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ from mvl_desktop.domain.references import read_reference
 from mvl_desktop.ports.store import GONE_BACK, Query
 from mvl_desktop.protocol.hashes import be64
 from mvl_desktop.services import custodians, exchanges, members
+from mvl_desktop.services.asides import aside, reference_of
 from mvl_desktop.services.conflicts import decide
 from mvl_desktop.services.custodian_sheets import fingerprint
 from mvl_desktop.services.espace_copies import copy_espace
@@ -225,3 +226,28 @@ def test_the_names_of_the_espace_are_those_of_the_new_one(held: Guarded, post: O
     assert not found.is_kept
     assert found.espace_name == NEW != NAME
     shutil.rmtree(post.folder / "rien", ignore_errors=True)
+
+
+def test_what_is_kept_apart_is_still_tied_to_what_names_it(tmp_path: Path) -> None:
+    """A signalement and its signalant live in two espaces: both are founded again, in either order."""
+    guardians = Guardians.three()
+    first = open_office(tmp_path, "Alix")
+    parent = first.found()
+    apart = first.found("Signalants – Délégation fictive", compartment_of=parent.id.hex())
+    for espace in (parent, apart):
+        custodians.set_custodians(first.ports, espace.id.hex(), guardians.cards)
+    told = add_record(first.ports, "signalant", {"nom": "Personne inventée"}, espace=apart.id.hex())
+    case = add_record(
+        first.ports, "signalement", {"signalant": reference_of(first.ports, told)}, espace=parent.id.hex()
+    )
+    copies = {espace.id: tmp_path / f"{espace.id.hex()}.mvl-espace" for espace in (parent, apart)}
+    for id_, path in copies.items():
+        copy_espace(first.ports, id_.hex(), path)
+    for order, name in (((parent, apart), "Un"), ((apart, parent), "Deux")):
+        later = open_office(tmp_path, name)
+        for espace in order:
+            refound(later.ports, copies[espace.id], guardians.pair((0, 1)), f"{espace.name}, refondé")
+        named = str(show_record(later.ports, case).champs["signalant"])
+        assert aside(later.ports, named).id == told
+        later.close()
+    first.close()
