@@ -42,11 +42,7 @@ pythonpath = .
 filterwarnings = error
 """
 """Those of the house without the windows, which nothing here opens."""
-AT_EDGES = (
-    "tests/unit/protocol/test_page_bounds.py",
-    "tests/unit/protocol/test_edges.py",
-    "tests/unit/crypto/test_edges.py",
-)
+AT_EDGES = ("tests/unit/protocol/test_limits.py", "tests/unit/protocol/test_page_bounds.py")
 """What most often misses a constant or a bound of a type: played before all the rest."""
 SECONDS = 60
 LEAST, MOST = 4, 25
@@ -97,6 +93,11 @@ class Called:
         found = self._by_function.get(f"{mutant.path}:{mutant.scope}", []) if mutant.scope else list(self._seconds)
         return sorted(found, key=lambda test: self._seconds[test])
 
+    def near(self, mutant: Mutant) -> list[str]:
+        """Return the tests of the side of the house where a mutant stands: history, or what it is written on."""
+        is_history = mutant.path.startswith("mvl_desktop/history/")
+        return [test for test in self.tests(mutant) if test.startswith(TESTS[2:]) is is_history]
+
     def budgets(self, mutant: Mutant) -> dict[str, float]:
         """Return the tests to play, each with the seconds of processor that it may take."""
         return {test: min(LEAST + 5 * self._seconds[test], MOST) for test in self.tests(mutant)}
@@ -130,18 +131,8 @@ def play(tree: Path, mutant: Mutant, tests: Sequence[str]) -> tuple[str, str]:
     return (SURVIVES if code == 0 else KILLED), said
 
 
-def play_alone(tree: Path, mutant: Mutant, tests: Sequence[str]) -> str:
-    """Play a mutant that stands outside functions: tests of edges first, then those of its side of the house."""
-    is_history = mutant.path.startswith("mvl_desktop/history/")
-    near = [each for each in tests if each.startswith(TESTS[2:]) is is_history]
-    first = [each for each in near if each.startswith(AT_EDGES)]
-    became = play(tree, mutant, first)[0] if first else SURVIVES
-    return play(tree, mutant, near)[0] if became == SURVIVES else became
-
-
-def play_forked(tree: Path, orders: Sequence[dict[str, object]], lanes: int) -> Iterator[tuple[str, int]]:
-    """Play many mutants of functions in children of one process; give the name and the code of each as it ends."""
-    order = {"mutants": orders, "lanes": lanes, "tests": list(TESTS)}
+def play_forked(tree: Path, order: dict[str, object]) -> Iterator[tuple[str, int]]:
+    """Play many mutants in children of one process; give the name and the code of each as it ends."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as asked, tempfile.TemporaryFile("w+") as errors:
         json.dump(order, asked)
         asked.seek(0)
@@ -234,15 +225,25 @@ def play_many(tree: Path, chosen: Sequence[Mutant], results: Results, lanes: int
         results.keep(mutant, became)
         say(f"{count}/{len(chosen)} {time.monotonic() - started:.0f} s  {became:8} {mutant.key}")
 
+    def became_of(status: int) -> str:
+        return SURVIVES if status == 0 else SLOW if status == -signal.SIGPROF else KILLED
+
     alone = [each for each in chosen if not each.scope]
     orders = [_order(each, []) | {"tests": called.budgets(each)} for each in chosen if each.scope]
-    for key, status in play_forked(tree, orders, lanes) if orders else ():
+    for key, status in play_forked(tree, {"mutants": orders, "lanes": lanes, "tests": list(TESTS)}) if orders else ():
         if status == UNCHANGED:
             alone.append(by_key[key])
         else:
-            keep(by_key[key], SURVIVES if status == 0 else SLOW if status == -signal.SIGPROF else KILLED)
-    for mutant in alone:
-        keep(mutant, play_alone(tree, mutant, called.tests(mutant)))
+            keep(by_key[key], became_of(status))
+    # What stands outside functions: the tests of limits first, then all those of its side of the house.
+    for is_last in (False, True):
+        orders = [_order(each, called.near(each) if is_last else AT_EDGES) | {"seconds": MOST * 4} for each in alone]
+        alone = []
+        for key, status in play_forked(tree, {"alone": orders}) if orders else ():
+            if status == 0 and not is_last:
+                alone.append(by_key[key])
+            else:
+                keep(by_key[key], became_of(status))
 
 
 def summary(found: Sequence[Mutant], results: Results) -> int:

@@ -4,11 +4,13 @@ The order comes on the standard input, one JSON value, and says one of three thi
 
 - `note`: play the tests of some files on the modules as they are, and write in this file what each test calls;
 - `source`: play some tests with one module loaded from another text;
+- `alone`: the same for many modules, each in a child of this process, which has imported the libraries alone;
 - `mutants`: collect once, then play each mutant in a child of this process where the code of one function was changed;
   what became of each is written on the standard output as it comes.
 """
 
 import gc
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -181,6 +183,27 @@ def _code(code: CodeType, name: str) -> CodeType | None:
     return None
 
 
+def play_alone(orders: Sequence[dict[str, Any]]) -> int:
+    """Play each order in a child; say what became of each as it ends."""
+    said = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    for name in ("hypothesis", "msgspec", "cryptography.hazmat.primitives.hpke", "zstandard"):
+        importlib.import_module(name)
+    for order in orders:
+        child = os.fork()
+        if not child:
+            signal.setitimer(signal.ITIMER_PROF, order["seconds"])
+            code = KILLED
+            try:
+                code = play_source(order)
+            finally:
+                os._exit(code)
+        _child, status = os.waitpid(child, 0)
+        said.write(json.dumps({"key": order["key"], "status": os.waitstatus_to_exitcode(status)}) + "\n")
+        said.flush()
+    return 0
+
+
 def main() -> int:
     """Read the order and obey it."""
     order: dict[str, Any] = json.load(sys.stdin)
@@ -193,6 +216,13 @@ def main() -> int:
     if "mutants" in order:
         forked = Forked(order["mutants"], order["lanes"])
         return int(pytest.main(["--tb=no", *order["tests"]], plugins=[forked]))
+    if "alone" in order:
+        return play_alone(order["alone"])
+    return play_source(order)
+
+
+def play_source(order: dict[str, Any]) -> int:
+    """Play the tests with the module of an order loaded from its text."""
     sys.meta_path.insert(0, Finder(order["module"], str(Path(order["path"]).resolve()), order["source"]))
     tests: list[str] = order["tests"]
     files = list(dict.fromkeys(name.partition("::")[0] for name in tests))
