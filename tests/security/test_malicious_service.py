@@ -135,8 +135,10 @@ def test_no_clear_field_can_be_changed_unheard(light_stage: Stage, field: Field)
     if field.key not in HARMLESS:
         assert stage.heard, f"{field.key} was changed and nobody heard of it"
     assert_intact(stage)
-    heal(stage, person=True, rounds=1)
-    assert_healed(stage)
+    if stage.heard != {"service_menteur"}:
+        # Where nothing but a refusal was heard nothing was taken: the lies that end so are healed of above.
+        heal(stage, person=True, rounds=1)
+        assert_healed(stage)
 
 
 def test_every_answer_of_the_service_is_tried() -> None:
