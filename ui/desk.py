@@ -410,8 +410,8 @@ class Custodianship(Protocol):
     def copy_espace(self, espace: str, path: Path) -> CopySeen:
         """Copy an espace, sealed as it is here."""
 
-    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str) -> RefoundSeen:
-        """Found an espace again from a copy and two sheets."""
+    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str, parent: str = "") -> RefoundSeen:
+        """Found an espace again from a copy and two sheets; `parent`: as a compartment of this espace."""
 
     def kept_for(self) -> str | None:
         """Return the espace whose gardiens may open this post, None when nobody may."""

@@ -67,10 +67,12 @@ class PostCustody(PostPart):
         made = espace_copies.copy_espace(self._ports, espace, path)
         return CopySeen(path, made.founder, made.opens)
 
-    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str) -> RefoundSeen:
-        """Found an espace again from a copy and two sheets."""
+    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str, parent: str = "") -> RefoundSeen:
+        """Found an espace again from a copy and two sheets; `parent`: as a compartment of this espace."""
         refuse_in_demonstration(self._ports)
-        done = refounding.refound(self._ports, copy, sheets, name, founder=founder or None)
+        done = refounding.refound(
+            self._ports, copy, sheets, name, founder=founder or None, compartment_of=parent or None
+        )
         return RefoundSeen(name, done.records, done.revisions, done.founder, sum(done.missing.values()))
 
     def kept_for(self) -> str | None:

@@ -20,7 +20,7 @@ class MemoryCustody:
 
     custody: Custody = Custody(ESPACE, "Délégation fictive", peut_nommer=True)
     opener: str | None = None
-    refounded: tuple[str, str] = ("", "")
+    refounded: tuple[str, str, str] = ("", "", "")
 
     def custodies(self) -> Sequence[Custody]:
         return [self.custody]
@@ -47,8 +47,8 @@ class MemoryCustody:
     def copy_espace(self, espace: str, path: Path) -> CopySeen:
         return CopySeen(path, "f" * 64, bool(self.custody.gardiens))
 
-    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str) -> RefoundSeen:
-        self.refounded = (name, founder)
+    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str, parent: str = "") -> RefoundSeen:
+        self.refounded = (name, founder, parent)
         return RefoundSeen(name, 12, 40, "f" * 64)
 
     def kept_for(self) -> str | None:

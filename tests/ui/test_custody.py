@@ -165,11 +165,12 @@ def test_a_lost_espace_is_founded_again(
         assert not form.go_on.isEnabled()
         form.name.setText("  Délégation   refondée ")
         form.founder.setText("f" * 64)
+        form.parent_espace.setCurrentIndex(form.parent_espace.findData(ESPACE))
         form.go_on.click()
 
     answer(RefoundForm, act)
     dialog.refound.click()
-    assert desk.refounded == ("Délégation refondée", "f" * 64)
+    assert desk.refounded == ("Délégation refondée", "f" * 64, ESPACE)
     assert "12 enregistrements" in dialog.notice.said.text()
 
 
@@ -206,7 +207,7 @@ def test_everything_is_reached_by_the_keyboard_and_named(qtbot: QtBot, dialog: C
         dialog,
         NameForm(dialog, dialog.custody, desk.custody),
         PrepareForm(dialog),
-        RefoundForm(dialog),
+        RefoundForm(dialog, [desk.custody]),
         SheetsForm(dialog, "Essai", "&Essayer", ""),
     ]
     for each in forms:

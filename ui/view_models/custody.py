@@ -66,9 +66,9 @@ class CustodyDesk(QObject):
         """Copy an espace."""
         self._work(lambda: self._desk.copy_espace(espace, path), self.copied.emit)
 
-    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str) -> None:
-        """Found an espace again."""
-        self._work(lambda: self._desk.refound(copy, sheets, name, founder), self._then(self.refounded.emit))
+    def refound(self, copy: Path, sheets: Sequence[str], name: str, founder: str, parent: str = "") -> None:
+        """Found an espace again, as a compartment of `parent` when it was one."""
+        self._work(lambda: self._desk.refound(copy, sheets, name, founder, parent), self._then(self.refounded.emit))
 
     def keep_for(self, espace: str) -> None:
         """Let the gardiens of an espace open this post; of none, nobody any more."""

@@ -168,9 +168,10 @@ class CustodyDialog(QDialog):
         copy = ask_copy(self)
         if copy is None:
             return
-        form = RefoundForm(self)
+        form = RefoundForm(self, self.custody.custodies)
         if form.ask():
-            self.custody.refound(copy, form.sheets(), " ".join(form.name.text().split()), form.founder.text())
+            name, parent = " ".join(form.name.text().split()), str(form.parent_espace.currentData())
+            self.custody.refound(copy, form.sheets(), name, form.founder.text(), parent)
         form.deleteLater()
 
     def _on_named(self, in_force: bool) -> None:

@@ -1,8 +1,9 @@
 """The small windows of gardiens: three to name, a sheet to prepare, two sheets to type, an espace to found again."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mvl_desktop.i18n import N_, _, ngettext
 from ui.custody_values import Custody, GuardianCard
@@ -74,7 +75,8 @@ class SheetsForm(Form):
 class RefoundForm(SheetsForm):
     """Asks for a name, the founder's fingerprint, and two sheets."""
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, espaces: Sequence[Custody] = ()) -> None:
+        self._espaces = [each for each in espaces if not each.compartiment]
         text = _(
             "Une copie et deux gardiens rendent l’espace, avec tout son historique. "
             "Faites-le sur un poste neuf\u202f; les membres seront invités de nouveau."
@@ -88,6 +90,12 @@ class RefoundForm(SheetsForm):
         self.add(_("&Nom du nouvel espace"), self.name, _("Il sera lu par tous ses postes."))
         about = _("Celle qui est sur papier, avec les fiches. Sans elle, rien ne dit que la copie est la vôtre.")
         self.add(_("&Empreinte du fondateur"), self.founder, about)
+        self.parent_espace = QComboBox()
+        self.parent_espace.addItem(_("Un espace à part entière"), "")
+        for each in self._espaces:
+            self.parent_espace.addItem(_("Un compartiment de {espace}").format(espace=visible(each.nom)), each.espace)
+        if self._espaces:
+            self.add(_("&C’était"), self.parent_espace, _("Refondez d’abord l’espace, puis ses compartiments."))
         self.name.textChanged.connect(lambda _text: self._judge())
 
     def _judge(self) -> None:
