@@ -121,11 +121,18 @@ class SmallTable(QTableWidget):
 
 
 def shares(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
-    """Return a width for each column: what its longest word needs, then of the rest as much as it lacks."""
-    left, lacking = room - sum(least), sum(wanted) - sum(least)
-    if left < 0:
+    """Return a width for each column: short ones are whole first, the longest take what is left and several lines."""
+    if sum(least) > room:
         return [room * wide // max(1, sum(least)) for wide in least]
-    return [low + left * (high - low) // max(1, lacking) for low, high in zip(least, wanted, strict=True)]
+    widths, left = list(least), room
+    order = sorted(range(len(wanted)), key=lambda column: wanted[column])
+    for place, column in enumerate(order):
+        others = order[place + 1 :]
+        fair = max(least[column], left // (len(others) + 1))
+        widths[column] = min(wanted[column], fair, left - sum(least[other] for other in others))
+        left -= widths[column]
+    widths[order[-1]] += left
+    return widths
 
 
 def fit_lines(table: QTableView) -> None:
