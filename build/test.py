@@ -1,7 +1,8 @@
 """Run what the continuous integration runs: `python3 build/test.py`, or `--rapide` for the core alone.
 
 Every step runs, even after a failure; the last line says what happened, and the code is 0 only when all passed. Steps
-run on two lanes, since two cores are there; what a step says is shown when it ends.
+run on three lanes: two cores are there, and real windows, the disk and kills make a step wait for much of its
+time. What a step says is shown when it ends.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from environment import (
 )
 
 STEP_SECONDS = 1800
+LANES = 3
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Result:
 
 
 def pytest(*words: str) -> list[str | Path]:
-    """Return the command that plays these tests and names the slowest; two lanes must not share a cache."""
+    """Return the command that plays these tests and names the slowest; lanes must not share a cache."""
     return [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--durations=5", *words]
 
 
@@ -74,14 +76,14 @@ CORE = [
     Step("Propriétés et entrées hostiles", pytest("tests/property", "tests/fuzz"), OFFSCREEN),
 ]
 WHOLE = [
-    Step("Commandes", pytest("tests/integration/cli"), OFFSCREEN),
     Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
-    Step("Contrats", pytest("tests/contract"), OFFSCREEN),
-    Step("Intégration", pytest("tests/integration", "--ignore=tests/integration/cli"), OFFSCREEN),
+    Step("Commandes", pytest("tests/integration/cli"), OFFSCREEN),
     Step("Écrans", pytest("tests/ui"), OFFSCREEN),
-    Step("Galerie", pytest("tests/gallery"), OFFSCREEN),
-    Step("Attaques sur le poste", pytest("tests/security"), OFFSCREEN),
+    Step("Intégration", pytest("tests/integration", "--ignore=tests/integration/cli"), OFFSCREEN),
     Step("Vraies fenêtres", pytest("tests/screen")),
+    Step("Galerie", pytest("tests/gallery"), OFFSCREEN),
+    Step("Contrats", pytest("tests/contract"), OFFSCREEN),
+    Step("Attaques sur le poste", pytest("tests/security"), OFFSCREEN),
 ]
 """The rest, the longest first: whoever is free takes the next one."""
 SPEAKING = threading.Lock()
@@ -131,10 +133,10 @@ def play_lane(first: Sequence[Step], waiting: deque[Step]) -> list[Result]:
 
 
 def play_all(first: Sequence[Step], rest: Sequence[Step]) -> list[Result]:
-    """Run everything on two lanes: one begins with the first steps, the other with the rest."""
+    """Run everything: one lane begins with the first steps, the others with the rest."""
     waiting = deque(rest)
-    with ThreadPoolExecutor(2) as pool:
-        lanes = [pool.submit(play_lane, steps, waiting) for steps in (first, ())]
+    with ThreadPoolExecutor(LANES) as pool:
+        lanes = [pool.submit(play_lane, steps, waiting) for steps in (first, *[()] * (LANES - 1))]
         return [result for lane in lanes for result in lane.result()]
 
 
