@@ -11,7 +11,7 @@ from mvl_desktop.ports.store import KeptCommit, OpenedBody, StoredCommit
 from mvl_desktop.protocol.objects import AnyAct, KeySlot, Receipt
 from mvl_desktop.protocol.registry import Registry
 
-TECHNICAL = frozenset({"poste"})
+TECHNICAL = frozenset({"poste", "export"})
 """Kinds that people do not count as fiches."""
 
 

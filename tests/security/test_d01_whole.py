@@ -117,9 +117,9 @@ def test_after_a_whole_day_at_the_highest_verbosity_no_word_is_in_clear_anywhere
                 assert program.stdout is not None
                 assert program.stdout.readline() == "ouvert\n"
                 program.kill()
-                said, errors = program.communicate(timeout=SECONDS)
+                said, errors = program.communicate(timeout=4 * SECONDS)
             else:
-                said, errors = program.communicate(timeout=SECONDS)
+                said, errors = program.communicate(timeout=4 * SECONDS)
                 assert program.returncode == 0, errors
         place.said += said + errors
     assert traces([outside]), "what left on purpose is in clear, and is seen"

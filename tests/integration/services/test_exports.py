@@ -10,6 +10,7 @@ import pytest
 from mvl_desktop.ports.carrier import MediumFullError
 from mvl_desktop.ports.printing import SPREADSHEETS
 from mvl_desktop.ports.store import Query
+from mvl_desktop.services import carrying
 from mvl_desktop.services.export_register import list_exports, show_export
 from mvl_desktop.services.exports import PRINTED_MAX, Exported, Wish, export_list
 from mvl_desktop.services.lists import WORKING, waiting
@@ -139,7 +140,10 @@ def test_colleagues_read_the_register_and_each_espace_names_its_own(office: Offi
     there = add_record(office.ports, "signalement", CHAMPS, espace="Autre délégation")
     done = leave(office, tmp_path / "l.csv")
     assert {each.rec for each in show_export(office.ports, done.numero)[1]} == {here, there}
-    office.give(camille)
+    lot = tmp_path / "retour.lot"
+    carrying.export_lot(office.ports, office.medium, (), "tous", lot)
+    (report,) = carrying.merge_lots(camille.ports, camille.medium, (lot,))
+    assert report.nouveaux == 1, "the register is not counted among the fiches"
     (said,) = list_exports(camille.ports, here)
     assert (said.numero, said.par, said.lignes) == (done.numero, "Alix", 1)
     assert [each.rec for each in show_export(camille.ports, done.numero)[1]] == [here]
