@@ -10,8 +10,10 @@ from mvl_desktop.domain.relecture import ACCORDER, RETIRER
 from ui.captures.states import refuse
 from ui.captures.studio import Studio
 from ui.timing import local_now
-from ui.values import Espace, LotReport, NewSheet, WaitingRequest
+from ui.values import Espace, FicheVersion, LotReport, NewSheet, WaitingRequest
 from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.views.fiche_versions import VersionsDialog
+from ui.views.fiches import FichesView
 from ui.views.fiches_review import ask_for
 from ui.views.security import SecurityDialog
 
@@ -83,10 +85,26 @@ def _of_fiches(studio: Studio, place: "Workplace") -> None:
     studio.until(lambda: view.form.record is not None)
     refuse(studio, place.window, view.reader, "95-refus-fiche")
     studio.dialog(view.compare_versions, "44-versions", lambda _dialog: studio.settle())
+    _two_versions(studio, view)
     parties = place.desk.codes("parties_convention")
     studio.dialog(partial(ask_for, view, ACCORDER, parties), "45-accord")
     studio.dialog(partial(ask_for, view, RETIRER, parties), "46-retirer")
     view.close_form()
+
+
+def _two_versions(studio: Studio, view: FichesView) -> None:
+    """Show what a second version would change: the demonstration has only first ones."""
+    typed = view.form.typed
+    if typed is None:
+        return
+    champs, at = dict(typed.champs), local_now()
+    former = {**champs, "declencheur": "Un enfant semble sous l’emprise d’un groupe.", "a_ne_pas_faire": ["Attendre"]}
+    versions = view.page.versions()
+    versions.versions = (
+        FicheVersion(2, at, "Camille Exemple", {**champs, "version": 2}),
+        FicheVersion(1, at, "Claude Essai", former),
+    )
+    _made(studio, VersionsDialog(view, versions, str(champs.get("titre"))), "44b-deux-versions")
 
 
 def _of_lots(studio: Studio, place: "Workplace") -> None:
