@@ -60,6 +60,9 @@ def test_only_the_hand_over_the_lock_the_guide_and_the_way_out_are_left(
     left = {action.shortcut().toString() for action in window.findChildren(QAction) if action.isEnabled()}
     assert left - {""} == {"Ctrl+L", "Ctrl+Q", "F1"}
     assert not window.navigation.isVisible()
+    desk.add("signalement", objet="Pas encore parti")
+    exchange.refresh()
+    assert "1\u00a0fiche" in view.left.text()
     written: list[Path] = []
     monkeypatch.setattr(exchange, "export", lambda path, _recipient: written.append(path))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "remise"), ""))

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from mvl_desktop.i18n import N_, _
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.messages import sentence
-from ui.plain import button
+from ui.plain import button, label
 from ui.values import Member
 from ui.view_models.exchange import ExchangeDesk
 from ui.views.main_window import MainWindow
@@ -44,13 +45,24 @@ class RevokedView(QWidget):
         self.hand_over = button(_("&Remettre les données non envoyées…"), "premier")
         self.hand_over.setAccessibleDescription(f"{_('Poste révoqué')}. {_(_WHY)}")
         self.notice = Notice()
+        self.left = label("", wrap=True)
+        self.left.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 20)
         column.addWidget(self.notice)
         column.addWidget(empty_state("lock-key", _("Poste révoqué"), _(_WHY), self.hand_over), 1)
+        column.addWidget(self.left)
+        exchange.situation_changed.connect(self._show)
         self.hand_over.clicked.connect(lambda _on: self.ask_hand_over())
         exchange.done.connect(lambda said: self.notice.say(said, "succes"))
         exchange.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+
+    def _show(self) -> None:
+        waiting = sum(each.etat in ("a_envoyer", "remis") for each in self._exchange.unsent)
+        said = ngettext("{n}\u00a0fiche n’était pas partie.", "{n}\u00a0fiches n’étaient pas parties.", waiting).format(
+            n=waiting
+        )
+        self.left.setText(said if waiting else _("Tout ce qui a été saisi ici était parti."))
 
     def ask_hand_over(self) -> None:
         """Ask where, and write the lot."""
