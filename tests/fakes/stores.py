@@ -3,8 +3,10 @@
 import atexit
 import shutil
 import tempfile
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from mvl_desktop.crypto import local_header
 from mvl_desktop.crypto.local_header import Opened
@@ -18,6 +20,11 @@ from tests.fakes.world import SetClock, suite
 
 CHEAP = Costs(64 << 10, 2, 1)
 PHRASE = "quatre mots pour un essai"
+
+
+def cheap_passphrases() -> AbstractContextManager[object]:
+    """Let new posts choose the least cost of a passphrase: for tests of something else."""
+    return patch.object(profile, "calibrate", lambda: CHEAP)
 
 
 @cache

@@ -11,6 +11,7 @@ import pytest
 
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.services.refusals import RefusError
+from tests.fakes.stores import cheap_passphrases
 from ui.app import BootstrapPosts, relaunch_command
 from ui.captures.posts import PHRASE, NoWatch
 from ui.desk import Desk
@@ -31,9 +32,10 @@ class Pair:
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("postes")
-    first, second = (
-        cast("Desk", BootstrapPosts(folder / name).create(name, PHRASE).confirm()) for name in ("Camille", "Claude")
-    )
+    with cheap_passphrases():
+        first, second = (
+            cast("Desk", BootstrapPosts(folder / name).create(name, PHRASE).confirm()) for name in ("Camille", "Claude")
+        )
     first.found("Délégation de l’Ain")
     first.invite([first.espaces()[0].id], "referent", folder / "i")
     code = second.request(folder / "i", folder / "d")

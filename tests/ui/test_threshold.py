@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mvl_desktop.bootstrap import threshold
 from mvl_desktop.store.lockfile import LockFile
+from tests.fakes.stores import cheap_passphrases
 from tests.ui.fakes import HandAlarms, ImmediateBackground
 from tests.ui.hands import NONE, click
 from ui.app import BootstrapPosts
@@ -22,7 +23,8 @@ from ui.views.unlock import UnlockView
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seuil") / "profil"
-    BootstrapPosts(folder).create("Camille Exemple", PHRASE).confirm().close()  # type: ignore[attr-defined]
+    with cheap_passphrases():
+        BootstrapPosts(folder).create("Camille Exemple", PHRASE).confirm().close()  # type: ignore[attr-defined]
     return folder
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import required
+from tests.fakes.stores import cheap_passphrases
 from ui.app import BootstrapPosts
 from ui.captures.posts import PHRASE, NoWatch
 from ui.desk import Desk
@@ -42,9 +43,11 @@ class Pair:
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[Pair]:
-    first, second = (
-        cast("Desk", BootstrapPosts(tmp_path / name).create(name, PHRASE).confirm()) for name in ("Camille", "Claude")
-    )
+    with cheap_passphrases():
+        first, second = (
+            cast("Desk", BootstrapPosts(tmp_path / name).create(name, PHRASE).confirm())
+            for name in ("Camille", "Claude")
+        )
     first.found("Délégation de l’Ain")
     first.invite([first.espaces()[0].id], "referent", tmp_path / "i")
     code = second.request(tmp_path / "i", tmp_path / "d")
