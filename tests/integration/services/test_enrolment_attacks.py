@@ -7,17 +7,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mvl_desktop.exchange.authority import enact, rotate
 from mvl_desktop.ports.store import Espace
 from mvl_desktop.protocol.encoding import decode, encode
-from mvl_desktop.protocol.hashes import device_id
+from mvl_desktop.protocol.hashes import device_id, digest
 from mvl_desktop.protocol.objects import (
+    DeviceAdd,
     DeviceCert,
+    DeviceRevoke,
     EnrolAnswer,
     EnrolBody,
     EnrolRequest,
     GrantFor,
     Invitation,
 )
+from mvl_desktop.protocol.registry import build_entry
 from mvl_desktop.services import enrolment
 from mvl_desktop.services.enrolment import Request
 from mvl_desktop.services.refusals import RefusError
@@ -252,6 +256,32 @@ def test_c31_a_registry_older_than_the_invitation_is_refused(hall: Hall) -> None
     answer = _answer(hall)
     assert len(answer.registries[0]) > len(old)
     refused("reponse_invalide", enrolment.join, hall.newcomer.ports, encode(replace(answer, registries=[old])))
+
+
+def test_c31_c15_a_branch_that_somebody_removed_goes_on_with_is_refused(hall: Hall) -> None:
+    """An administrator is removed, and helps the service: their registry is sound, and does not pass by the head."""
+    hall.operator.admit(hall.between, role="admin")
+    with hall.operator.ports.store.work() as uow:
+        gone = device_id(_cert(hall.between))
+        enact(uow, hall.operator.ports, hall.espace.id, DeviceRevoke, device=gone, cut=0, reason_code="z")
+        rotate(uow, hall.operator.ports, hall.espace.id)
+        uow.commit()
+    shown = decode(hall.invite(), Invitation, 1 << 14)
+    hall.ask(encode(shown))
+    crypto, cert = hall.between.ports.crypto, _cert(hall.newcomer)
+    with hall.between.ports.store.read() as uow:
+        registry, theirs = uow.espaces.registry(hall.espace.id), uow.identity.device()
+        entries, key = uow.espaces.entries(hall.espace.id), uow.keys.epoch_key(hall.espace.id, registry.epoch)
+    assert key is not None
+    device, kem = device_id(cert), decode(cert, DeviceCert, 1 << 14).kem
+    ct = crypto.seal_grant(key, kem, hall.espace.id, registry.epoch, device)
+    place = {"role": "referent", "poste": bytes(16), "epoch": registry.epoch, "grant": digest("grant", ct)}
+    added = registry.draft(DeviceAdd, 1, cert=cert, **place)
+    entry = build_entry(added, [(theirs.id, lambda tag, said: crypto.sign(theirs.sig, tag, said))])
+    grant = GrantFor(hall.espace.id, registry.epoch, device, ct)
+    answer = encode(EnrolAnswer(1, shown.iid, [[*entries, entry]], [grant], None))
+    refused("reponse_invalide", enrolment.join, hall.newcomer.ports, answer)
+    assert hall.espaces_of(hall.newcomer) == []
 
 
 # ---- C32: the code
