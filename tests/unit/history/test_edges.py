@@ -3,6 +3,7 @@
 import pytest
 
 from mvl_desktop.history.clock import AHEAD_MAX_MS, tick
+from mvl_desktop.history.compare import compare
 from mvl_desktop.history.edit import PARENTS_MAX, joining_parents, same
 from mvl_desktop.history.erasure import preview
 from mvl_desktop.history.model import Revision, Value
@@ -66,6 +67,22 @@ def test_a_value_that_is_no_text_is_found_whole_and_a_text_by_its_words() -> Non
 def test_words_of_four_letters_names_and_figures_are_looked_for(text: str, found: tuple[str, ...]) -> None:
     other = f"voir {text} ici"
     assert holders([rev("a1", x=f"le {text} là"), rev("a2", "a1", y=other)], "a1").get("y", ()) == found
+
+
+def cut(old: str, new: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    before, after = compare(old, new)
+    return [(each.text, each.same) for each in before], [(each.text, each.same) for each in after]
+
+
+def test_a_space_between_two_changed_words_is_changed_and_a_sign_is_not() -> None:
+    assert cut("x y", "z t") == ([("x y", False)], [("z t", False)])
+    assert cut("x,y", "z,t")[0] == [("x", False), (",", True), ("y", False)]
+    assert cut("a ", "b ") == ([("a", False), (" ", True)], [("b", False), (" ", True)])
+
+
+def test_texts_too_different_share_nothing() -> None:
+    old, new = (" ".join(f"{letter}{n}" for n in range(700)) for letter in "ab")
+    assert cut(old, new) == ([(old, False)], [(new, False)])
 
 
 def test_a_name_that_is_not_of_the_record_is_passed_over() -> None:
