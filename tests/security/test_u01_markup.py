@@ -31,6 +31,7 @@ from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.sheets import recovery_sheet
 from tests.security.markup import Eye, Links, TaintedDesk, canary
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground
+from ui.access_values import RoleChoice
 from ui.captures.posts import NoWatch
 from ui.conservation_values import ErasureSeen, KeptElsewhere
 from ui.main import Workplace
@@ -61,6 +62,7 @@ from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
 from ui.views.piece_form import PieceForm
 from ui.views.revoked import show_revoked
+from ui.views.role_form import ChangeRoleForm
 from ui.views.security_forms import PhraseForm, SheetDialog
 from ui.views.tour import Tour
 from ui.views.unlock import UnlockView
@@ -320,6 +322,7 @@ def dialogs(stage: Stage) -> None:
         lambda: TargetDialog(window, place.fiches_view.page),
         lambda: PhraseForm(window, "Titre", "Aller", "Texte", renewing=True),
         lambda: NameForm(window, CustodyDesk(desk, ImmediateBackground()), desk.custodies()[0]),
+        lambda: ChangeRoleForm(window, [RoleChoice("agent", text, text)], desk.members()[1]),
         lambda: ErasureForm(window, past[0], ErasureSeen("aa-1", (text,), (KeptElsewhere("bb-1", text),)), past),
         lambda: PieceForm(window, Piece("0" * 16, text, 9, description=text), desk),
         lambda: PrepareForm(window),

@@ -33,7 +33,7 @@ class ErasureForm(Form):
         when = moment(past.le, local_now().date())
         title = _("Effacer la saisie de {poste}, {quand}").format(poste=visible(past.poste), quand=when)
         super().__init__(parent, title, _("Effacer cette saisie"), _(_ABOUT))
-        self.setWindowTitle(_("Effacer une saisie"))  # a title is read by the whole desktop: it names nobody
+        self.setWindowTitle(_("Effacer cette saisie"))  # a title is read by the whole desktop: it names nobody
         self._revision = seen.revision
         if seen.retour:
             said = _("Une valeur ancienne reparaîtra : {champs}. Corrigez-la d’abord, si elle n’est pas juste.")

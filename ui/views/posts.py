@@ -121,8 +121,9 @@ class PostsView(QWidget):
     def ask_compartments(self) -> None:
         """Found the compartments of the espaces that have none."""
         for espace in self.posts.without_compartments:
-            title = _("Compartiments de « {nom} »").format(nom=visible(espace.nom))
-            if ask(self, title, _(COMPARTMENTS_WHY), _("Fonder les compartiments"), _("Plus tard")):
+            which = _("Compartiments de « {nom} »").format(nom=visible(espace.nom))
+            title, text = _("Fonder les compartiments"), f"{which}\n\n{_(COMPARTMENTS_WHY)}"
+            if ask(self, title, text, _("Fonder les compartiments"), _("Plus tard")):
                 self.posts.found_compartments(espace)
 
     def ask_invite(self) -> None:

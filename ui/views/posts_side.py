@@ -54,8 +54,8 @@ class KeysPanel(QWidget):
         key = self._chosen()
         if key is None:
             return
-        title = _("Renouveler les clés de « {nom} »").format(nom=visible(key.nom))
-        if ask(self, title, _(_RENEW), _("Renouveler")):
+        which = _("Renouveler les clés de « {nom} »").format(nom=visible(key.nom))
+        if ask(self, _("Renouveler"), f"{which}\n\n{_(_RENEW)}", _("Renouveler")):
             self._access.renew(key)
 
     def _show(self) -> None:

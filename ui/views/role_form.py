@@ -75,6 +75,7 @@ class ChangeRoleForm(Form):
         title = _("Changer le rôle de {nom}").format(nom=visible(member.nom))
         text = _("Ce que cette personne ne doit plus lire disparaît de son poste à son prochain échange.")
         super().__init__(parent, title, _("Changer le rôle"), text)
+        self.setWindowTitle(_("Changer le rôle"))  # a title is read by the whole desktop: it names nobody
         self.roles = RoleList(choices)
         self.add(_("Que fait cette personne\u202f?"), self.roles)
         self.go_on.setEnabled(bool(self.roles.code))
