@@ -264,7 +264,7 @@ class PostsView(QWidget):
     def _list(self) -> QWidget:
         titles = (_("Nom"), _("Code"), _("Rôle"), _("Espace"), _("Nouvelles"), _("État"))
         self.table = small_table(_("Postes des espaces"), titles)
-        self.change = button(_("Changer le &rôle…"))
+        self.change = button(_("Changer le rôl&e…"))
         self.revoke = button(_("Révo&quer ce poste…"), "danger")
         self.why_not = label("", tone="discret", wrap=True)
         self.table.itemSelectionChanged.connect(self._show_buttons)

@@ -42,7 +42,7 @@ class KeysPanel(QWidget):
         why = _("Renouvelées tous les 90 jours, et dès qu’un poste est retiré, les clés limitent ce que livre un vol.")
         column.addWidget(label(why, tone="discret", wrap=True))
         self.table = small_table(_("Clés des espaces"), (_("Espace"), _("État des clés")))
-        self.renew = button(_("&Renouveler ces clés…"))
+        self.renew = button(_("Renouveler ces &clés…"))
         column.addWidget(self.table, 1)
         column.addLayout(row(self.renew, None))
         self.table.itemSelectionChanged.connect(self._show_buttons)
