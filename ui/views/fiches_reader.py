@@ -124,7 +124,10 @@ class ReaderView(QWidget):
         found = next((block for block in self.blocks if block.block.numero == numero), None)
         if found is not None:
             found.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.area.ensureWidgetVisible(found, 0, 12)
+            if numero == 1:
+                self.area.verticalScrollBar().setValue(0)  # the head may scroll with the parts
+            else:
+                self.area.ensureWidgetVisible(found, 0, 12)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - the name is Qt's
         """Jump by the figures, with or without the shift key of a French keyboard."""
