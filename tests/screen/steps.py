@@ -81,8 +81,11 @@ def unlock(screen: Screen, phrase: str) -> None:
 
 
 def open_part(screen: Screen, title: str) -> None:
-    """Go to the title of a part of the form, from title to title, and unfold it."""
-    part = screen.reach("check box", title, key="alt+Next", most=25)
+    """Go to the title of a part of the form, and unfold it.
+
+    Not from title to title: Qt shows Alt to readers after it took the shortcut, and may then go to the menus.
+    """
+    part = screen.reach("check box", title, most=150)
     if not part.has("checked"):
         screen.press("space")
 
