@@ -18,6 +18,7 @@ from ui.widgets.choices import CodeEditor
 from ui.widgets.editor import Editor
 from ui.widgets.elements import FieldsMaker
 from ui.widgets.fields import Fields
+from ui.widgets.flow import Flow
 from ui.widgets.panels import clear, row
 
 
@@ -47,7 +48,7 @@ class NotesEditor(Editor):
         column.addWidget(self.area)
         title = label(_("Forme de la note"), tone="discret")
         title.setBuddy(self.forme.buddy())
-        column.addLayout(row(title, self.forme, self.add, None))
+        column.addWidget(Flow(title, self.forme, self.add))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         column.addLayout(self._list)
@@ -139,7 +140,11 @@ class NotesEditor(Editor):
             told = _("{action} la note\u00a0: {note}").format(action=text, note=said)
             made.setAccessibleName(told)
             made.setToolTip(hint(text))
-        column.addLayout(row(label(said, tone="discret", wrap=False), None, change, remove))
+        head = row()
+        head.addWidget(label(said, tone="discret", wrap=True), 1)
+        for each in (change, remove):
+            head.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addWidget(label(breakable(str(note.get("texte") or "")), wrap=True))
         if self._opened is not None and self._opened[0] == place:
             column.addWidget(self._opened[1])
