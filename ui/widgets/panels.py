@@ -86,7 +86,8 @@ class Scrolled(QScrollArea):
     def _settle(self) -> None:
         """Measure, then share the room again: what came from another layout still has the place it had there."""
         self._fit()
-        layout = self.widget().layout() if self.widget() is not None else None
+        body = self.widget()
+        layout = body.layout() if body is not None else None
         if layout is not None:
             layout.invalidate()
             layout.activate()
