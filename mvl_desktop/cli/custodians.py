@@ -88,9 +88,7 @@ def list_command(session: Session) -> None:
     )
 
 
-@guardians.command(
-    "essayer", help=_("Répète le secours\u00a0: deux fiches ouvrent-elles l’espace\u202f?")
-)
+@guardians.command("essayer", help=_("Répète le secours\u00a0: deux fiches ouvrent-elles l’espace\u202f?"))
 @click.option("--espace", "nom", help=_("Identifiant ou nom de l’espace."))
 @click.option("--fiche", "fiches", multiple=True, type=_PATH, help=_(_SHEETS_HELP))
 @pass_session

@@ -15,7 +15,17 @@ from mvl_desktop.domain.sequestre import Sequestre
 from mvl_desktop.domain.signalant import Signalant
 from mvl_desktop.domain.signalement import Signalement
 
-_NOUNS: tuple[type[Fiche], ...] = (Signalement, FicheConduite, Signalant, PiecesMedicales, Poste, Ordre, Export, Sequestre, Reprise)
+_NOUNS: tuple[type[Fiche], ...] = (
+    Signalement,
+    FicheConduite,
+    Signalant,
+    PiecesMedicales,
+    Poste,
+    Ordre,
+    Export,
+    Sequestre,
+    Reprise,
+)
 _declarations: dict[str, Declaration] = {noun.declaration.kind: noun.declaration for noun in _NOUNS}
 
 

@@ -93,7 +93,8 @@ class AccessDesk(QObject):
     def reinstate(self, line: QuarantineLine, motif: str) -> None:
         """Accept what lay in quarantine."""
         said = _(
-            "Ce que {nom} avait envoyé après sa coupure est réintégré\u202f; cela entre au plus tard au prochain échange."
+            "Ce que {nom} avait envoyé après sa coupure est réintégré\u202f; "
+            "cela entre au plus tard au prochain échange."
         ).format(nom=line.poste)
         self._do(lambda: self._desk.reinstate(line.ids, motif), lambda _none: self.done.emit(said))
 

@@ -29,8 +29,9 @@ class Stop:
     page: str = ""
 
 
-def _line_of(title: str) -> Target:
-    return lambda window: window.navigation.place_of(title, window)
+def _page(title: str) -> tuple[Target, str]:
+    """Frame the line of a page in the navigation, and show the page."""
+    return lambda window: window.navigation.place_of(title, window), title
 
 
 def _menu(place: int) -> Target:
@@ -51,32 +52,27 @@ STOPS = (
     Stop(
         N_("L’accueil"),
         N_("Ce qui presse, vos brouillons, ce qui n’est pas encore reçu ailleurs. Chaque ligne s’ouvre."),
-        _line_of("Accueil"),
-        "Accueil",
+        *_page(N_("Accueil")),
     ),
     Stop(
         N_("Les signalements"),
         N_("La liste cherche pendant que vous tapez. Ctrl+N en commence un\u00a0; tout est gardé au fur et à mesure."),
-        _line_of("Signalements"),
-        "Signalements",
+        *_page(N_("Signalements")),
     ),
     Stop(
         N_("Les fiches de conduite"),
         N_("Que faire, dans quel ordre, qui alerter. Les chiffres du clavier mènent à chaque partie pendant un appel."),
-        _line_of("Fiches de conduite"),
-        "Fiches de conduite",
+        *_page(N_("Fiches de conduite")),
     ),
     Stop(
         N_("Les conflits"),
         N_("Deux personnes ont changé le même champ sans se voir\u00a0: les deux valeurs attendent votre choix."),
-        _line_of("Conflits"),
-        "Conflits",
+        *_page(N_("Conflits")),
     ),
     Stop(
         N_("Les échanges"),
         N_("Avec le service quand le réseau est là, par une clé sinon. Le nombre dit ce qui attend."),
-        _line_of("Échanges"),
-        "Échanges",
+        *_page(N_("Échanges")),
     ),
     Stop(
         N_("Aller à, ou faire"),

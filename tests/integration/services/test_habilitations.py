@@ -81,7 +81,7 @@ def test_a_delegation_is_founded_with_its_compartments_in_one_act(chief: Office)
 def test_one_word_gives_what_is_read_everywhere(
     chief: Office, tmp_path: Path, code: str, signalement: bool, signalant: str, medical: str
 ) -> None:
-    told, pieces, rec = file(chief)
+    told, pieces, _rec = file(chief)
     newcomer = enter(chief, open_office(tmp_path, "Camille"), code)
     chief.give(newcomer)
     assert read(newcomer, told, pieces) == [signalant, medical]
@@ -94,7 +94,7 @@ def test_one_word_gives_what_is_read_everywhere(
 
 
 def test_a_role_is_changed_and_what_it_no_longer_lets_read_is_gone(chief: Office, tmp_path: Path) -> None:
-    told, pieces, rec = file(chief)
+    told, pieces, _rec = file(chief)
     doctor = enter(chief, open_office(tmp_path, "Camille"), "medecin_inspecteur")
     chief.give(doctor)
     assert read(doctor, told, pieces) == ["lisible", "lisible"]

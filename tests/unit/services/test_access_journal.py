@@ -101,11 +101,22 @@ READING: Mapping[str, Callable[[Held], object]] = {
 
 NOT_READING: Mapping[str, str] = {
     **dict.fromkeys(("audit.is_auditor", "audit.has_auditor", "audit.standing_alarms"), "who reads, not what"),
-    **dict.fromkeys(("habilitations.may_invite", "habilitations.may_change", "habilitations.what_they_do"), "what one may give"),
+    **dict.fromkeys(
+        ("habilitations.may_invite", "habilitations.may_change", "habilitations.what_they_do"), "what one may give"
+    ),
     "audit.titles": "names the records of lines whose reading was just noted",
     **dict.fromkeys(("asides.reference_of", "espaces.list_espaces", "espaces.list_homes"), "where, not what"),
     **dict.fromkeys(("people.me", "people.list_people", "presentation.presentation"), "colleagues"),
-    **dict.fromkeys(("members.list_members", "members.list_quarantine", "members.quarantine_by_post", "alarms.list_alarms", "key_ages.list_keys"), "posts, and counts"),
+    **dict.fromkeys(
+        (
+            "members.list_members",
+            "members.list_quarantine",
+            "members.quarantine_by_post",
+            "alarms.list_alarms",
+            "key_ages.list_keys",
+        ),
+        "posts, and counts",
+    ),
     **dict.fromkeys(("exchanges.standing", "exchange_log.last_exchanges"), "counts and dates"),
     **dict.fromkeys(("demonstration.is_demonstration", "enrolment.waiting_invitation"), "this post itself"),
     **dict.fromkeys(
