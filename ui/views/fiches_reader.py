@@ -162,7 +162,7 @@ class ReaderView(QWidget):
         self.print_button.setIcon(icon("printer"))
         self.edit_button = button(_("&Modifier"))
         self.edit_button.setIcon(icon("note-pencil"))
-        self.versions = button(_("&Versions…"))
+        self.versions = button(_("Versi&ons…"))
         self.versions.setIcon(icon("clock-counter-clockwise"))
         self.versions.setToolTip(hint(_("Comparer deux versions, mot à mot")))
         self.review = ReviewButton()
