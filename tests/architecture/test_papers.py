@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections import Counter
 
 import pytest
 
@@ -130,6 +131,9 @@ def test_what_the_table_of_claims_names_exists() -> None:
         if state.strip() not in CLAIM_STATES or absent or bool(named) == (state.strip() == "to come"):
             wrong[identifier] = absent or state.strip()
     assert not wrong
+    counts = Counter(state.strip() for *_, state in rows)
+    said = ", ".join(f"{counts[state]} {state}" for state in ("proved", "partly", "to come"))
+    assert f"Of 87 claims: {said}." in text
 
 
 def test_links_between_pages_lead_somewhere() -> None:
