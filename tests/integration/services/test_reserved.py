@@ -139,6 +139,7 @@ WINDOWS: Mapping[str, Callable[[PostDesk, Held], object]] = {
     "exports": lambda d, h: d.exports(),
     "fiche_versions": lambda d, h: d.fiche_versions(h.fiche),
     "fiches": lambda d, h: d.fiches(None),
+    "foresee_erasure": lambda d, h: [d.foresee_erasure(h.rec, past.revision) for past in d.history(h.rec)],
     "history": lambda d, h: d.history(h.rec),
     "home": lambda d, h: d.home(),
     "homes": lambda d, h: [list(d.homes(kind)) for kind in KINDS],
@@ -159,7 +160,8 @@ WINDOWS: Mapping[str, Callable[[PostDesk, Held], object]] = {
 
 _ELSEWHERE = """
     accept accept_online accesses_of acknowledge aside attach attach_bytes back_up begin change_passphrase
-    change_role close codes content copy_espace custodies decide describe detach drop examine_lot export_journal
+    change_role close codes content copy_espace custodies decide describe detach drop erase_entries examine_lot
+    export_journal
     export_list export_lot exported extract find follow forget_search found found_compartments hand_over handle
     hold introduce introduction invite is_long join join_online keep keep_for keep_search keep_version kept_for
     me merge_lot name_guardians newer prepare_code prepare_guardian prepare_key print propose_purge publish
