@@ -37,6 +37,7 @@ class VersionsDialog(QDialog):
         self.setWindowTitle(_("Versions de la fiche"))
         self.old, self.new = QComboBox(), QComboBox()
         for box, said in ((self.old, _("Version de gauche")), (self.new, _("Version de droite"))):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its lines come after it is shown
             box.setAccessibleName(said)
             box.view().setAccessibleName(said)
             box.activated.connect(lambda _place: self._show())
