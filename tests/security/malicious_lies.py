@@ -1163,7 +1163,7 @@ def answer_without_end(stage: Stage) -> Tell:
     return _bomb(stage, "/feed", flood, FRAMES, **{"content-length": "100000"})
 
 
-@lie("bomb", "service_menteur")
+@lie("bomb", "reponse_etrangere")
 def answer_compressed(stage: Stage) -> Tell:
     return _bomb(stage, "/sync", lambda: gzip.compress(bytes(1 << 24)), **{"content-encoding": "gzip"})
 
@@ -1184,12 +1184,12 @@ def announce_a_million_million_names(stage: Stage) -> Tell:
     return _bomb(stage, "/sync", lambda: b"\x92\x01\xdd\xff\xff\xff\xff")
 
 
-@lie("bomb", "service_menteur")
+@lie("bomb", "reponse_etrangere")
 def answer_a_web_page(stage: Stage) -> Tell:
     return _bomb(stage, "/sync", lambda: b"<html></html>", "text/html")
 
 
-@lie("bomb", "service_menteur")
+@lie("bomb", "reponse_etrangere")
 def answer_elsewhere(stage: Stage) -> Tell:
     return _bomb(stage, "/sync", lambda: b"", status=302, location="https://ailleurs.exemple/v1/sync")
 
