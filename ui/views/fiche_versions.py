@@ -60,7 +60,7 @@ class VersionsDialog(QDialog):
         outer.setContentsMargins(20, 16, 20, 14)
         outer.setSpacing(10)
         outer.addWidget(label(visible(titre), "soustitre", wrap=True))
-        outer.addWidget(Flow(left, self.old, right, self.new, self.only))
+        outer.addWidget(Flow(_together(left, self.old), _together(right, self.new), self.only))
         for widget in (self.said, self.notice):
             outer.addWidget(widget)
         outer.addWidget(scrolled(body), 1)
@@ -101,6 +101,13 @@ class VersionsDialog(QDialog):
             if part.differs or not self.only.isChecked():
                 self._column.addWidget(_part(part, side_by_side=side_by_side))
         self._column.addStretch(1)
+
+
+def _together(said: QWidget, box: QWidget) -> QWidget:
+    """Keep a label on the line of what it names."""
+    pair = QWidget()
+    pair.setLayout(row(said, box))
+    return pair
 
 
 class Compare(PlainText):
