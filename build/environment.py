@@ -177,8 +177,8 @@ def make_venv() -> None:
 
 
 def pip(*words: str) -> None:
-    """Run the pip of `.venv/`, quietly and without questions."""
-    options = ["--disable-pip-version-check", "--no-input", "-qq"]
+    """Run the pip of `.venv/`, quietly and without questions; modules are compiled when first imported, if they are."""
+    options = ["--disable-pip-version-check", "--no-input", "--no-compile", "-qq"]
     run([PYTHON, "-m", "pip", "install", *options, *words], env=os.environ | {"PIP_ROOT_USER_ACTION": "ignore"})
 
 

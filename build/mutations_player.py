@@ -118,6 +118,7 @@ class Forked:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Play them all instead of the tests."""
         items = {each.nodeid: each for each in session.items}
+        gc.unfreeze()  # what the tests left out of the garbage is not listed
         functions = [each for each in gc.get_objects() if isinstance(each, FunctionType)]
         gc.freeze()
         while self._waiting or self._playing:

@@ -27,7 +27,7 @@ def open_application() -> int:
 
 
 def play_demonstration() -> int:
-    """Play `mvl demo` with separate programs, then leave pictures of real windows in `out/captures/`."""
+    """Play `mvl demo` with separate programs, then leave the windows that the guide shows in `out/captures/`."""
     demonstration, captures = OUT / "demonstration", OUT / "captures"
     for folder in (demonstration, captures):
         shutil.rmtree(folder, ignore_errors=True)
@@ -36,7 +36,7 @@ def play_demonstration() -> int:
     run([BIN / "mvl", "demo", "--vers", demonstration])
     need_programs(SCREEN_PROGRAMS)
     with virtual_screen() as environment:
-        run([PYTHON, "-m", "ui.captures", "--vers", captures], env=environment)
+        run([PYTHON, "-m", "ui.captures", "--guide", "--vers", captures], env=environment)
     say(f"\nDémonstration\u00a0: {demonstration}\nImages des fenêtres\u00a0: {captures}")
     for picture in sorted(captures.glob("*.png")):
         say(f"  {picture.name}")

@@ -1,7 +1,7 @@
 """Run what the continuous integration runs: `python3 build/test.py`, or `--rapide` for the core alone.
 
 Every step runs, even after a failure; the last line says what happened, and the code is 0 only when all passed. Steps
-run on three lanes: two cores are there, and real windows, the disk and kills make a step wait for much of its
+run on five lanes: two cores are there, and real windows, the disk and kills make a step wait for much of its
 time. What a step says is shown when it ends.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +17,9 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +39,8 @@ from environment import (
 )
 
 STEP_SECONDS = 1800
-LANES = 3
+LANES = 5
+MEMORY, ROOM = Path("/dev/shm"), 6 << 30  # noqa: S108 - each step has a folder of its own there
 
 
 @dataclass(frozen=True)
@@ -64,39 +67,69 @@ def pytest(*words: str) -> list[str | Path]:
     return [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--durations=5", *words]
 
 
+MISTAKES = "tests/screen/test_every_mistake"
+
+
+def mistakes() -> list[str]:
+    """Return the scripts of everything done wrong in real windows; the other scripts there play days that go well."""
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(f"{MISTAKES}*.py"))
+
+
+STORES = ("tests/integration/store", "tests/integration/desk")
+APART = ("tests/integration/cli", *STORES)
+"""What has a step of its own: no step may be so long that the others wait for its end."""
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 STATIC = [
-    Step("Style (ruff)", [BIN / "ruff", "check", "."]),
-    Step("Mise en forme (ruff)", [BIN / "ruff", "format", "--check", "."]),
     Step("Types (mypy strict)", [BIN / "mypy"]),
     Step("Étages (import-linter)", [BIN / "lint-imports", "--no-logo", "--no-cache"]),
+    Step("Style (ruff)", [BIN / "ruff", "check", "."]),
+    Step("Mise en forme (ruff)", [BIN / "ruff", "format", "--check", "."]),
 ]
 CORE = [
     Step("Cœur", pytest("tests/unit", "tests/vectors", "tests/architecture"), OFFSCREEN),
     Step("Propriétés et entrées hostiles", pytest("tests/property", "tests/fuzz"), OFFSCREEN),
 ]
 WHOLE = [
-    Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
+    Step("Vraies fenêtres\u00a0: journées", pytest("tests/screen", f"--ignore-glob={MISTAKES}*")),
     Step("Commandes", pytest("tests/integration/cli"), OFFSCREEN),
-    Step("Écrans", pytest("tests/ui"), OFFSCREEN),
-    Step("Intégration", pytest("tests/integration", "--ignore=tests/integration/cli"), OFFSCREEN),
-    Step("Vraies fenêtres", pytest("tests/screen")),
-    Step("Galerie", pytest("tests/gallery"), OFFSCREEN),
-    Step("Contrats", pytest("tests/contract"), OFFSCREEN),
+    Step("Intégration", pytest("tests/integration", *(f"--ignore={each}" for each in APART)), OFFSCREEN),
+    Step("Paquet et vraies fenêtres", pytest("tests/packaging"), on_screen=True),
+    Step("Vraies fenêtres\u00a0: erreurs", pytest(*mistakes())),
     Step("Attaques sur le poste", pytest("tests/security"), OFFSCREEN),
+    Step("Écrans", pytest("tests/ui"), OFFSCREEN),
+    Step("Galerie", pytest("tests/gallery"), OFFSCREEN),
+    Step("Magasin et bureau", pytest(*STORES), OFFSCREEN),
+    *CORE,
+    Step("Contrats", pytest("tests/contract"), OFFSCREEN),
+    *STATIC,
 ]
-"""The rest, the longest first: whoever is free takes the next one."""
+"""Everything, the longest first, and steps that wait beside steps that compute: whoever is free takes the next."""
 SPEAKING = threading.Lock()
+
+
+@contextmanager
+def scratch() -> Iterator[str]:
+    """Give a step its own temporary folder, in memory where there is room: thousands of stores are written durably.
+
+    Nothing is lost to the proof: a test may kill a process, never cut the power of the machine. Its name is short: the
+    path of a Unix socket may not be long.
+    """
+    in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
+    with tempfile.TemporaryDirectory(
+        prefix="mvl-", dir=MEMORY if in_memory else None, ignore_cleanup_errors=True
+    ) as folder:
+        yield folder
 
 
 def play(step: Step, environment: dict[str, str]) -> Result:
     """Run one step; show what it said, and return whether it passed and how long it took."""
     started = time.monotonic()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+    with scratch() as folder, tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        more = [f"--basetemp={folder}/t"] if "pytest" in step.command else []
         program = subprocess.Popen(
-            [str(word) for word in step.command],
+            [*map(str, step.command), *more],
             cwd=ROOT,
-            env=environment | step.environment,
+            env=environment | step.environment | {"TMPDIR": folder},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -116,10 +149,10 @@ def play(step: Step, environment: dict[str, str]) -> Result:
     return Result(step, code == 0, elapsed)
 
 
-def play_lane(first: Sequence[Step], waiting: deque[Step]) -> list[Result]:
-    """Run the steps given, then take from those that wait until none is left."""
+def play_lane(waiting: deque[Step]) -> list[Result]:
+    """Take steps from those that wait until none is left."""
     plain = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
-    results = [play(step, plain) for step in first]
+    results: list[Result] = []
     while True:
         try:
             step = waiting.popleft()
@@ -132,11 +165,11 @@ def play_lane(first: Sequence[Step], waiting: deque[Step]) -> list[Result]:
             results.append(play(step, plain))
 
 
-def play_all(first: Sequence[Step], rest: Sequence[Step]) -> list[Result]:
-    """Run everything: one lane begins with the first steps, the others with the rest."""
-    waiting = deque(rest)
+def play_all(steps: Sequence[Step]) -> list[Result]:
+    """Run everything, in this order, on lanes."""
+    waiting = deque(steps)
     with ThreadPoolExecutor(LANES) as pool:
-        lanes = [pool.submit(play_lane, steps, waiting) for steps in (first, *[()] * (LANES - 1))]
+        lanes = [pool.submit(play_lane, waiting) for _lane in range(LANES)]
         return [result for lane in lanes for result in lane.result()]
 
 
@@ -162,7 +195,7 @@ def main() -> int:
     prepare(DEV_LOCK)
     if not options.rapide:
         check_machine()
-    results = play_all(STATIC, CORE) if options.rapide else play_all(STATIC + CORE, WHOLE)
+    results = play_all(CORE + STATIC if options.rapide else WHOLE)
     say("\n━━ Résumé ━━")
     for result in results:
         say(f"{'✓' if result.passed else '✗'} {result.elapsed:6.0f} s  {result.step.title}")

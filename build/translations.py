@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from mvl_desktop.domain.champ import DeclaredField
+from mvl_desktop.domain.indicateurs import Indicateurs
 from mvl_desktop.domain.kinds import kinds, required
 from mvl_desktop.domain.roles import HABILITATIONS, ROLES
 
@@ -103,10 +104,35 @@ def in_vigilance() -> Iterator[Found]:
         yield Found(sorte["conseil"], path.relative_to(ROOT).as_posix())
 
 
+def in_deadlines() -> Iterator[Found]:
+    """Give what the rules of deadlines say: what is to be done, where the delay comes from, and the warning."""
+    path = ROOT / "resources" / "echeances.json"
+    held, place = json.loads(path.read_text(encoding="utf-8")), path.relative_to(ROOT).as_posix()
+    yield Found(held["avertissement"], place)
+    for rule in held["regles"]:
+        yield from (Found(rule[name], place) for name in ("libelle", "source") if rule.get(name))
+
+
+def in_indicators() -> Iterator[Found]:
+    """Give what indicators are called, and what they count."""
+    path = ROOT / "resources" / "indicateurs.json"
+    place = path.relative_to(ROOT).as_posix()
+    for each in Indicateurs.from_json(json.loads(path.read_text(encoding="utf-8"))).tous:
+        yield from (Found(text, place) for text in (each.libelle, each.definition))
+
+
 def template() -> Catalog:
     """Return every text of the product, in the order of the files that say them."""
     folders = [ROOT / name for name in SOURCES]
-    found = [*in_code(folders, ROOT), *in_declarations(), *in_nomenclatures(), *in_messages(), *in_vigilance()]
+    found = [
+        *in_code(folders, ROOT),
+        *in_declarations(),
+        *in_nomenclatures(),
+        *in_messages(),
+        *in_vigilance(),
+        *in_deadlines(),
+        *in_indicators(),
+    ]
     return _catalogue(found)
 
 

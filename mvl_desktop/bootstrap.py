@@ -8,37 +8,43 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING, TypeVar
 
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.calendars import Agenda
 from mvl_desktop.ports.carrier import Carrier, LotMedium
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.printing import Printer
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.ports.system import SystemKeyring
+from mvl_desktop.ports.tables import TableReader
 from mvl_desktop.services.audit import keep_registers
 from mvl_desktop.services.custodian_sheets import Card, prepare_sheet
 from mvl_desktop.services.custodian_slot import refresh, two_seeds
 from mvl_desktop.services.demonstration import is_demonstration, no_carrier
+from mvl_desktop.services.echeances_rules import Timetable, load_rules
+from mvl_desktop.services.exchange_log import note_interrupted
 from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.services.founding import POST_NAME
+from mvl_desktop.services.piece_text import TextDuty
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.sheets import recovery_sheet
 from mvl_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from mvl_desktop.crypto.suite1 import Suite1
+    from mvl_desktop.services.statistiques_calcul import Outils
     from mvl_desktop.store.backup import Backup
     from mvl_desktop.store.journal import StoreJournal
     from mvl_desktop.store.profile import KeyringOf, Profile
 
 T = TypeVar("T")
 
-_STRIPPED = ("PYTHON", "KEYRING_", "SQLITE_TMPDIR", "SSLKEYLOGFILE")
+_STRIPPED = ("PYTHON", "KEYRING_", "SQLITE_TMPDIR", "SSL", "OPENSSL_")
 """What the environment must not say to this program (security 12)."""
 
 
@@ -78,15 +84,28 @@ class Post:
     ports: Ports
     nomenclatures: Nomenclatures
     printer: Printer
+    tables: TableReader
+    timetable: Timetable
+    agenda: Agenda
     medium: LotMedium
+    texts: TextDuty
     carriers: Carriers
     executor: ThreadExecutor
     opened: "Profile"
     journal: "StoreJournal"
 
+    @cached_property
+    def chiffres(self) -> "Outils":
+        """What figures are made with, read when the first one is asked for."""
+        from mvl_desktop.services.statistiques import load_indicators
+        from mvl_desktop.services.statistiques_calcul import Outils
+
+        return Outils(load_indicators(self.settings.resources), self.nomenclatures, self.timetable)
+
     def close(self) -> None:
         """Close the store; what runs beside ends first, and the journal has the last word."""
         self.carriers.close()
+        self.texts.stop()
         self.journal.note_end()
         self.executor.close()
         self.journal.close()
@@ -329,7 +348,11 @@ def restore_post(file: Path, profile: Path, phrase: str, *, code: str = "") -> "
 
 def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
     """Tie an opened store to everything else."""
+    from mvl_desktop.documents.agenda import CalendarFiles
+    from mvl_desktop.documents.piece_text import IsolatedTextReader
     from mvl_desktop.documents.printer import DocumentPrinter
+    from mvl_desktop.documents.public_holidays import FrenchCalendars
+    from mvl_desktop.documents.table_reader import FileTableReader
     from mvl_desktop.exchange.carriers.lot import FileMedium
     from mvl_desktop.store.journal import StoreJournal
 
@@ -338,6 +361,7 @@ def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
     journal.note_begin()
     ports = Ports(opened.store, suite, clock, journal, executor)
     keep_registers(ports)
+    note_interrupted(ports)
     refresh(ports, opened)
     return Post(
         settings=settings,
@@ -345,7 +369,11 @@ def wire(settings: Settings, profile: Path, opened: "Profile") -> Post:
         ports=ports,
         nomenclatures=load_nomenclatures(settings),
         printer=DocumentPrinter(settings.resources),
+        tables=FileTableReader(),
+        timetable=Timetable(load_rules(settings.resources), FrenchCalendars()),
+        agenda=CalendarFiles(),
         medium=FileMedium(),
+        texts=TextDuty(ports, IsolatedTextReader()),
         carriers=Carriers(no_carrier if is_demonstration(ports) else lambda address: _http_carrier(ports, address)),
         executor=executor,
         opened=opened,

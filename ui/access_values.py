@@ -51,3 +51,5 @@ class AlarmLine:
     action: str
     bouton: str
     grave: bool
+    autres: tuple[int, ...] = ()
+    """The same one in other espaces: handled with it."""

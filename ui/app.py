@@ -81,10 +81,8 @@ class BootstrapPosts:
         self._profile = profile
 
     def load(self) -> None:
-        """Import what opening needs."""
+        """Import what opening needs, and no class of Qt: two threads that make some at once may end the program."""
         import mvl_desktop.bootstrap
-        import ui.main
-        import ui.post_desk  # noqa: F401 - imported ahead, in a thread
 
         mvl_desktop.bootstrap.get_ready(mvl_desktop.bootstrap.default_settings())
 
@@ -93,7 +91,9 @@ class BootstrapPosts:
         from mvl_desktop.bootstrap import default_settings, open_post
         from ui.post_desk import PostDesk
 
-        return PostDesk(open_post(default_settings(), self._profile, passphrase))
+        post = open_post(default_settings(), self._profile, passphrase)
+        post.texts.wake()
+        return PostDesk(post)
 
     def rescue(self, code: str, passphrase: str) -> "Prepared":
         """Prepare a new passphrase by the recovery code, or by the words of two guardians, one after the other."""
@@ -192,9 +192,12 @@ def _fill_demonstration(folder: Path) -> Path:
     from mvl_desktop.services.espaces import list_espaces
     from mvl_desktop.services.founding import found_compartments
     from mvl_desktop.services.presentation import Presentation, present
-    from ui.captures.posts import PHRASE, demonstration
+    from ui.captures.posts import PHRASE, demonstration, directory, partnership
 
-    demonstration(folder).close()
+    first = demonstration(folder)
+    directory(first)
+    partnership(first)
+    first.close()
     kept = folder / "camille"
     post = open_post(default_settings(), kept, PHRASE)
     try:

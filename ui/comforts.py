@@ -103,14 +103,14 @@ class Comforts(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """Take a lot that is dropped on the window, and show what it holds."""
-        if event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop) and isinstance(event, QDropEvent):
+        if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
             lot = dropped_lot(event)
             if lot is not None:
                 event.acceptProposedAction()
                 if event.type() == QEvent.Type.Drop:
                     self._examine(lot)
                 return True
-        return super().eventFilter(watched, event)
+        return False
 
     def _apply(self, habits: Habits) -> None:
         self._idle.wait(habits.minutes)

@@ -18,6 +18,8 @@ class DueLine:
     a_valider: bool
     bloque: bool
     permis: bool
+    repris_par: str = field(default="", repr=False)
+    """The signalement that took it in, by a merge: it holds its values."""
 
 
 @dataclass(frozen=True, slots=True)

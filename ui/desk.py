@@ -1,16 +1,35 @@
 """What windows ask of an opened post, as Protocols. One fake, in the tests; one adapter, `post_desk`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from ui.access_values import AlarmLine, KeyLine, QuarantineLine, RoleChoice
+from ui.arbitration_values import BatchDone, LittleLine, LostValue, Queue, QueueWish
 from ui.background import Watch
 from ui.conservation_values import Conserved, ErasureSeen
 from ui.custody_values import CopySeen, Custody, Guardian, GuardianCard, RefoundSeen
+from ui.desk_annuaire import Annuaire
+from ui.desk_bilans import Bilans
+from ui.desk_chiffres import ChiffresDesk
+from ui.desk_convention import Conventions
+from ui.desk_copies import Communicables, Leavings
+from ui.desk_courriers import Courriers
+from ui.desk_echeances import Echeances
+from ui.desk_faits import Standings
+from ui.desk_fiches import FicheLife
+from ui.desk_formations import Formations
+from ui.desk_grilles import Grilles
+from ui.desk_reunions import Reunions
+from ui.desk_textes import Textes
+from ui.desk_transmissions import Transmissions
+from ui.duplicates_values import ComparedField, MergeDone, MergePlan, Pair, PairsPage
 from ui.export_values import ExportedRecord, ExportLine, ListWish, ListWritten
+from ui.import_values import Columns, ImportDone, ImportSeen, ImportTarget, ImportWish, TableSeen, TableWish
 from ui.journal_values import Accesses, AccessLine, RegisterLine
+from ui.lot_values import LotLine, LotsSeen, SaidSides
+from ui.moving_values import MovedLine, MoveProfile, MoveSeen, MoveWish
 from ui.values import (
     Aside,
     BackupSeen,
@@ -25,7 +44,6 @@ from ui.values import (
     Home,
     Introduction,
     LinkFrom,
-    LotReport,
     LotWritten,
     Member,
     NewerFiche,
@@ -38,6 +56,7 @@ from ui.values import (
     Safety,
     SavedSearch,
     Situation,
+    TextsRead,
     Typed,
     Unsent,
     Values,
@@ -68,7 +87,7 @@ class Lists(Protocol):
     def numbers(self, wanted: Wanted) -> Sequence[int]:
         """Return the numbers of what a list shows, in order."""
 
-    def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
+    def rows(self, kind: str, numbers: Sequence[int], text: str = "") -> Sequence[Row | None]:
         """Return the lines of these numbers."""
 
     def search(self, text: str, limit: int) -> Sequence[Found]:
@@ -145,6 +164,9 @@ class Pieces(Protocol):
 
     def extract(self, rec: str, piece: str, path: Path) -> None:
         """Write an attachment in clear, where the person asked."""
+
+    def texts_read(self) -> TextsRead:
+        """Return how many attachments the search knows the text of; they are read in the background."""
 
 
 class Asides(Protocol):
@@ -224,17 +246,69 @@ class Today(Protocol):
 class Conflicts(Protocol):
     """Fields to decide."""
 
-    def conflicts(self) -> Sequence[Conflict]:
-        """Return what has to be decided."""
+    def queue(self, wish: QueueWish) -> Queue:
+        """Return what has to be decided, in the order that is wished, and what filters may choose from."""
+
+    def conflict(self, rec: str, champ: str) -> Conflict:
+        """Open a field to decide: what stood before, every version, what could unite them."""
 
     def keep_version(self, conflict: Conflict, revision: str, motif: str) -> None:
-        """Decide for one of the values."""
+        """Decide for one of the values; refused when others stand by now than those that were shown."""
 
     def decide(self, conflict: Conflict, value: object, motif: str) -> None:
-        """Decide for another value."""
+        """Decide for another value; refused as well."""
 
-    def undo(self, conflict: Conflict) -> None:
-        """Take the last decision back: the values stand side by side again."""
+    def undo(self, rec: str, champ: str) -> None:
+        """Take the last decision on a field back: the values stand side by side again."""
+
+    def motifs(self) -> Sequence[str]:
+        """Return the reasons given last on this post."""
+
+    def little(self, wish: QueueWish) -> Sequence[LittleLine]:
+        """Return the fields whose values hardly differ, and which one would be kept."""
+
+    def decide_together(self, lines: Sequence[LittleLine], motif: str) -> BatchDone:
+        """Keep what was shown for each, all or nothing; what changed since is left."""
+
+    def undo_together(self, batch: str) -> BatchDone:
+        """Take back all that was decided together."""
+
+    def lost_values(self) -> Sequence[LostValue]:
+        """Return the decisions of others that did not keep what was written here."""
+
+    def put_lost_away(self, decision: str) -> None:
+        """Show a decision no more: it was read."""
+
+    def contest(self, rec: str, decision: str, motif: str) -> None:
+        """Open again what a decision closed, and say why."""
+
+
+class Moving(Protocol):
+    """A signalement goes to another espace: a copy there, that says where it comes from."""
+
+    def foresee_move(self, rec: str, wish: MoveWish) -> MoveSeen:
+        """Say what would go and what would stay; nothing is done."""
+
+    def move_profiles(self) -> Sequence[MoveProfile]:
+        """Return the ways to share that this post remembers, by name."""
+
+    def keep_move_profile(self, profile: MoveProfile) -> None:
+        """Remember a way to share, in the place of the one of its name."""
+
+    def forget_move_profile(self, nom: str) -> None:
+        """Forget a way to share."""
+
+    def send_record(self, rec: str, wish: MoveWish) -> str:
+        """Make the copy; returns its id. The source and the register of exports say where it went."""
+
+    def moved_records(self) -> Sequence[MovedLine]:
+        """Return what others moved while this person worked on it."""
+
+    def put_moved_away(self, rec: str) -> None:
+        """Say no more that a record moved: it was read."""
+
+    def carry_over(self, rec: str) -> str:
+        """Take to the copy what was written here meanwhile; returns the copy's id."""
 
 
 class Exchanges(Protocol):
@@ -261,14 +335,17 @@ class Exchanges(Protocol):
     def export_lot(self, path: Path, recipient: str | None, watch: Watch) -> LotWritten:
         """Write a lot for one post, or for all."""
 
-    def examine_lot(self, path: Path, watch: Watch) -> LotReport:
-        """Say what a lot would do; nothing changes."""
+    def examine_lots(self, paths: Sequence[Path], watch: Watch, *, recover: bool = False) -> LotsSeen:
+        """Say what some lots would do together; nothing changes. `recover`: of those that are cut or spoilt too."""
 
-    def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
-        """Merge a lot, and write its récépissé."""
+    def merge_lots(self, seen: LotsSeen, aside: Collection[str], receipt: Path | None, watch: Watch) -> LotsSeen:
+        """Merge lots as they were shown, but the records left aside, and write their récépissé. LotsChangedError."""
 
-    def recover_lot(self, path: Path, watch: Watch) -> LotReport:
-        """Merge what verifies before the damage of a lot that is cut or spoilt; no récépissé answers for it."""
+    def compare_line(self, seen: LotsSeen, line: LotLine) -> SaidSides:
+        """Return one record as this post has it and as lots bring it."""
+
+    def print_lots(self, path: Path, *, masked: bool) -> None:
+        """Write the report of the last lots that were examined or merged, to a PDF or ODT file."""
 
 
 class Membership(Protocol):
@@ -433,6 +510,40 @@ class Exports(Protocol):
         """Return the records that were in an export."""
 
 
+class Imports(Protocol):
+    """The spreadsheet of somebody else, read step by step. One at a time: each step goes on from the one before."""
+
+    def import_senders(self) -> Sequence[str]:
+        """Return the senders whose spreadsheets this post already read."""
+
+    def import_targets(self) -> Sequence[ImportTarget]:
+        """Return the fields that columns may become, in the order of the form."""
+
+    def open_table(self, wish: TableWish) -> TableSeen:
+        """Read a file, and show its first lines."""
+
+    def propose_columns(self, seen: TableSeen, emetteur: str) -> Columns:
+        """Return where columns go: as in the last file of this sender, else by their headers."""
+
+    def read_columns(self, path: Path) -> tuple[str, Columns]:
+        """Return the sender and the columns that a file of correspondances says."""
+
+    def write_columns(self, seen: TableSeen, wish: ImportWish, path: Path) -> None:
+        """Write a file of correspondances, for another post or for the command."""
+
+    def check_import(self, seen: TableSeen, wish: ImportWish, watch: Watch) -> ImportSeen:
+        """Say what an import would do; nothing is written."""
+
+    def run_import(self, aside: Collection[int], watch: Watch) -> ImportDone:
+        """Import what was last checked, but the lines that are left aside."""
+
+    def write_refused(self, path: Path) -> None:
+        """Write the refused lines, in the format of the path's ending, with why beside each."""
+
+    def forget_import(self) -> None:
+        """Forget the cells of the file."""
+
+
 class Conservation(Protocol):
     """What is kept, until when, and who decides of it."""
 
@@ -461,6 +572,40 @@ class Conservation(Protocol):
         """Write the procès-verbal of an erasure."""
 
 
+class Duplicates(Protocol):
+    """Signalements that probably tell the same: found, compared, tied, told apart, merged, parted again."""
+
+    def prepare_duplicates(self, watch: Watch) -> int:
+        """Draw what is compared; return how many signalements may be compared."""
+
+    def duplicates_page(self, threshold: float, start: int | None) -> PairsPage:
+        """Return some pairs, from where the last page stopped."""
+
+    def duplicates_of(self, rec: str, threshold: float) -> Sequence[Pair]:
+        """Return the pairs of one signalement."""
+
+    def compare_records(self, a: str, b: str) -> Sequence[ComparedField]:
+        """Return both, field by field."""
+
+    def plan_merge(self, a: str, b: str) -> MergePlan:
+        """Return what `a` would take from `b`."""
+
+    def merge_records(self, a: str, b: str, choices: Mapping[str, str], motif: str) -> None:
+        """Make one of two: `a` carries on."""
+
+    def tie_records(self, a: str, b: str, nature: str, motif: str) -> None:
+        """Tie one to the other."""
+
+    def distinguish_records(self, a: str, b: str, motif: str) -> None:
+        """Remember that they are not the same."""
+
+    def list_merges(self) -> Sequence[MergeDone]:
+        """Return the merges in force."""
+
+    def undo_merge(self, rec: str) -> Sequence[str]:
+        """Undo a merge, by the one that was taken in; return the labels of what stays since somebody wrote it."""
+
+
 class Desk(
     Wordings,
     Lists,
@@ -469,18 +614,36 @@ class Desk(
     Pieces,
     Asides,
     Fiches,
+    FicheLife,
+    Grilles,
+    Textes,
+    Formations,
+    Annuaire,
+    Conventions,
     People,
     Memory,
     Today,
     Conflicts,
+    Moving,
+    Leavings,
+    Communicables,
     Exchanges,
     Membership,
     Access,
     Conservation,
     Exports,
+    Imports,
+    Duplicates,
     Security,
     Custodianship,
     Journal,
+    Courriers,
+    Transmissions,
+    Echeances,
+    ChiffresDesk,
+    Standings,
+    Reunions,
+    Bilans,
     Protocol,
 ):
     """An opened post, as windows see it."""

@@ -3,25 +3,28 @@
 import os
 import sys
 from collections.abc import MutableMapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
 
 from mvl_desktop.store.hardening import harden
 
 _UNSAFE_QT = "6.12.0"
-_STRIPPED = ("QT_", "QML_", "PYTHON", "KEYRING_", "SQLITE_TMPDIR")
+_STRIPPED = ("QT_", "QML_", "PYTHON", "KEYRING_", "SQLITE_TMPDIR", "SSL", "OPENSSL_")
 _KEPT = frozenset({"QT_QPA_PLATFORM", "QT_ACCESSIBILITY", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"})
 """A platform name and the call for screen readers load no code of a stranger; every other variable of Qt may."""
 _PLATFORMS = frozenset({"xcb", "wayland", "offscreen", "minimal", "windows", "cocoa"})
 
 
 def qt_version() -> str:
-    """Return the version of PySide6 that is installed, without loading it."""
-    for name in ("PySide6-Essentials", "PySide6"):
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            continue
-    return ""
+    """Return the version of PySide6 that is installed, without loading it: the name of the folder beside it says it.
+
+    `importlib.metadata` reads the same, after importing what reads electronic mail.
+    """
+    found = find_spec("PySide6")
+    if found is None or found.origin is None:
+        return ""
+    beside = Path(found.origin).parents[1].glob("[Pp]y[Ss]ide6*.dist-info")
+    return next((folder.name.removesuffix(".dist-info").rpartition("-")[2] for folder in beside), "")
 
 
 def refusal(qt: str, python: tuple[int, int]) -> str | None:
@@ -39,7 +42,7 @@ def refusal(qt: str, python: tuple[int, int]) -> str | None:
 
 
 def clean_environment(environment: MutableMapping[str, str]) -> None:
-    """Remove the variables by which something else could load code into the application or redirect its files."""
+    """Remove the variables that bring code into the application, redirect its files, or choose whom it believes."""
     for name in list(environment):
         if name.startswith(_STRIPPED) and name not in _KEPT:
             del environment[name]

@@ -1,26 +1,28 @@
 """F1 wherever no menu hears it: before the post is opened, and in the small windows over the others."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.guide_pages import page_for
+from ui.window_ears import WindowEars
 
 
-class GuideKey(QObject):
+class GuideKey(WindowEars):
     """Hears F1 for the whole application; the menu of the main window, which has the key, comes first."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        app.installEventFilter(self)
+        self.listen(app)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """Open the guide at the page of the window that has the keyboard."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        if event.key() != Qt.Key.Key_F1 or not isinstance(watched, QWidget):
+        if event.key() != Qt.Key.Key_F1 or not isinstance(watched, QWindow):
             return False
-        return self._show(watched)
+        window = QWidget.find(watched.winId())
+        return window is not None and self._show(window.focusWidget() or window)
 
     def _show(self, widget: QWidget) -> bool:
         from ui.views.guide import GuideWindow

@@ -19,23 +19,28 @@ from ui.session import Session
 from ui.spelling import Spelling
 from ui.theme import Theme
 from ui.timing import AlarmMaker, Now
-from ui.view_models.conflicts import ConflictsList
+from ui.view_models.arbitration import Arbitration
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.palette import Palette
 from ui.view_models.posts import PostsList
 from ui.view_models.record_form import RecordForm
-from ui.views.conflicts import ConflictsView
+from ui.views.arbitration import ArbitrationView
+from ui.views.chiffres import ChiffresView
 from ui.views.conservation import ConservationView
+from ui.views.copies import CopiesView
 from ui.views.exchange import ExchangeView
 from ui.views.fiches import FichesView
+from ui.views.grilles import GrillesView
 from ui.views.guide import GuideWindow
 from ui.views.home import HomeView
 from ui.views.journal import JournalView
+from ui.views.library import LibraryView
 from ui.views.main_window import MainWindow
 from ui.views.palette import PaletteDialog
 from ui.views.posts import PostsView
 from ui.views.records import RecordsView
 from ui.views.revoked import REGISTERS, RevokedView, is_revoked, reads_registers_only, show_revoked
+from ui.views.todo import TodoView
 
 
 class Workplace(QObject):
@@ -58,7 +63,7 @@ class Workplace(QObject):
         self.desk, self.background = desk, background
         self.exchange = ExchangeDesk(desk, background, make_alarm)
         self.posts = PostsList(desk, background)
-        self.conflicts = ConflictsList(desk, background)
+        self.conflicts = Arbitration(desk, background)
         self.guide: GuideWindow | None = None
         self.window = MainWindow(self.exchange, theme, now, lock_minutes)
         self._pages = Pages(self.window, desk, background, self.exchange, self.posts, self.conflicts, make_alarm, now)
@@ -91,12 +96,47 @@ class Workplace(QObject):
         return self._pages.home.view
 
     @property
+    def todo_view(self) -> TodoView:
+        """Return the page of what is to do."""
+        return self._pages.todo.view
+
+    @property
     def fiches_view(self) -> FichesView:
         """Return the page of the fiches de conduite."""
         return self._pages.fiches.view
 
     @property
-    def conflicts_view(self) -> ConflictsView:
+    def grilles_view(self) -> GrillesView:
+        """Return the page of the grilles de repérage."""
+        return self._pages.grilles.view
+
+    @property
+    def library_view(self) -> LibraryView:
+        """Return the page of the library."""
+        return self._pages.library.view
+
+    @property
+    def annuaire_view(self) -> LibraryView:
+        """Return the page of the annuaire."""
+        return self._pages.annuaire.view
+
+    @property
+    def convention_view(self) -> LibraryView:
+        """Return the page of the convention."""
+        return self._pages.convention.view
+
+    @property
+    def activites_view(self) -> LibraryView:
+        """Return the page of activities."""
+        return self._pages.activites.view
+
+    @property
+    def chiffres_view(self) -> ChiffresView:
+        """Return the page of figures."""
+        return self._pages.chiffres.view
+
+    @property
+    def conflicts_view(self) -> ArbitrationView:
         """Return the page of conflicts."""
         return self._pages.conflicts.view
 
@@ -114,6 +154,11 @@ class Workplace(QObject):
     def conservation_view(self) -> ConservationView:
         """Return the page of conservation."""
         return self._pages.conservation.view
+
+    @property
+    def copies_view(self) -> CopiesView:
+        """Return the page of communicable copies."""
+        return self._pages.copies.view
 
     @property
     def journal_view(self) -> JournalView:
@@ -183,6 +228,7 @@ class Workplace(QObject):
         self.posts.joined.connect(self._on_records_changed)
         self.posts.changed.connect(self._look_revoked)
         self.exchange.situation_changed.connect(self._look_alarms)
+        self.access.handled.connect(self.exchange.refresh)
         self.exchange.exchanged.connect(self.posts.refresh)
         self.exchange.exchanged.connect(self.access.refresh)
         self.exchange.refused.connect(lambda _code: self.posts.refresh())

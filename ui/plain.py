@@ -73,7 +73,7 @@ def ask(parent: QWidget | None, title: str, text: str, yes: str, no: str = "", *
     """Ask a question whose buttons say what they do; Escape is no."""
     box = _box(parent, title, text, QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    accept.setProperty("rang", "danger" if danger else "premier")
+    set_style(accept, "rang", "danger" if danger else "premier")
     refuse = box.addButton(no or _("Annuler"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse if danger else accept)
     box.setEscapeButton(refuse)

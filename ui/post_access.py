@@ -56,23 +56,33 @@ class PostAccess(PostPart):
         membership.reinstate(self._ports, list(ids), motif=motif)
 
     def alarm_lines(self) -> Sequence[AlarmLine]:
-        """Return what must be handled, the gravest first."""
-        return [
-            AlarmLine(
-                each.id,
-                sentence(each.code),
-                " · ".join(part for part in (each.poste, each.espace_name) if part),
-                at(each.at_ms),
-                each.action,
-                _(alarms.LABELS[each.action]),
-                each.grave,
-            )
-            for each in alarms.list_alarms(self._ports)
-        ]
+        """Return what must be handled, the gravest first; one cause in several espaces is one line that lists them."""
+        causes: dict[tuple[str, str, str], list[alarms.AlarmSeen]] = {}
+        for each in alarms.list_alarms(self._ports):
+            # Exchanges that stopped go on espace by espace, each checked by somebody.
+            alone = each.espace if each.action == alarms.RESUME else ""
+            causes.setdefault((each.code, each.poste, alone), []).append(each)
+        return [_line(same) for same in causes.values()]
 
     def handle(self, alarm: int) -> None:
         """Put an alarm away: somebody has handled it."""
         alarms.handle_alarm(self._ports, alarm)
+
+
+def _line(same: Sequence[alarms.AlarmSeen]) -> AlarmLine:
+    """Return one line for alarms of one cause."""
+    first = same[0]
+    names = ", ".join(dict.fromkeys(each.espace_name for each in same if each.espace_name))
+    return AlarmLine(
+        first.id,
+        sentence(first.code),
+        " · ".join(part for part in (first.poste, names) if part),
+        at(max(each.at_ms for each in same)),
+        first.action,
+        _(alarms.LABELS[first.action]),
+        first.grave,
+        tuple(each.id for each in same[1:]),
+    )
 
 
 def _choice(found: habilitations.Choice) -> RoleChoice:

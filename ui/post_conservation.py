@@ -1,6 +1,6 @@
 """The desk over a real post: what is kept, until when, and who decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mvl_desktop.domain.conservation import Regles
@@ -11,6 +11,7 @@ from mvl_desktop.services.conservation_orders import ANONYMISATION, ELIMINATION,
 from mvl_desktop.services.conservation_papers import ground, remains, write_certificate, write_slip
 from mvl_desktop.services.conservation_proofs import Proof, list_proofs
 from mvl_desktop.services.conservation_records import may_order
+from mvl_desktop.services.merging import carried_by
 from mvl_desktop.services.records import existing, sheet_of
 from ui.conservation_values import Conserved, DueLine, ErasureSeen, HeldLine, KeptElsewhere, OrderLine, ProofLine
 from ui.post_part import PostPart
@@ -28,10 +29,15 @@ class PostConservation(PostPart):
         if not permitted:
             return Conserved()
         rules = _rules()
+        due = list_due(self._ports, rules, self._lists)
+        carriers = {
+            each.absorbe: each.survivant_reference or titled("signalement", each.survivant_titre)
+            for each in carried_by(self._ports, [each.id for each in due])
+        }
         return Conserved(
             permis=True,
             avertissement=_(rules.avertissement),
-            a_traiter=tuple(self._due(each) for each in list_due(self._ports, rules, self._lists)),
+            a_traiter=tuple(self._due(each, carriers) for each in due),
             ordres=tuple(_order(each) for each in list_orders(self._ports)),
             effacements=tuple(self._proof(each) for each in list_proofs(self._ports, rules)),
             bloques=tuple(self._held()),
@@ -70,11 +76,11 @@ class PostConservation(PostPart):
         """Write the procès-verbal of an erasure."""
         write_certificate(self._ports, self._post.printer, proof, path, _rules())
 
-    def _due(self, due: Due) -> DueLine:
+    def _due(self, due: Due, carriers: Mapping[str, str]) -> DueLine:
         return DueLine(
             due.id,
             due.reference,
-            titled("signalement", due.titre),
+            titled(due.kind, due.titre),
             _(self._lists.libelle("niveaux", due.niveau)) if due.niveau else "",
             due.sort,
             due.le,
@@ -82,6 +88,7 @@ class PostConservation(PostPart):
             due.a_valider,
             due.bloque,
             due.may_order,
+            carriers.get(due.id, ""),
         )
 
     def _proof(self, proof: Proof) -> ProofLine:

@@ -17,7 +17,6 @@ from ui.post_part import PostPart, at
 from ui.post_saying import titled
 from ui.values import (
     Exchanged,
-    LotReport,
     LotWritten,
     Notice,
     Passage,
@@ -85,10 +84,11 @@ class PostExchanges(PostPart):
         """Exchange with the services of one's espaces; what it did, or why it stopped, is noted."""
         with self._noted("service") as noted:
             report = exchanges.synchronise(
-                self._ports, self._post.carriers, progress=_Progress(watch), cancel=watch.cancelled
+                self._ports, self._post.carriers, progress=WatchedProgress(watch), cancel=watch.cancelled
             )
             done = Exchanged(**report.as_dict(), arret=report.stopped or "")
-            noted.append(_LogEnd((done.envoyes, done.recus), done.arret))
+            noted.append(LogEnd((done.envoyes, done.recus), done.arret))
+        self._post.texts.wake()
         return done
 
     def export_lot(self, path: Path, recipient: str | None, watch: Watch) -> LotWritten:
@@ -100,53 +100,17 @@ class PostExchanges(PostPart):
                 (),
                 recipient or "tous",
                 path,
-                progress=_Progress(watch),
+                progress=WatchedProgress(watch),
                 cancel=watch.cancelled,
             )
-            noted.append(_LogEnd((made.number, made.revisions)))
+            noted.append(LogEnd((made.number, made.revisions)))
         return LotWritten(path, made.number, made.revisions, made.size)
 
-    def examine_lot(self, path: Path, watch: Watch) -> LotReport:
-        """Say what a lot would do."""
-        try:
-            return _report(
-                carrying.examine_lots(
-                    self._ports, self._post.medium, (path,), progress=_Progress(watch), cancel=watch.cancelled
-                )
-            )
-        except Cancelled:
-            raise RefusError("annule") from None
-
-    def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
-        """Merge a lot."""
-        return self._merge(path, receipt, watch, recover=False)
-
-    def recover_lot(self, path: Path, watch: Watch) -> LotReport:
-        """Merge what precedes the damage of a lot."""
-        return self._merge(path, None, watch, recover=True)
-
-    def _merge(self, path: Path, receipt: Path | None, watch: Watch, *, recover: bool) -> LotReport:
-        with self._noted("lot_recu") as noted:
-            report = _report(
-                carrying.merge_lots(
-                    self._ports,
-                    self._post.medium,
-                    (path,),
-                    receipt=receipt,
-                    recover=recover,
-                    progress=_Progress(watch),
-                    cancel=watch.cancelled,
-                )
-            )
-            noted.append(
-                _LogEnd((int(report.lot), report.nouveaux + report.fusionnes + report.a_arbitrer), report.motif)
-            )
-        return report
-
     @contextmanager
-    def _noted(self, voie: str) -> Iterator[list["_LogEnd"]]:
+    def _noted(self, voie: str) -> Iterator[list["LogEnd"]]:
         """Note how an exchange ended, a failure too; the failure goes on to whoever asked."""
-        ended: list[_LogEnd] = []
+        ended: list[LogEnd] = []
+        exchange_log.begin_exchange(self._ports, voie)
         try:
             yield ended
         except Cancelled:
@@ -160,7 +124,7 @@ class PostExchanges(PostPart):
 
 
 @dataclass(frozen=True, slots=True)
-class _LogEnd:
+class LogEnd:
     """What is noted of an exchange: figures and no name, and why it stopped."""
 
     nombres: tuple[int, int]
@@ -178,30 +142,12 @@ def _unsent(each: sending.Leaving, titles: Mapping[str, str]) -> Unsent:
     return Unsent(line.id, line.kind, titled(line.kind, titre), line.etat, detail, at(line.since_ms), each.espace, ways)
 
 
-class _Progress:
+class WatchedProgress:
     """What the engine tells, as the watch of a long work hears it."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
     def __call__(self, step: Step) -> None:
+        """Tell one step."""
         self._watch.progress(step.done, step.total, _(_STAGES.get(step.stage, "")))
-
-
-def _report(found: Sequence[carrying.LotReport]) -> LotReport:
-    report = found[0]
-    return LotReport(
-        str(report.path),
-        str(report.number),
-        report.emetteur,
-        report.nouveaux,
-        report.connus,
-        report.fusionnes,
-        report.a_arbitrer,
-        report.en_attente,
-        report.refuses,
-        report.motif if report.refused else "",
-        report.missing,
-        report.read if report.recovered else 0,
-        report.announced if report.recovered else 0,
-    )

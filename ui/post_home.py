@@ -7,19 +7,21 @@ from mvl_desktop.services import drafts as drafting
 from mvl_desktop.services import exchanges, memory
 from mvl_desktop.services import home as first_page
 from mvl_desktop.services.espaces import list_espaces
+from ui.post_arbitration import PostArbitration
+from ui.post_moving import PostMoving
 from ui.post_part import at
-from ui.post_saying import PostSaying, is_machinery, titled
+from ui.post_saying import is_machinery, titled
 from ui.values import DraftLine, Home, Lost, SavedSearch, Todo, Wanted
 
 STEPS_AWAY = "accueil/pas_ranges"
 
 
-class PostHome(PostSaying):
+class PostHome(PostArbitration, PostMoving):
     """The first page, and the memory of this post."""
 
     def home(self) -> Home:
         """Return what matters today."""
-        found = first_page.home(self._ports)
+        found = first_page.home(self._ports, self._post.timetable)
         last = exchanges.standing(self._ports).last_success_ms
         return Home(
             personne=found.personne,
@@ -38,6 +40,11 @@ class PostHome(PostSaying):
             espaces=found.espaces,
             fiches=tuple(_todo(each) for each in found.guides),
             pas_ranges=bool(memory.recall(self._ports, STEPS_AWAY)),
+            ecartees=tuple(self.lost_values()),
+            deplaces=tuple(self.moved_records()),
+            retards=found.retards,
+            du_jour=found.du_jour,
+            horloge_douteuse=found.horloge_douteuse,
         )
 
     def put_steps_away(self) -> None:

@@ -8,13 +8,14 @@ from mvl_desktop.i18n import _
 from mvl_desktop.services import enrolment, entering, exchanges, founding, habilitations
 from mvl_desktop.services import members as membership
 from mvl_desktop.services import presentation as presenting
+from mvl_desktop.services.defaults import add_defaults
 from mvl_desktop.services.demonstration import refuse_in_demonstration
 from mvl_desktop.services.espaces import list_espaces, remember_home
 from mvl_desktop.services.fiches import add_default_fiches
 from mvl_desktop.services.files import read_small, write_whole
 from mvl_desktop.services.refusals import RefusError
 from ui.post_part import PostPart, at
-from ui.resources import default_fiches
+from ui.resources import default_fiches, default_grilles
 from ui.values import Espace, Introduction, Member, WaitingRequest
 
 _TOKEN_MAX = 4096
@@ -61,9 +62,10 @@ class PostMembers(PostPart):
         ]
 
     def found(self, name: str, *, apart: bool = False) -> None:
-        """Found an espace with the fiches that come with the application, and its compartments when asked."""
+        """Found an espace with the fiches and grids that come with the application, and its compartments if asked."""
         made = founding.found_delegation(self._ports, name)[0] if apart else founding.found_espace(self._ports, name)
         add_default_fiches(self._ports, default_fiches(), espace=made.id.hex())
+        add_defaults(self._ports, "grille", default_grilles(), espace=made.id.hex())
 
     def found_compartments(self, espace: str) -> None:
         """Found the compartments that an espace lacks."""

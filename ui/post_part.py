@@ -5,9 +5,14 @@ from typing import Protocol
 
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.ports.bundle import Ports
+from mvl_desktop.ports.calendars import Agenda
 from mvl_desktop.ports.carrier import LotMedium
 from mvl_desktop.ports.printing import Printer
+from mvl_desktop.ports.tables import TableReader
 from mvl_desktop.services import exchanges
+from mvl_desktop.services.echeances_rules import Timetable
+from mvl_desktop.services.piece_text import TextDuty
+from mvl_desktop.services.statistiques_calcul import Outils
 
 
 class OpenedPost(Protocol):
@@ -24,6 +29,26 @@ class OpenedPost(Protocol):
     @property
     def printer(self) -> Printer:
         """Return what lays documents out."""
+
+    @property
+    def tables(self) -> TableReader:
+        """Return what reads spreadsheets."""
+
+    @property
+    def chiffres(self) -> Outils:
+        """Return what figures are made with."""
+
+    @property
+    def timetable(self) -> Timetable:
+        """Return the rules of deadlines, and the working days of each place."""
+
+    @property
+    def agenda(self) -> Agenda:
+        """Return what writes files for calendars."""
+
+    @property
+    def texts(self) -> TextDuty:
+        """Return what reads the text of attachments, beside everything else."""
 
     @property
     def medium(self) -> LotMedium:

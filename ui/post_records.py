@@ -1,16 +1,18 @@
-"""The desk over a real post: codes, lists, records, drafts, attachments and conflicts."""
+"""The desk over a real post: codes, lists, records, drafts and attachments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from mvl_desktop.domain.champ import ARBITRAGES
+from mvl_desktop.domain.kinds import declaration
+from mvl_desktop.domain.reperage import REPONSES, answers_of
 from mvl_desktop.i18n import N_, _
 from mvl_desktop.ports.store import Query
-from mvl_desktop.services import conflicts as arbitration
 from mvl_desktop.services import drafts as drafting
 from mvl_desktop.services import history as timeline
-from mvl_desktop.services import links, lists, memory, printing
+from mvl_desktop.services import links, lists, memory, piece_text, printing
 from mvl_desktop.services import pieces as attachments
 from mvl_desktop.services import records as sheets
 from mvl_desktop.services.conservation_records import may_order
@@ -20,11 +22,10 @@ from mvl_desktop.services.files import chunks, write_stream
 from mvl_desktop.services.records import existing
 from mvl_desktop.services.spoken import together
 from ui.post_part import at
-from ui.post_saying import PostSaying, in_words, is_machinery, titled
+from ui.post_saying import PostSaying, is_machinery, titled
 from ui.text import SENDING
 from ui.values import (
     Change,
-    Conflict,
     DraftLine,
     Espace,
     Found,
@@ -33,9 +34,9 @@ from ui.values import (
     Piece,
     Record,
     Row,
+    TextsRead,
     Typed,
     Values,
-    Version,
     Wanted,
 )
 
@@ -49,15 +50,19 @@ class PostRecords(PostSaying):
         """Return the numbers of what a list shows."""
         return lists.list_ids(self._ports, Query(wanted.kind, wanted.filters, wanted.text, wanted.order))
 
-    def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
-        """Return lines."""
+    def rows(self, kind: str, numbers: Sequence[int], text: str = "") -> Sequence[Row | None]:
+        """Return lines; `text`: the words that were searched, so that one found in an attachment names it."""
         found = lists.list_rows(self._ports, kind, numbers)
-        return [Row(each.rec.hex(), each.sending, each.conflicts, each.values) if each else None for each in found]
+        named = piece_text.found_in_pieces(self._ports, text, numbers)
+        return [
+            Row(each.rec.hex(), each.sending, each.conflicts, each.values, named.get(number, "")) if each else None
+            for number, each in zip(numbers, found, strict=True)
+        ]
 
     def read(self, rec: str) -> Record:
         """Return what is around a form on a record."""
         sheet = sheets.show_record(self._ports, rec)
-        reference = sheet.champs.get("reference") or sheet.champs.get("code") or ""
+        reference = sheet.champs.get("reference") or _shown_code(sheet)
         return Record(
             id=sheet.id,
             kind=sheet.kind,
@@ -75,7 +80,7 @@ class PostRecords(PostSaying):
     def search(self, text: str, limit: int) -> Sequence[Found]:
         """Search everything that this post may read."""
         _total, hits = sheets.search_records(self._ports, text, limit=limit)
-        return [Found(hit.rec.hex(), hit.kind, hit.title, hit.excerpt) for hit in hits]
+        return [Found(hit.rec.hex(), hit.kind, hit.title, hit.excerpt, hit.piece) for hit in hits]
 
     def links_to(self, rec: str) -> Sequence[LinkFrom]:
         """Return the links that other signalements hold towards one."""
@@ -86,7 +91,8 @@ class PostRecords(PostSaying):
 
     def print(self, rec: str, path: Path, *, masked: bool) -> None:
         """Write a record to a PDF or ODT file."""
-        printing.print_record(self._ports, self._post.printer, rec, path, self._lists, masked=masked)
+        counting = self._post.chiffres
+        printing.print_record(self._ports, self._post.printer, rec, path, self._lists, masked=masked, outils=counting)
 
     def follow(self, rec: str, *, followed: bool) -> None:
         """Follow a record, or no more."""
@@ -94,11 +100,14 @@ class PostRecords(PostSaying):
 
     def history(self, rec: str) -> Sequence[Past]:
         """Return what happened to a record, latest first."""
-        kind = sheets.show_record(self._ports, rec).kind
+        sheet = sheets.show_record(self._ports, rec)
+        kind, asked = sheet.kind, {f"{REPONSES}/{one.get('id')}": one for one in answers_of(sheet.champs)}
         with self._ports.store.read() as uow:
             orders = may_order(uow, existing(uow, rec).espace)
         steps = reversed(timeline.history_of(self._ports, rec))
-        return [replace(self._past(kind, step), effacable=orders and not step.get("efface")) for step in steps]
+        written: set[str] = set()
+        told = [replace(self._past(kind, step, written), effacable=orders and not step.get("efface")) for step in steps]
+        return [replace(past, changes=tuple(_with_criterion(each, asked) for each in past.changes)) for past in told]
 
     def homes(self, kind: str) -> Sequence[Espace]:
         """Return the espaces where this post may write a record of this kind."""
@@ -142,11 +151,13 @@ class PostRecords(PostSaying):
         """Attach a file."""
         size, content = chunks(path)
         attachments.join_piece(self._ports, rec, path.name, size, content, original=original)
+        self._post.texts.wake()
         return self.read(rec)
 
     def attach_bytes(self, rec: str, nom: str, content: bytes) -> Record:
         """Attach what was pasted."""
         attachments.join_piece(self._ports, rec, nom, len(content), [content])
+        self._post.texts.wake()
         return self.read(rec)
 
     def content(self, rec: str, piece: str, limit: int) -> bytes | None:
@@ -167,23 +178,13 @@ class PostRecords(PostSaying):
         """Write an attachment in clear."""
         write_stream(path, attachments.extract_piece(self._ports, rec, piece))
 
-    def conflicts(self) -> Sequence[Conflict]:
-        """Return what is to decide."""
-        return [self._conflict(each) for each in arbitration.list_conflicts(self._ports)]
-
-    def keep_version(self, conflict: Conflict, revision: str, motif: str) -> None:
-        """Decide for one of the values."""
-        arbitration.decide(self._ports, conflict.id, conflict.champ, motif=motif, keep=revision)
-
-    def decide(self, conflict: Conflict, value: object, motif: str) -> None:
-        """Decide for another value."""
-        arbitration.decide(self._ports, conflict.id, conflict.champ, motif=motif, value=value)
-
-    def undo(self, conflict: Conflict) -> None:
-        """Take a decision back."""
-        arbitration.undo(self._ports, conflict.id, conflict.champ)
+    def texts_read(self) -> TextsRead:
+        """Return how many attachments the search knows the text of."""
+        counts = piece_text.text_counts(self._ports)
+        return TextsRead(counts.read, counts.refused, counts.due)
 
     def _pieces(self, rec: str) -> tuple[Piece, ...]:
+        known = piece_text.readings(self._ports, rec)
         return tuple(
             Piece(
                 each.id,
@@ -196,18 +197,23 @@ class PostRecords(PostSaying):
                 each.empreinte,
                 each.genre,
                 each.description,
+                _not_all(known.get(each.id)),
             )
             for each in attachments.list_pieces(self._ports, rec)
         )
 
-    def _past(self, kind: str, step: Mapping[str, object]) -> Past:
+    def _past(self, kind: str, step: Mapping[str, object], written: set[str]) -> Past:
+        """Return one revision; `written` are the keys that later ones changed: no decision on them is taken back."""
         changes = step.get("champs")
         told = changes if isinstance(changes, Mapping) else {}
+        said = {str(change.get("apres")) for key, change in told.items() if key.startswith(ARBITRAGES + "/")}
+        last = (told.keys() & said) - written
+        written.update(told)
         return Past(
             le=datetime.fromisoformat(str(step["horodatage"])).astimezone(),
             poste=str(step["poste"]),
             changes=tuple(
-                self._change(kind, key, change)
+                self._change(kind, key, change, last=key in last)
                 for key, change in told.items()
                 if isinstance(change, Mapping) and not is_machinery(kind, key)
             ),
@@ -215,25 +221,32 @@ class PostRecords(PostSaying):
             revision=str(step["revision"]),
         )
 
-    def _change(self, kind: str, key: str, told: Mapping[str, object]) -> Change:
+    def _change(self, kind: str, key: str, told: Mapping[str, object], *, last: bool) -> Change:
         """Return one change; one that decided between several values has no single former value to go back to."""
         change = self.change(kind, key, told.get("avant"), told.get("apres"))
-        return replace(change, nom="", valeur_avant=None) if told.get("arbitrage") else change
+        if not told.get("arbitrage"):
+            return change
+        return replace(change, nom="", valeur_avant=None, decide=key if last else "")
 
-    def _conflict(self, found: arbitration.Conflict) -> Conflict:
-        versions = tuple(
-            Version(
-                each.revision,
-                each.poste,
-                at(each.horodatage_ms),
-                each.valeur,
-                self.said(found.kind, found.champ, each.valeur),
-            )
-            for each in found.valeurs
-        )
-        return Conflict(
-            found.id, found.kind, titled(found.kind, found.titre), found.champ, in_words(found.libelle), versions
-        )
+
+def _with_criterion(change: Change, asked: Mapping[str, Mapping[str, object]]) -> Change:
+    """Return a change of an answer with the criterion that it answers: history would say « Réponse » ten times."""
+    one = asked.get(change.nom.rpartition("/")[0])
+    return replace(change, champ=f"{change.champ} ({one.get('libelle') or one.get('critere')})") if one else change
+
+
+def _shown_code(sheet: sheets.RecordSheet) -> object:
+    """Return the code that people say of a record; that of what the application delivers is its own affair."""
+    declared = declaration(sheet.kind)
+    field = declared.champ("code") if declared is not None else None
+    return sheet.champs.get("code") or "" if field is not None and not field.champ.cache else ""
+
+
+def _not_all(reading: piece_text.PieceReading | None) -> str:
+    """Return what is to be said of the text of an attachment; empty when there is nothing to say."""
+    if reading is None:
+        return ""
+    return reading.etat if reading.etat == "partiel" else reading.motif
 
 
 def _typed(opened: OpenDraft, *, kept: bool = False) -> Typed:

@@ -244,6 +244,7 @@ class _Underline(QSyntaxHighlighter):
         self._area, self._spelling = area, spelling
         self._left: tuple[QTextBlock, int] | None = None
         area.cursorPositionChanged.connect(self._on_cursor)
+        self.again()  # now: by itself it would look later, and the area would say that its text changed
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - the name is Qt's
         """Underline the unknown words of a paragraph."""

@@ -1,4 +1,7 @@
-"""The first window, locked or of a first start, and the way from it to the main one. Qt alone until it is painted."""
+"""The first window, locked or of a first start, and the way from it to the main one. Qt alone until it is painted.
+
+What the locked window does not show is imported where it is used: most starts never do.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,23 +13,19 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from mvl_desktop.i18n import _
 from mvl_desktop.services.refusals import RefusError
 from ui.background import ThreadBackground
-from ui.guide_key import GuideKey
 from ui.messages import sentence
 from ui.plain import tell
 from ui.preferences import Look, keep_look
-from ui.strength import strength
 from ui.theme import Theme
 from ui.timing import AlarmMaker, local_now
-from ui.view_models.first_start import FirstStart, Prepared
-from ui.view_models.settling import Settling
 from ui.view_models.unlock import Threshold, Unlock
-from ui.views.demonstration import DemoBar, DemoMaking, WindowMarks, mark
-from ui.views.first_start import FirstStartView
 from ui.views.unlock import UnlockView
 
 if TYPE_CHECKING:
     from ui.desk import Desk
+    from ui.guide_key import GuideKey
     from ui.main import Workplace
+    from ui.view_models.first_start import FirstStart, Prepared
 
 LOCK_MINUTES = 5
 
@@ -40,10 +39,10 @@ class Posts(Protocol):
     def open(self, passphrase: str) -> object:
         """Open the post with its passphrase."""
 
-    def rescue(self, code: str, passphrase: str) -> Prepared:
+    def rescue(self, code: str, passphrase: str) -> "Prepared":
         """Prepare a new passphrase by the recovery code."""
 
-    def create(self, name: str, passphrase: str) -> Prepared:
+    def create(self, name: str, passphrase: str) -> "Prepared":
         """Prepare a post."""
 
     def exists(self) -> bool:
@@ -82,11 +81,13 @@ class Start(QObject):
         self._make_alarm, self._relaunch, self._switch = make_alarm, relaunch, switch
         self.background = ThreadBackground(self)
         self.workplace: Workplace | None = None
-        self._loaded = self._left = False
+        self._left = False
         theme.chosen.connect(lambda look: keep_look(look_file, cast("Look", look)))
         self._demonstration = posts.demonstration
-        self.key = GuideKey(app)
+        self.key: GuideKey | None = None
         if self._demonstration:
+            from ui.views.demonstration import WindowMarks
+
             WindowMarks(app)
         self.window = QMainWindow()
         self.window.setWindowTitle("MVL")
@@ -112,10 +113,10 @@ class Start(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """Import the rest after the first paint."""
-        if event.type() == QEvent.Type.Paint and not self._loaded:
-            self._loaded = True
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self._load)
-        return super().eventFilter(watched, event)
+        return False
 
     def tell_incident(self, number: str) -> None:
         """Say that something unexpected happened, without any data."""
@@ -128,6 +129,11 @@ class Start(QObject):
     def _load(self) -> None:
         if self._left:
             return
+        import ui.main
+        import ui.post_desk  # noqa: F401 - ahead, and here: classes of Qt are made in the thread of the windows alone
+        from ui.guide_key import GuideKey
+
+        self.key = cast("GuideKey | None", self.app.findChild(GuideKey)) or GuideKey(self.app)
         self.background.run(self._posts.load, lambda _none: self._look(), _raise)
 
     def _look(self) -> None:
@@ -135,9 +141,14 @@ class Start(QObject):
         self.background.run(self._posts.threshold, self._on_threshold, _raise)
 
     def _on_threshold(self, threshold: Threshold) -> None:
-        if self.unlock is not None and self.workplace is None:
-            self.unlock.see(threshold)
-        elif isinstance(self.view, FirstStartView) and threshold.trouble:
+        if self.unlock is not None:
+            if self.workplace is None:
+                self.unlock.see(threshold)
+            return
+        from ui.views.demonstration import DemoMaking
+        from ui.views.first_start import FirstStartView
+
+        if isinstance(self.view, FirstStartView) and threshold.trouble:
             self.view.say(threshold.trouble)
         elif isinstance(self.view, DemoMaking):
             self._make_demonstration()
@@ -145,7 +156,11 @@ class Start(QObject):
     def _first_view(self) -> QWidget:
         if self._posts.exists():
             return self._unlock()
-        return DemoMaking() if self._demonstration else self._first_start()
+        if not self._demonstration:
+            return self._first_start()
+        from ui.views.demonstration import DemoMaking
+
+        return DemoMaking()
 
     def _unlock(self) -> QWidget:
         self.unlock = Unlock(self._posts.open, self.background, self._make_alarm)
@@ -159,6 +174,11 @@ class Start(QObject):
         return view
 
     def _first_start(self) -> QWidget:
+        from ui.strength import strength
+        from ui.view_models.first_start import FirstStart
+        from ui.view_models.settling import Settling
+        from ui.views.first_start import FirstStartView
+
         first = self.first = FirstStart(_Maker(self._posts.create), strength, self.background)
         view = FirstStartView(first)
         first.made.connect(lambda desk: view.settle(Settling(cast("Desk", desk), self.background)))
@@ -170,6 +190,10 @@ class Start(QObject):
         return view
 
     def _rescue(self) -> None:
+        from ui.strength import strength
+        from ui.view_models.first_start import FirstStart
+        from ui.views.first_start import FirstStartView
+
         first = self.first = FirstStart(_Maker(self._posts.rescue), strength, self.background, rescue=True)
         first.made.connect(self._enter)
         view = FirstStartView(first)
@@ -187,6 +211,8 @@ class Start(QObject):
         )
 
     def _on_no_demo(self, error: Exception) -> None:
+        from ui.views.demonstration import mark
+
         code = getattr(error, "code", None)
         if not isinstance(code, str):
             raise error
@@ -202,6 +228,7 @@ class Start(QObject):
 
     def _put_away(self) -> None:
         if self.workplace is not None:
+            self.workplace.idle.leave()
             self.workplace.close()
         elif self.first is not None and self.first.post is not None:
             cast("Desk", self.first.post).close()
@@ -231,9 +258,11 @@ class Start(QObject):
             relaunch=self._relaunch,
         )
         self.workplace = workplace
-        self.app.installEventFilter(workplace.idle)
+        workplace.idle.listen(self.app)
         workplace.wants_demo.connect(lambda: self._leave_for(demonstration=True))
         if self._demonstration:
+            from ui.views.demonstration import DemoBar
+
             bar = DemoBar(workplace.window)
             bar.wants_out.connect(lambda: self._leave_for(demonstration=False))
             bar.wants_again.connect(self._demonstrate_again)
@@ -244,6 +273,8 @@ class Start(QObject):
         self.window.deleteLater()
 
     def _demonstrate_again(self) -> None:
+        from ui.views.demonstration import mark
+
         self._left = True
         self._put_away()
         self.background.stop()
@@ -257,10 +288,10 @@ class Start(QObject):
 class _Maker:
     """Makes a post and writes its sheet, for the first start."""
 
-    def __init__(self, prepare: Callable[[str, str], Prepared]) -> None:
+    def __init__(self, prepare: "Callable[[str, str], Prepared]") -> None:
         self._prepare = prepare
 
-    def prepare(self, name: str, passphrase: str) -> Prepared:
+    def prepare(self, name: str, passphrase: str) -> "Prepared":
         """Prepare a post, or a new passphrase."""
         return self._prepare(name, passphrase)
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from mvl_desktop.domain.champ import Declaration, DeclaredField
 from mvl_desktop.i18n import N_, SOURCE, _, language, ngettext
+
+if TYPE_CHECKING:
+    from mvl_desktop.domain.champ import Declaration, DeclaredField
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
@@ -19,6 +22,7 @@ _TYPED = re.compile(r"(\d{1,2})[\s/.\-](\d{1,2})[\s/.\-](\d{4}|\d{2})\Z", re.ASC
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})\Z", re.ASCII)
 _LONG_WORD = re.compile(r"\S{16,}")
+_VOWELS = frozenset("aeiouyéèêâîô")
 _RELATIVE = {"aujourd’hui": 0, "aujourd'hui": 0, "auj": 0, "hier": -1, "avant-hier": -2, "today": 0, "yesterday": -1}
 _UNITS = (N_("octets"), N_("Ko"), N_("Mo"))
 
@@ -36,6 +40,16 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     alone = number < 2 if language() == SOURCE else number == 1
     word = singular if alone else (plural or singular + "s")
     return f"{thousands(number)}{NBSP}{word}"
+
+
+def new_words(declaration: "Declaration") -> str:
+    """Say a new record of a kind: « Nouvelle fiche », « Nouveau texte », « Nouvel organisme »."""
+    noun = _(declaration.libelle).lower()
+    if declaration.feminin:
+        return _("Nouvelle {noun}").format(noun=noun)
+    if language() == SOURCE and noun[:1] in _VOWELS:
+        return f"Nouvel {noun}"
+    return _("Nouveau {noun}").format(noun=noun)
 
 
 def thousands(number: int) -> str:
@@ -69,6 +83,11 @@ def _pieces(word: str) -> Iterator[str]:
         yield from re.findall(".{1,30}", part)
 
 
+def quoted(text: str) -> str:
+    """Return words between the quotation marks of the language: « words »."""
+    return _("«\u00a0{mots}\u00a0»").format(mots=text)
+
+
 def excerpt_beside(title: str, excerpt: str) -> str:
     """Return what an excerpt says besides the title that stands before it: a title is not read twice."""
     said, named = " ".join(excerpt.split()), " ".join(title.split())
@@ -82,6 +101,11 @@ def excerpt_beside(title: str, excerpt: str) -> str:
 def opening(text: str) -> str:
     """Return a text with a capital at its beginning, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def numbered(code: str) -> str:
+    """Return the number under which an indicator is known: what follows a dash tells its measures apart in data."""
+    return code.partition("-")[0]
 
 
 def moment(at: datetime, today: date | None = None) -> str:
@@ -119,7 +143,7 @@ def parse_date(text: str, today: date) -> date | None:
     return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
 
 
-def titled(declared: Declaration, titre: str) -> str:
+def titled(declared: "Declaration", titre: str) -> str:
     """Return the title of a record: what a person wrote as it is, what stands for want of one translated."""
     return _(titre) if titre == declared.titre({}) else titre
 
@@ -140,7 +164,7 @@ def _is_hidden(character: str) -> bool:
     )
 
 
-def say(field: DeclaredField, value: object, wording: Callable[[str, str], str]) -> str:
+def say(field: "DeclaredField", value: object, wording: Callable[[str, str], str]) -> str:
     """Say a field's value in one string; `wording(nomenclature, code)` gives the label of a code."""
     if value is None or value == "" or value == [] or value == ():
         return _(EMPTY)

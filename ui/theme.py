@@ -138,6 +138,9 @@ class Theme(QObject):
             return
         self._applying = True
         try:
+            # What was made and never shown would keep for ever the letters that it was made with.
+            for widget in self._app.allWidgets():
+                widget.ensurePolished()
             # From one sheet straight to another Qt is ten times slower than by way of none.
             self._app.setStyleSheet("")
             colours = tokens()[self.appearance]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ui.arbitration_values import Contest, LostValue
+from ui.moving_values import MovedLine
+
 Values = Mapping[str, object]
 
 
@@ -42,6 +45,8 @@ class Row:
     etat_envoi: str
     conflits: int
     champs: Values = field(repr=False)
+    piece: str = field(default="", repr=False)
+    """The file whose text was found, when the record's own words were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,17 @@ class Piece:
     empreinte: str = ""
     genre: str = ""
     description: str = field(default="", repr=False)
+    texte: str = ""
+    """What the search knows of its text, where that is not all: `partiel`, or the code of why it was not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextsRead:
+    """How many attachments of this post give their text to the search, give none, and are still to be read."""
+
+    lues: int = 0
+    sans_texte: int = 0
+    a_lire: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class Change:
     nom: str = ""
     """The flat key, for who wants the former value back."""
     valeur_avant: object = field(default=None, repr=False)
+    decide: str = ""
+    """The flat key, when this decided between several values and nothing changed it since: it can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +156,18 @@ class Version:
     le: datetime
     valeur: object = field(repr=False)
     dite: str = field(repr=False)
+    douteuse: bool = False
+    """Whether the clock that dated it is doubted."""
+    voie: str = ""
+    """How it came to this post, said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field to decide. `champ` is its flat key, `libelle` how it is said."""
+    """A field to decide. `champ` is its flat key, `libelle` how it is said.
+
+    `base`: what stood before both, nothing when nothing did; `proposition`: what could unite the versions.
+    """
 
     id: str
     kind: str
@@ -150,6 +175,15 @@ class Conflict:
     champ: str
     libelle: str
     versions: tuple[Version, ...]
+    base: tuple[Version, ...] = ()
+    proposition: object = field(default=None, repr=False)
+    espace: str = ""
+    contestations: tuple[Contest, ...] = ()
+
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """The revisions whose values are shown."""
+        return tuple(version.revision for version in self.versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +252,10 @@ class Exchanged:
 
 @dataclass(frozen=True, slots=True)
 class LotReport:
-    """What a lot holds, or what its merging did. `manquants`: numbers of its sender's lots that never came here.
+    """What a lot holds, or what its merging did. `remarques`: what there is to know of it, said to people.
 
     `lus` and `annonces`: of a lot that is cut or damaged, how many objects were taken before the damage.
+    `quarantaine`: records that stay apart until somebody has accepted them.
     """
 
     fichier: str
@@ -233,9 +268,11 @@ class LotReport:
     en_attente: int
     refuses: int
     motif: str = ""
-    manquants: tuple[int, ...] = ()
     lus: int = 0
     annonces: int = 0
+    quarantaine: int = 0
+    doublons: int = 0
+    remarques: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +395,8 @@ class Found:
     kind: str
     titre: str = field(repr=False)
     extrait: str = field(repr=False)
+    piece: str = field(default="", repr=False)
+    """The file whose text was found, when the record's own words were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +448,15 @@ class Home:
     """The fiches de conduite to have at hand."""
     pas_ranges: bool = False
     """Whether this person put the first steps away."""
+    ecartees: tuple[LostValue, ...] = ()
+    """The decisions of others that did not keep what was written here."""
+    deplaces: tuple[MovedLine, ...] = ()
+    """What others moved to another espace while this person worked on it."""
+    retards: int = 0
+    """How many deadlines are past, as far as the first page looks for them."""
+    du_jour: int = 0
+    horloge_douteuse: bool = False
+    """Whether the clock of this post is behind what it has seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mvl_desktop.bootstrap import load_nomenclatures, prepare_post
+from mvl_desktop.documents.piece_text import IsolatedTextReader
 from mvl_desktop.documents.printer import DocumentPrinter
 from mvl_desktop.ports.printing import Line, Section, Sheet
 from mvl_desktop.services.founding import found_espace
@@ -25,6 +26,7 @@ def checks(settings: Settings) -> dict[str, str]:
         "vecteurs_wycheproof": _outcome(lambda: _vectors(settings)),
         "magasin_et_recherche": _outcome(lambda: _store(settings)),
         "pdf_et_odt": _outcome(lambda: _documents(settings)),
+        "texte_des_pieces": _outcome(lambda: _texts(settings)),
         "nomenclatures": _outcome(lambda: _lists(settings)),
         "orthographe": _outcome(lambda: _spelling(settings)),
         "guide": _outcome(lambda: _guide(settings)),
@@ -72,6 +74,12 @@ def _documents(settings: Settings) -> bool:
     sheet = Sheet(_TEXT, "Contrôle", (Section("Faits", (Line("Récit", _TEXT),)),), "Contrôle")
     printer = DocumentPrinter(settings.resources)
     return printer.pdf(sheet).startswith(b"%PDF-") and printer.odt(sheet).startswith(b"PK")
+
+
+def _texts(settings: Settings) -> bool:
+    """Whether the program that reads attachments starts, and reads what this one prints."""
+    printed = DocumentPrinter(settings.resources).pdf(Sheet(_TEXT, "Contrôle", (), "Contrôle"))
+    return "Contrôle" in " ".join(IsolatedTextReader().read("controle.pdf", printed).blocks)
 
 
 def _lists(settings: Settings) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from mvl_desktop.cli.days import DAY
 from mvl_desktop.cli.session import Session, pass_session, table
 from mvl_desktop.i18n import N_, _
 from mvl_desktop.services.conservation import Due, list_due, load_rules
@@ -15,6 +16,7 @@ from mvl_desktop.services.conservation_proofs import Proof, list_proofs
 from mvl_desktop.services.erasure import MOTIFS, erase_record, erase_revisions, foresee
 from mvl_desktop.services.holds import MOTIFS as HOLD_MOTIFS
 from mvl_desktop.services.holds import held_records, hold_record
+from mvl_desktop.services.merging import CARRIED, Fusion, carried_by
 from mvl_desktop.services.purge import SORTS as FATES
 from mvl_desktop.services.purge import propose_purge
 
@@ -53,14 +55,19 @@ def erase(
     if motif is None:
         raise click.UsageError(_("Indiquez le motif\u00a0: --motif CODE."))
     if revisions:
+        carriers: list[Fusion] = []
         orders = [erase_revisions(session.ports, id_, revisions, motif=motif, second=second)]
     else:
+        carriers = carried_by(session.ports, [id_])
         orders = erase_record(session.ports, id_, motif=motif, second=second)
     document: dict[str, object] = {
         "id": id_,
         "etat": STATES[orders[0].state],
         "ordres": [{"id": order.id, "etat": STATES[order.state], "ordre": order.ordre} for order in orders],
+        "repris_par": [each.survivant for each in carriers],
     }
+    for each in carriers:
+        session.say(_(CARRIED).format(titre=each.survivant_reference or each.survivant))
     session.answer(document, _((_ORDERED if revisions else _ERASED)[orders[0].state]))
 
 
@@ -140,7 +147,7 @@ def sign(session: Session, ordre: str) -> None:
 
 
 @conservation.command("a-traiter", help=_("Liste ce que les règles de conservation proposent, sans rien faire."))
-@click.option("--avant", type=click.DateTime(["%Y-%m-%d"]), help=_("Jusqu’à ce jour\u202f; aujourd’hui par défaut."))
+@click.option("--avant", type=DAY, help=_("Jusqu’à ce jour\u202f; aujourd’hui par défaut."))
 @pass_session
 def due(session: Session, avant: datetime | None) -> None:
     """List the proposals."""

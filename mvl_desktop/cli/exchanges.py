@@ -1,29 +1,21 @@
-"""The commands that exchange: synchroniser, lot exporter|examiner|fusionner, piece joindre|extraire."""
+"""The commands that exchange: synchroniser, piece joindre|extraire|lire|lister; those on lots are beside."""
 
 from pathlib import Path
 
 import click
 
+from mvl_desktop.cli.lots import lot
 from mvl_desktop.cli.session import Session, pass_session, table
-from mvl_desktop.i18n import N_, _, ngettext
-from mvl_desktop.services.carrying import LotReport, examine_lots, export_lot, merge_lots
+from mvl_desktop.i18n import N_, _
 from mvl_desktop.services.exchanges import standing, synchronise
 from mvl_desktop.services.files import chunks, write_stream
 from mvl_desktop.services.metadata import KEPT
-from mvl_desktop.services.pieces import extract_piece, join_piece
+from mvl_desktop.services.piece_text import read_due, readings
+from mvl_desktop.services.pieces import extract_piece, join_piece, list_pieces
 from mvl_desktop.services.refusals import RefusError
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
 _CHUNK = 256 << 10
-_COUNTS = {
-    "nouveaux": N_("nouveaux"),
-    "connus": N_("connus"),
-    "fusionnes": N_("fusionnés"),
-    "a_arbitrer": N_("à arbitrer"),
-    "doublons_probables": N_("doublons probables"),
-    "en_attente": N_("en attente"),
-    "refuses": N_("refusés"),
-}
 _FIGURES = {
     "envoyes": N_("envoyés"),
     "recus": N_("reçus"),
@@ -53,63 +45,7 @@ def sync(session: Session, central: str | None) -> None:
     said = [_sentence(session, code) for code in report.motifs]
     said += [f"{espace}\u00a0: {_sentence(session, code)}" for code, espace in raised]
     session.answer(document, figures, *said)
-
-
-@click.group("lot", help=_("Les fichiers scellés, portés à la main."))
-def lot() -> None:
-    """Group the commands on lots."""
-
-
-@lot.command("exporter", help=_("Écrit ce que les destinataires n’ont pas encore attesté."))
-@click.option("--espace", "espaces", multiple=True)
-@click.option("--pour", default="tous", show_default=True, help=_("Un poste, ou «\u00a0tous\u00a0»."))
-@click.option("--taille-max", type=click.IntRange(min=64 << 10), help=_("Taille d’un fichier, en octets."))
-@click.option("--vers", "target", required=True, type=_PATH)
-@pass_session
-def export(session: Session, espaces: tuple[str, ...], pour: str, taille_max: int | None, target: Path) -> None:
-    """Export."""
-    made = export_lot(session.ports, session.post.medium, espaces, pour, target, max_size=taille_max)
-    document: dict[str, object] = {
-        "fichier": str(made.files[0]),
-        "fichiers": [str(path) for path in made.files],
-        "lot": made.number,
-        "revisions": made.revisions,
-        "octets": made.size,
-    }
-    said = ngettext(
-        "Lot n°\u00a0{lot}\u00a0: {n} modification, {octets} octets.",
-        "Lot n°\u00a0{lot}\u00a0: {n} modifications, {octets} octets.",
-        made.revisions,
-    )
-    session.answer(document, said.format(lot=made.number, n=made.revisions, octets=made.size))
-
-
-@lot.command("examiner", help=_("Dit ce que des lots changeraient, sans rien changer."))
-@click.argument("fichiers", nargs=-1, required=True, type=_PATH)
-@pass_session
-def examine(session: Session, fichiers: tuple[Path, ...]) -> None:
-    """Examine."""
-    _answer(session, examine_lots(session.ports, session.post.medium, fichiers))
-
-
-@lot.command("fusionner", help=_("Intègre des lots."))
-@click.argument("fichiers", nargs=-1, required=True, type=_PATH)
-@click.option("--sauf", "excluded", multiple=True, help=_("Enregistrement à laisser de côté."))
-@click.option("--recepisse", type=_PATH, help=_("Fichier où écrire le récépissé à rapporter."))
-@click.option(
-    "--recuperer",
-    is_flag=True,
-    help=_("D’un lot coupé ou abîmé, reprend ce qui précède le dommage, et dit ce qui manque."),
-)
-@pass_session
-def merge(
-    session: Session, fichiers: tuple[Path, ...], excluded: tuple[str, ...], recepisse: Path | None, recuperer: bool
-) -> None:
-    """Merge."""
-    reports = merge_lots(
-        session.ports, session.post.medium, fichiers, excluding=excluded, receipt=recepisse, recover=recuperer
-    )
-    _answer(session, reports)
+    read_due(session.ports, session.post.texts.reader)
 
 
 @click.group("piece", help=_("Les pièces jointes."))
@@ -128,6 +64,7 @@ def join(session: Session, id_: str, fichier: Path, origine: str, *, original: b
     size, content = chunks(fichier)
     made = join_piece(session.ports, id_, fichier.name, size, content, origine=origine, original=original)
     session.answer({"id": id_, "piece": made, "octets": size}, made)
+    read_due(session.ports, session.post.texts.reader)
 
 
 @piece.command("extraire", help=_("Écrit une pièce en clair dans un fichier."))
@@ -141,52 +78,35 @@ def extract(session: Session, id_: str, piece_id: str, target: Path) -> None:
     session.answer({"fichier": str(target), "octets": size}, str(target))
 
 
+@piece.command("lire", help=_("Lit le texte des pièces que la recherche ne connaît pas encore."))
+@pass_session
+def read_texts(session: Session) -> None:
+    """Read what is due; an exchange and an attachment do it by themselves."""
+    found = read_due(session.ports, session.post.texts.reader)
+    document: dict[str, object] = {"lues": found.read, "sans_texte": found.refused, "a_lire": found.due}
+    said = _("Pièces dont le texte se cherche\u00a0: {lues}\u202f; sans texte lisible\u00a0: {sans}.")
+    session.answer(document, said.format(lues=found.read, sans=found.refused))
+
+
+@piece.command("lister", help=_("Liste les pièces d’un enregistrement, et ce qu’il en est de leur texte."))
+@click.argument("id_", metavar="ID")
+@pass_session
+def list_command(session: Session, id_: str) -> None:
+    """List the pieces of a record."""
+    pieces = list_pieces(session.ports, id_)
+    known = readings(session.ports, id_)
+    rows: list[tuple[str, str, str]] = []
+    elements = []
+    for each in pieces:
+        found = known.get(each.id)
+        motif = _sentence(session, found.motif) if found is not None and found.motif else ""
+        etat = found.etat if found is not None else "absente"
+        elements.append({"id": each.id, "nom": each.nom, "taille": each.taille, "texte": etat, "motif": motif})
+        rows.append((each.id, each.nom, motif or etat))
+    session.answer({"total": len(elements), "elements": elements}, *table(rows))
+
+
 COMMANDS: tuple[click.Command, ...] = (sync, lot, piece)
-
-
-def _answer(session: Session, reports: tuple[LotReport, ...]) -> None:
-    lots = [_document(report) for report in reports]
-    total = {name: sum(int(getattr(report, name)) for report in reports) for name in _COUNTS}
-    rows = [
-        (str(report.path), report.emetteur, *(f"{getattr(report, name)}" for name in _COUNTS)) for report in reports
-    ]
-    head = (_("fichier"), _("émetteur"), *(_(title) for title in _COUNTS.values()))
-    refused = [report.motif for report in reports if report.refused]
-    if refused and len(refused) == len(reports):
-        raise RefusError(refused[0])
-    said = [line for report in reports for line in _said(session, report)]
-    session.answer({"lots": lots, "total": total}, *table([head, *rows]), *said)
-    if refused:
-        session.close()
-        raise click.exceptions.Exit(session.settings.message(refused[0]).sortie)
-
-
-def _document(report: LotReport) -> dict[str, object]:
-    document: dict[str, object] = {
-        "fichier": str(report.path),
-        "lot": report.number,
-        "emetteur": report.emetteur,
-        **{name: getattr(report, name) for name in _COUNTS},
-        "motif": report.motif,
-        "lots_manquants": list(report.missing),
-        "lignes": [dict(line) for line in report.lines],
-    }
-    if report.reasons:
-        document["motifs"] = list(report.reasons)
-    if report.recovered:
-        document["recuperation"] = {"lus": report.read, "annonces": report.announced}
-    return document
-
-
-def _said(session: Session, report: LotReport) -> list[str]:
-    """Return what a person must know of a lot beyond its figures."""
-    said = [_("Lot n°\u00a0{lot} non reçu.").format(lot=number) for number in report.missing]
-    if report.recovered:
-        share = _("Lu\u00a0: {lus} objets sur les {annonces} que ce lot annonce.")
-        said += [share.format(lus=report.read, annonces=report.announced), _sentence(session, "lot_recupere")]
-    elif report.refused:
-        said.append(_sentence(session, report.motif))
-    return [*said, *(_sentence(session, code) for code in report.reasons)]
 
 
 def _sentence(session: Session, code: str) -> str:

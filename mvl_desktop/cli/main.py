@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from mvl_desktop import i18n
 from mvl_desktop.bootstrap import default_settings, prepare_process
+from mvl_desktop.cli.french import named, speak_french
 from mvl_desktop.cli.incidents import incident
 from mvl_desktop.cli.lazy import LazyGroup, Room
 from mvl_desktop.cli.session import Session, code_of, pass_session
@@ -17,10 +17,22 @@ from mvl_desktop.i18n import _
 LINE_MAX = 16 << 20
 
 
+def _annuaire() -> Iterable[click.Command]:
+    from mvl_desktop.cli import annuaire
+
+    return annuaire.COMMANDS
+
+
 def _arbitration() -> Iterable[click.Command]:
     from mvl_desktop.cli import arbitration
 
     return arbitration.COMMANDS
+
+
+def _communicables() -> Iterable[click.Command]:
+    from mvl_desktop.cli import communicables
+
+    return communicables.COMMANDS
 
 
 def _conservation() -> Iterable[click.Command]:
@@ -35,6 +47,18 @@ def _custodians() -> Iterable[click.Command]:
     return custodians.COMMANDS
 
 
+def _duplicates() -> Iterable[click.Command]:
+    from mvl_desktop.cli import duplicates
+
+    return duplicates.COMMANDS
+
+
+def _deadlines() -> Iterable[click.Command]:
+    from mvl_desktop.cli import echeances
+
+    return echeances.COMMANDS
+
+
 def _exchanges() -> Iterable[click.Command]:
     from mvl_desktop.cli import exchanges
 
@@ -47,6 +71,12 @@ def _exports() -> Iterable[click.Command]:
     return exports.COMMANDS
 
 
+def _importing() -> Iterable[click.Command]:
+    from mvl_desktop.cli import importing
+
+    return importing.COMMANDS
+
+
 def _journal() -> Iterable[click.Command]:
     from mvl_desktop.cli import journal
 
@@ -57,6 +87,12 @@ def _keeping() -> Iterable[click.Command]:
     from mvl_desktop.cli import keeping
 
     return keeping.COMMANDS
+
+
+def _letters() -> Iterable[click.Command]:
+    from mvl_desktop.cli import letters
+
+    return letters.COMMANDS
 
 
 def _membership() -> Iterable[click.Command]:
@@ -82,6 +118,18 @@ def _records() -> Iterable[click.Command]:
     return (*records.kind_groups(), records.search)
 
 
+def _statistics() -> Iterable[click.Command]:
+    from mvl_desktop.cli import statistiques
+
+    return statistiques.COMMANDS
+
+
+def _transmissions() -> Iterable[click.Command]:
+    from mvl_desktop.cli import transmissions
+
+    return transmissions.COMMANDS
+
+
 def _upkeep() -> Iterable[click.Command]:
     from mvl_desktop.cli import upkeep
 
@@ -97,17 +145,27 @@ ROOMS: Mapping[str, Room] = {
     **dict.fromkeys(("verifier", "autotest", "demo"), _upkeep),
     **dict.fromkeys(("sauvegarder", "restaurer"), _keeping),
     **dict.fromkeys(("gardien", "gardiens"), _custodians),
+    "annuaire": _annuaire,
     "conflits": _arbitration,
+    "courrier": _letters,
+    "copie-communicable": _communicables,
+    "doublons": _duplicates,
+    "echeances": _deadlines,
+    "importer": _importing,
     "journal": _journal,
+    "statistiques": _statistics,
+    "transmission": _transmissions,
 }
 """Where each command is; any other name is a kind of record."""
 
 
 @click.group(cls=LazyGroup, rooms=ROOMS, rest=_records, context_settings={"help_option_names": ["--aide", "--help"]})
-@click.option("--profil", type=click.Path(path_type=Path, file_okay=False), help=_("Dossier du poste."))
+@click.option(
+    "--profil", type=named(click.Path(path_type=Path, file_okay=False), "dossier"), help=_("Dossier du poste.")
+)
 @click.option(
     "--phrase-fichier",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=named(click.Path(path_type=Path, dir_okay=False), "fichier"),
     help=_("Fichier qui contient la phrase de passe."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Répond par un document JSON."))
@@ -145,7 +203,7 @@ def chain(session: Session, source: str) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one call, in French whatever the machine speaks, and leave with the exit code of the contract."""
     prepare_process()
-    i18n.use(i18n.SOURCE, default_settings().resources / "traductions")
+    speak_french()
     words = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(words))
 

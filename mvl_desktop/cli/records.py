@@ -1,15 +1,27 @@
 """The commands of every kind of record: `mvl signalement ajouter|lister|montrer|modifier|imprimer`, and search."""
 
-import json
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 import click
 
+from mvl_desktop.cli.bilans import BilanGroup, bilan_commands
+from mvl_desktop.cli.conventions import action_commands, convention_commands
+from mvl_desktop.cli.fiches import fiche_commands
+from mvl_desktop.cli.formations import formation_commands
+from mvl_desktop.cli.grilles import grid_commands
+from mvl_desktop.cli.letters import delivered
+from mvl_desktop.cli.moving import moving_commands
+from mvl_desktop.cli.record_lines import record_lines
+from mvl_desktop.cli.reunions import meeting_commands
+from mvl_desktop.cli.series import SERIE_COMMANDS, WARNING_COMMANDS
 from mvl_desktop.cli.session import Session, pass_session, read_document, table
+from mvl_desktop.cli.textes import COMMANDS as TEXT_COMMANDS
+from mvl_desktop.cli.transmissions import closing_commands
 from mvl_desktop.domain.kinds import kinds, required
-from mvl_desktop.i18n import _, ngettext
+from mvl_desktop.i18n import _
 from mvl_desktop.ports.store import Query
-from mvl_desktop.services.fiches import add_default_fiches, apply_fiche
 from mvl_desktop.services.history import history_of
 from mvl_desktop.services.pieces import Piece, list_pieces
 from mvl_desktop.services.printing import print_record
@@ -23,9 +35,28 @@ from mvl_desktop.services.records import (
     show_record,
 )
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.spoken import day
+from mvl_desktop.services.standing_of import facts_of
 from mvl_desktop.services.times import instant
+from mvl_desktop.services.titles import titles_of
 
-_NOT_COMMANDS = frozenset({"poste", "ordre", "export", "sequestre", "reprise"})
+_NOT_COMMANDS = frozenset({"poste", "ordre", "export", "sequestre", "reprise", "copie-communicable"})
+
+_MORE: Final[Mapping[str, Callable[[], Iterable[click.Command]]]] = {
+    "bilan": bilan_commands,
+    "convention": convention_commands,
+    "fiche-action": action_commands,
+    "fiche-conduite": fiche_commands,
+    "formation": formation_commands,
+    "grille": grid_commands,
+    "mise-en-garde": lambda: WARNING_COMMANDS,
+    "modele-courrier": lambda: (delivered,),
+    "reunion": meeting_commands,
+    "serie": lambda: SERIE_COMMANDS,
+    "signalement": lambda: (*moving_commands(), *closing_commands()),
+    "texte-juridique": lambda: TEXT_COMMANDS,
+}
+"""What some kinds can do besides."""
 
 
 def kind_groups() -> list[click.Group]:
@@ -37,38 +68,12 @@ def _group(kind: str) -> click.Group:
     said = _("{pluriel}\u00a0: enregistrer, lister, montrer, modifier, imprimer.").format(
         pluriel=_(required(kind).pluriel)
     )
-    group = click.Group(kind, help=said)
+    group = BilanGroup(kind, help=said) if kind == "bilan" else click.Group(kind, help=said)
     for command in (_add(kind), _list(kind), _show(kind), _modify(kind), _print(kind)):
         group.add_command(command)
-    if kind == "fiche-conduite":
-        group.add_command(apply_command)
-        group.add_command(default_command)
+    for command in _MORE[kind]() if kind in _MORE else ():
+        group.add_command(command)
     return group
-
-
-@click.command(
-    "appliquer", help=_("Applique une fiche à un signalement\u00a0: ses étapes deviennent une liste à cocher.")
-)
-@click.argument("fiche")
-@click.argument("signalement")
-@pass_session
-def apply_command(session: Session, fiche: str, signalement: str) -> None:
-    """Apply a fiche."""
-    added = apply_fiche(session.ports, signalement, fiche)
-    said = ngettext("{n} étape ajoutée.", "{n} étapes ajoutées.", added).format(n=added)
-    session.answer({"id": signalement, "etapes": added}, said)
-
-
-@click.command("par-defaut", help=_("Ajoute les fiches fournies avec l’application, sauf celles qui sont déjà là."))
-@click.option("--espace", help=_("Identifiant ou nom de l’espace."))
-@pass_session
-def default_command(session: Session, espace: str | None) -> None:
-    """Add the fiches that come with the application."""
-    sources = sorted((session.settings.resources / "fiches").glob("*.json"))
-    documents = [json.loads(source.read_text(encoding="utf-8")) for source in sources]
-    made = add_default_fiches(session.ports, documents, espace=espace)
-    said = ngettext("{n} fiche ajoutée.", "{n} fiches ajoutées.", len(made)).format(n=len(made))
-    session.answer({"ajoutees": made}, said)
 
 
 def _add(kind: str) -> click.Command:
@@ -93,7 +98,12 @@ def _list(kind: str) -> click.Command:
         query = Query(kind, tuple(read_filter(each) for each in filtres))
         total, lines = list_records(session.ports, query, limit=limite)
         shown = [
-            (str(line["id"]), str(line["reference"]), required(kind).titre(line), str(line["etat_envoi"]))
+            (
+                str(line["id"]),
+                str(line["reference"] or _day(kind, line)),
+                required(kind).titre(line),
+                str(line["etat_envoi"]),
+            )
             for line in lines
         ]
         session.answer({"total": total, "elements": lines}, *table(shown), _("Total\u00a0: {n}").format(n=total))
@@ -112,7 +122,13 @@ def _show(kind: str) -> click.Command:
         document = sheet_document(sheet, pieces)
         if historique:
             document["revisions"] = history_of(session.ports, id_)
-        session.answer(document, *_lines(session, sheet, pieces))
+        facts = facts_of(session.ports, id_)
+        document["faits"] = [
+            {"texte": fact.texte, "ton": fact.ton, "kind": fact.kind, "id": fact.rec} for fact in facts
+        ]
+        with session.ports.store.read() as uow:
+            titles = titles_of(uow, required(kind), sheet.champs)
+        session.answer(document, *record_lines(sheet, pieces, facts, session.post.nomenclatures, titles))
 
     return command
 
@@ -137,7 +153,8 @@ def _print(kind: str) -> click.Command:
     @pass_session
     def command(session: Session, id_: str, target: Path, masked: bool) -> None:
         post = session.post
-        size = print_record(session.ports, post.printer, id_, target, post.nomenclatures, kind=kind, masked=masked)
+        lists, counting = post.nomenclatures, post.chiffres
+        size = print_record(session.ports, post.printer, id_, target, lists, kind=kind, masked=masked, outils=counting)
         session.answer({"fichier": str(target), "octets": size}, str(target))
 
     return command
@@ -152,7 +169,13 @@ def search(session: Session, texte: str, kind: str | None, limite: int) -> None:
     """Search."""
     total, hits = search_records(session.ports, texte, kind=kind, limit=limite)
     elements = [{"id": hit.rec.hex(), "kind": hit.kind, "titre": hit.title, "extrait": hit.excerpt} for hit in hits]
-    lines = table([(hit.rec.hex(), hit.kind, hit.title) for hit in hits])
+    for element, hit in zip(elements, hits, strict=True):
+        if hit.piece:
+            element["piece"] = hit.piece
+    where = _("dans la pièce {nom}")
+    lines = table(
+        [(hit.rec.hex(), hit.kind, hit.title, where.format(nom=hit.piece) if hit.piece else "") for hit in hits]
+    )
     session.answer({"total": total, "elements": elements}, *lines, _("Total\u00a0: {n}").format(n=total))
 
 
@@ -201,15 +224,7 @@ def read_filter(text: str) -> tuple[str, str]:
     return name + "=" if name.endswith(("<", ">")) else name, value.strip()
 
 
-def _lines(session: Session, sheet: RecordSheet, pieces: list[Piece]) -> list[str]:
-    declared = required(sheet.kind)
-    lines = [f"{declared.libelle} {sheet.id} ({sheet.sending})"]
-    for key, value in sheet.champs.items():
-        field = declared.champ(key)
-        code = field.champ.nomenclature if field and field.sort == "code" else None
-        said = session.post.nomenclatures.libelle(code, str(value)) if code else value
-        lines.append(f"{declared.wording(key)}\u00a0: {said}")
-    undecided, attached = _("À décider\u00a0: {champ}"), _("Pièce {id}\u00a0: {nom} ({n} octets)")
-    lines += [undecided.format(champ=declared.wording(key)) for key in sheet.conflits]
-    lines += [attached.format(id=piece.id, nom=piece.nom, n=piece.taille) for piece in pieces]
-    return lines
+def _day(kind: str, line: Mapping[str, object]) -> str:
+    """Return the day that lists show of a record without a reference."""
+    dated = (each.name for each in required(kind).champs if each.champ.liste and each.sort == "date")
+    return next((day(line[name]) for name in dated if line.get(name)), "")

@@ -105,7 +105,7 @@ def read_secret(path: Path) -> str:
 
 def read_document(source: str) -> dict[str, object]:
     """Read the fields of a record from a JSON file, or from standard input (`-`). RefusError: json_invalide."""
-    raw = sys.stdin.buffer.read(JSON_MAX + 1) if source == "-" else read_small(Path(source), JSON_MAX)
+    raw = _read(source)
     try:
         document = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError):
@@ -113,6 +113,14 @@ def read_document(source: str) -> dict[str, object]:
     if not isinstance(document, dict):
         raise RefusError("json_invalide")
     return document
+
+
+def read_text(source: str) -> str:
+    """Read a text from a file, or from standard input (`-`). RefusError: fichier_introuvable, fichier_illisible…"""
+    try:
+        return _read(source).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusError("fichier_illisible") from None
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -140,6 +148,10 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 def code_of(error: Exception) -> str:
     """Return the stable code of an error."""
     return str(getattr(error, "code", "erreur_interne")) if isinstance(error, Exception) else "erreur_interne"
+
+
+def _read(source: str) -> bytes:
+    return sys.stdin.buffer.read(JSON_MAX + 1) if source == "-" else read_small(Path(source), JSON_MAX)
 
 
 def _no_constant(_name: str) -> NoReturn:

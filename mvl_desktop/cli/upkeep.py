@@ -7,6 +7,7 @@ import click
 from mvl_desktop.bootstrap import repair_post
 from mvl_desktop.cli.session import Session, pass_session
 from mvl_desktop.i18n import _
+from mvl_desktop.services.piece_text import read_due
 from mvl_desktop.services.refusals import RefusError
 
 
@@ -26,6 +27,7 @@ def check(session: Session, reconstruire: bool, reparer: bool) -> None:
     store = session.ports.store
     if reconstruire or reparer:
         store.rebuild()
+        read_due(session.ports, session.post.texts.reader)
     problems = store.check(thorough=True)
     document: dict[str, object] = {"ok": not problems, "problemes": problems, "repare": repaired}
     said = [_(session.settings.message(problem).phrase) for problem in problems]
@@ -55,11 +57,15 @@ def autotest(session: Session) -> None:
 @pass_session
 def demo(session: Session, target: Path, signalements: int) -> None:
     """Play the demonstration."""
-    from mvl_desktop.cli.demo import play
+    from mvl_desktop.cli.demo import StepFailedError, play
 
     if target.exists() and any(target.iterdir()):
         raise RefusError("dossier_non_vide")
-    story = play(target, signalements, lambda line: session.say(line) if session.as_json else click.echo(line))
+    try:
+        story = play(target, signalements, lambda line: session.say(line) if session.as_json else click.echo(line))
+    except StepFailedError as failed:
+        session.say(failed.detail)
+        raise
     if session.as_json:
         session.answer(story)
 

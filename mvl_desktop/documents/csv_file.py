@@ -22,6 +22,8 @@ def write_csv(listing: Listing) -> bytes:
 def _cell(cell: Cell) -> str | int:
     if isinstance(cell, int):
         return cell
+    if isinstance(cell, float):
+        return f"{cell}".replace(".", ",")
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     return safe_cell(cell.replace("\0", "")) if cell else ""

@@ -31,6 +31,7 @@ def write_xlsx(listing: Listing) -> bytes:
         "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
         "text": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True}),
         "quoted": book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "quote_prefix": True}),
+        "number": book.add_format({"valign": "top"}),
         "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"}),
     }
     _list(book.add_worksheet(_("Liste")), listing, formats)
@@ -45,7 +46,7 @@ def _list(sheet: Any, listing: Listing, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
-    widths = [max(_NARROW, len(title)) for title in listing.columns]
+    widths = [max(_NARROW, len(title) + 2) for title in listing.columns]  # titles are bold
     for column, title in enumerate(listing.columns):
         sheet.write_string(0, column, clean(title), formats["head"])
     for line, cells in enumerate(listing.rows, 1):
@@ -53,8 +54,8 @@ def _list(sheet: Any, listing: Listing, formats: dict[str, Any]) -> None:
             if isinstance(cell, date):
                 sheet.write_datetime(line, column, cell, formats["day"])
                 widths[column] = max(widths[column], _DAY)
-            elif isinstance(cell, int):
-                sheet.write_number(line, column, cell)
+            elif isinstance(cell, int | float):
+                sheet.write_number(line, column, cell, formats["number"])
             elif cell:
                 text = clean(cell)[:CELL_MAX]
                 sheet.write_string(line, column, text, formats["quoted" if is_active(text) else "text"])
@@ -67,6 +68,8 @@ def _list(sheet: Any, listing: Listing, formats: dict[str, Any]) -> None:
 
 def _about(sheet: Any, listing: Listing, formats: dict[str, Any]) -> None:
     _page(sheet, listing)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
     for line, (label, text) in enumerate(listing.about):

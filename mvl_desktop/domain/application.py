@@ -69,6 +69,41 @@ def changed_steps(
     return tuple(step for step in today if step not in applied), tuple(step for step in applied if step not in today)
 
 
+def followed(
+    appliquees: Sequence[Step], fiche: Mapping[str, object], reference: Reference, le: date, par: str, motif: str
+) -> list[Step]:
+    """Return the checklist of a signalement that follows a newer version of a fiche, in one gesture.
+
+    A step that both versions say stays as it is, done or to do, and is of the newer one from now on. One that the newer
+    version says no more stays where it was done; still to do, it is set aside for the reason `motif`. What is new is to
+    do. Nothing changes when the newest version applied is that one.
+    """
+    here, version = str(reference), fiche.get("version", 1)
+    ours = [step for step in appliquees if step.get("fiche") == here]
+    latest = max((_version(step) for step in ours), default=0)
+    if not ours or not isinstance(version, int) or latest >= version:
+        return list(appliquees)
+    pinned = {"fiche": here, "fiche_titre": fiche.get("titre") or fiche.get("code"), "version": version}
+    pinned["appliquee_le"] = le.isoformat()
+    held = {str(step.get("libelle", "")): step for step in ours if _version(step) == latest}
+    after = [
+        {**held.pop(step), **pinned} if step in held else {**pinned, "libelle": step, "etat": A_FAIRE}
+        for step in _steps(fiche)
+    ]
+    left = {id(step) for step in held.values()}
+    before = [
+        skipped(step, le, par, motif) if id(step) in left and step.get("etat") not in (FAIT, ECARTE) else step
+        for step in appliquees
+        if step.get("fiche") != here or _version(step) != latest or id(step) in left
+    ]
+    return [*before, *after]
+
+
+def _version(step: Step) -> int:
+    version = step.get("version")
+    return version if isinstance(version, int) else 1
+
+
 def _settled(step: Step, etat: str, le: date | None, par: str | None) -> dict[str, object]:
     """Every key is given, nothing as None: what an earlier state said does not linger."""
     said = {"etat": etat, "fait_le": le.isoformat() if le else None, "fait_par": par, "fait_a": None, "motif": None}

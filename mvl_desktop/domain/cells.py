@@ -20,5 +20,10 @@ def safe_cell(text: str) -> str:
     return "'" + text if is_active(text) else text
 
 
+def bare_cell(text: str) -> str:
+    """Return what a text was before `safe_cell`."""
+    return text[1:] if text[:1] == "'" and is_active(text[1:]) else text
+
+
 def _is_passed_over(sign: str) -> bool:
     return sign.isspace() or sign in _QUOTES or unicodedata.category(sign) in ("Cc", "Cf", "Zs")

@@ -6,7 +6,7 @@ Payload, projection, search, form, lists, history and exports read these declara
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,8 @@ from mvl_desktop.domain.references import Reference
 Fusion = Literal["valeur", "texte", "ensemble"]
 Forme = Literal["", "heure"]
 Sort = Literal["texte_court", "texte", "date", "oui_non", "entier", "code", "codes", "liste", "elements", "reference"]
+ARBITRAGES = "arbitrages"
+"""The group of a record where decisions between two values are told."""
 RANG = "rang"
 """The hidden key of every element that holds its place in the list."""
 
@@ -43,8 +45,12 @@ class Champ:
     """Whether lists show it as a column."""
     filtre: bool = False
     """Whether lists can be filtered by it."""
+    retrouve: bool = False
+    """Whether the application itself finds records by it: rows hold it, no list shows it nor offers it as a filter."""
     guette: bool = False
     """Whether the first page looks, each time, for the few that hold a certain value of it."""
+    compte: bool = False
+    """Whether statistics count by it: of a field of an element, rows hold it beside the others of its element."""
     cherche: int = 0
     """Its weight in full-text search; 0 leaves it out."""
     nomenclature: str | None = None
@@ -75,6 +81,10 @@ class Champ:
     """Whether it should name nobody: forms give advice when it seems to."""
     litteral: bool = False
     """Whether it holds words as they were said: forms give no advice on them."""
+    calcul: Callable[[Mapping[str, object]], str] | None = None
+    """What tells it from the other fields, as `nest` gives them: nobody writes it, and what was written is not read."""
+    repli: Callable[[Mapping[str, object]], date | None] | None = None
+    """What lists show of a date as long as nobody wrote it, told from the other fields as `nest` gives them."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,16 @@ class Declaration:
         if field.sort == "elements" and is_element_id(id_):
             return field.member(member) if member else field
         return field if field.sort == "codes" and not member else None
+
+    @cached_property
+    def calcules(self) -> tuple[DeclaredField, ...]:
+        """The fields that nobody writes: the others tell them each time that the record is read."""
+        return tuple(field for field in self.champs if field.champ.calcul is not None)
+
+    @cached_property
+    def replis(self) -> tuple[DeclaredField, ...]:
+        """The dates that lists tell from other fields as long as nobody wrote them."""
+        return tuple(field for field in self.champs if field.champ.repli is not None)
 
     def is_narrative(self, key: str) -> bool:
         """Whether the values under this flat key merge word by word."""
@@ -263,6 +283,8 @@ class Arbitrage(Element, libelle="Décision"):
 
     champ: Annotated[str, Champ("Champ décidé", cache=True)] = ""
     motif: Annotated[str, Champ("Motif", nominatif=True, cache=True)] = ""
+    acte: Annotated[str, Champ("Acte", cache=True)] = ""
+    """`contestation` when it asks that a decision be taken again, and says why; empty for the decision itself."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

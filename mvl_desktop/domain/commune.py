@@ -55,6 +55,15 @@ class Communes:
         return {commune.code: folded(commune.nom) for commune in self if not _is_former(commune)}
 
     @cached_property
+    def _exact(self) -> dict[str, list[Commune]]:
+        found: dict[str, list[Commune]] = {}
+        for code, name in self._names.items():
+            commune = self._by_code[code]
+            for key in (name, *commune.codes_postaux):
+                found.setdefault(key, []).append(commune)
+        return found
+
+    @cached_property
     def _index(self) -> list[tuple[str, str]]:
         keys = ((key, code) for code, name in self._names.items() for key in _keys(self._by_code[code], name))
         return sorted(keys)
@@ -71,6 +80,10 @@ class Communes:
     def get(self, code: str) -> Commune | None:
         """Return a commune by its INSEE code."""
         return self._by_code.get(code)
+
+    def called(self, text: str) -> list[Commune]:
+        """Return the communes of today whose whole name, or one of whose postal codes, this is."""
+        return self._exact.get(folded(text), [])
 
     def search(self, text: str, *, limit: int = 20, departement: str | None = None) -> list[Commune]:
         """Return the communes of today that match: whole names, then names that begin so; the most peopled first."""

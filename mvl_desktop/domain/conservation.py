@@ -36,19 +36,36 @@ class Regle:
 
 
 @dataclass(frozen=True, slots=True)
+class RegleDocument:
+    """For a kind that is no signalement: how many months after its end somebody looks at it again."""
+
+    kind: str
+    depuis: date
+    mois: int
+    source: str
+    a_valider: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Regles:
     """Every rule, what they all say of themselves, and for how many days backups of the service live."""
 
     regles: tuple[Regle, ...]
     avertissement: str
     sauvegardes_jours: int
+    documents: tuple[RegleDocument, ...] = ()
 
     @classmethod
     def from_json(cls, document: object) -> "Regles":
         """Read the parsed `resources/conservation.json`; ValueError when malformed."""
         match document:
-            case {"regles": list(rows), "avertissement": str(said), "sauvegardes_jours": int(days)}:
-                return cls(tuple(_regle(row) for row in rows), said, days)
+            case {
+                "regles": list(rows),
+                "avertissement": str(said),
+                "sauvegardes_jours": int(days),
+                "documents": list(others),
+            }:
+                return cls(tuple(map(_regle, rows)), said, days, tuple(map(_document, others)))
         raise ValueError("not rules of conservation")
 
     def of(self, niveau: str, day: date) -> Regle | None:
@@ -137,4 +154,17 @@ def _regle(row: object) -> Regle:
                 mineurs=rest.get("mineurs") is True,
                 jusqua=date.fromisoformat(until) if isinstance(until, str) else None,
             )
+    raise ValueError("not a rule of conservation")
+
+
+def _document(row: object) -> RegleDocument:
+    match row:
+        case {
+            "kind": str(kind),
+            "depuis": str(since),
+            "mois": int(mois),
+            "source": str(source),
+            "a_valider": bool(waits),
+        }:
+            return RegleDocument(kind, date.fromisoformat(since), mois, source, waits)
     raise ValueError("not a rule of conservation")

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated
 
 from mvl_desktop.domain.champ import Champ, Element, Fiche
+from mvl_desktop.domain.importe import Importe
 from mvl_desktop.domain.piece import Piece
-
-_RETIREE = ("statut", "retiree")
+from mvl_desktop.domain.redaction import Identifiee, Relue
 
 
 class Alerte(Element, libelle="Destinataire"):
@@ -32,17 +32,10 @@ class ModeleCourrier(Element, libelle="Modèle de courrier"):
     ] = ""
 
 
-class Validation(Element, libelle="Validation"):
-    """The agreement of one party of the convention on one version."""
-
-    partie: Annotated[str, Champ("Partie", nomenclature="parties_convention")] = ""
-    version: Annotated[int | None, Champ("Version validée")] = None
-    validee_par: Annotated[str, Champ("Par", aide="La fonction suffit.")] = ""
-    validee_le: Annotated[date | None, Champ("Le")] = None
-    remarque: Annotated[str, Champ("Remarque")] = ""
-
-
 class FicheConduite(
+    Identifiee,
+    Relue,
+    Importe,
     Fiche,
     kind="fiche-conduite",
     libelle="Fiche de conduite à tenir",
@@ -52,29 +45,6 @@ class FicheConduite(
 ):
     """A what-to-do sheet. Its version is a word of the users; it has nothing to do with the revisions of a record."""
 
-    code: Annotated[str, Champ("Code", groupe="Identification", liste=True, cherche=5, largeur=10)] = ""
-    titre: Annotated[str, Champ("Titre", groupe="Identification", liste=True, cherche=5, requis=True)] = ""
-    version: Annotated[
-        int | None,
-        Champ("Version", groupe="Identification", liste=True, aide="À augmenter quand ce qu’il faut faire change."),
-    ] = None
-    nouveautes: Annotated[
-        str,
-        Champ(
-            "Ce qui change",
-            groupe="Identification",
-            fusion="texte",
-            aide="Ce que cette version apporte, pour qui connaît la précédente.",
-        ),
-    ] = ""
-    statut: Annotated[
-        str, Champ("Statut", groupe="Identification", nomenclature="statuts_fiche", liste=True, filtre=True)
-    ] = ""
-    diffusion: Annotated[str, Champ("Diffusion", groupe="Identification", nomenclature="diffusions", filtre=True)] = ""
-    publics: Annotated[
-        frozenset[str],
-        Champ("Pour qui", groupe="Identification", fusion="ensemble", nomenclature="publics", filtre=True),
-    ] = frozenset()
     declencheur: Annotated[
         str,
         Champ(
@@ -140,23 +110,10 @@ class FicheConduite(
     ] = ""
     confidentialite: Annotated[str, Champ("Confidentialité", groupe="Cadre", fusion="texte", cherche=1)] = ""
     base_legale: Annotated[
-        tuple[str, ...], Champ("Base légale", groupe="Cadre", cherche=1, aide="Une référence par ligne.")
+        tuple[str, ...],
+        Champ("Base légale", groupe="Cadre", cherche=1, suggestions="textes", aide="Une référence par ligne."),
     ] = ()
     textes_verifies_le: Annotated[date | None, Champ("Textes vérifiés le", groupe="Cadre")] = None
     tracabilite: Annotated[str, Champ("Ce que le dossier doit garder", groupe="Cadre", fusion="texte", cherche=1)] = ""
     modeles: Annotated[tuple[ModeleCourrier, ...], Champ("Modèles de courrier", groupe="Modèles et annexes")] = ()
     pieces: Annotated[tuple[Piece, ...], Champ("Annexes", groupe="Modèles et annexes")] = ()
-    redigee_par: Annotated[str, Champ("Rédigée par", nominatif=True, groupe="Validation", suggestions="personnes")] = ""
-    validations: Annotated[
-        tuple[Validation, ...],
-        Champ("Validations", groupe="Validation", aide="Une par partie de la convention, pour chaque version."),
-    ] = ()
-    validee_par: Annotated[
-        str, Champ("Validée par", groupe="Validation", aide="Les deux parties de la convention.")
-    ] = ""
-    validee_le: Annotated[date | None, Champ("Validée le", groupe="Validation", liste=True)] = None
-    a_revoir_le: Annotated[date | None, Champ("À revoir le", groupe="Validation", filtre=True)] = None
-    motif_retrait: Annotated[str, Champ("Motif du retrait", groupe="Validation", visible_si=_RETIREE)] = ""
-    remplacee_par: Annotated[
-        str, Champ("Remplacée par", groupe="Validation", visible_si=_RETIREE, aide="Le code d’une autre fiche.")
-    ] = ""

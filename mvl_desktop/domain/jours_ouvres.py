@@ -1,39 +1,53 @@
-"""French working days: neither a week-end nor a public holiday of the whole country. Pure, for any year."""
+"""Working days: how deadlines are counted once somebody has said which days are public holidays. Pure, for any year."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-_FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
-_AFTER_EASTER = (1, 39, 50)
-"""Easter Monday, Ascension, Whit Monday."""
+_DAY = timedelta(days=1)
+_WEEK, _OPEN = 7, 5
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices are open."""
-    return day.weekday() < 5 and day not in holidays(day.year)
+@dataclass(frozen=True, slots=True)
+class Calendrier:
+    """The days on which offices are open somewhere: neither a week-end nor a public holiday of that place."""
+
+    feries: Callable[[int], frozenset[date]]
+    """Returns the public holidays of a year."""
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices are open."""
+        return day.weekday() < _OPEN and day not in self.feries(day.year)
+
+    def next_working_day(self, day: date) -> date:
+        """Return a day, or the first after it on which offices are open. OverflowError at the end of time."""
+        while not self.is_working_day(day):
+            day += _DAY
+        return day
+
+    def after(self, day: date, count: int) -> date:
+        """Return the day that is `count` working days after another, which is not counted. OverflowError."""
+        while count > 0:
+            day += _DAY
+            count -= self.is_working_day(day)
+        return day
+
+    def before(self, day: date, count: int) -> date:
+        """Return the day that is `count` working days before another, which is not counted. OverflowError."""
+        while count > 0:
+            day -= _DAY
+            count -= self.is_working_day(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Return how many working days there are after `start`, up to `end` included; 0 when it is not after."""
+        if end <= start:
+            return 0
+        weeks, rest = divmod((end - start).days, _WEEK)
+        count = weeks * _OPEN + sum((start.weekday() + 1 + each) % _WEEK < _OPEN for each in range(rest))
+        closed = (day for year in range(start.year, end.year + 1) for day in self.feries(year))
+        return count - sum(start < day <= end and day.weekday() < _OPEN for day in closed)
 
 
-def working_days_before(day: date, count: int) -> date:
-    """Return the day that is `count` working days before another."""
-    while count > 0:
-        day -= timedelta(days=1)
-        count -= is_working_day(day)
-    return day
-
-
-@cache
-def holidays(year: int) -> frozenset[date]:
-    """Return the public holidays of a year."""
-    sunday = _easter(year)
-    moving = (sunday + timedelta(days=days) for days in _AFTER_EASTER)
-    return frozenset([*(date(year, month, day) for month, day in _FIXED), *moving])
-
-
-def _easter(year: int) -> date:
-    """Return Easter Sunday by the anonymous Gregorian computus (Meeus, Jones and Butcher)."""
-    golden, century, rest = year % 19, year // 100, year % 100
-    shift = century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
-    epact = (19 * golden + shift) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    month, day = divmod(epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) // 451) + 114, 31)
-    return date(year, month, day + 1)
+WEEK_ENDS = Calendrier(lambda _year: frozenset())
+"""Week-ends alone: what is left when nobody says which days are public holidays."""

@@ -85,6 +85,11 @@ class Nomenclatures:
         found = self._lists.get(liste)
         return found.entrees.get(code) if found else None
 
+    def codes(self, liste: str) -> tuple[str, ...]:
+        """Return every code of a list, closed ones included, in its order; communes are found by themselves."""
+        found = self._lists.get(liste)
+        return tuple(found.entrees) if found else ()
+
     def entries(self, liste: str, day: date) -> tuple[Entree, ...]:
         """Return what a form offers on this day, in the list's order, each parent just before its children."""
         found = self._lists.get(liste)

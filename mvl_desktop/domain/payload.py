@@ -7,7 +7,7 @@ more; `nest` gives everything back, what this post does not know included.
 from collections.abc import Callable, Mapping
 from itertools import count
 
-from mvl_desktop.domain.champ import RANG, DeclaredField
+from mvl_desktop.domain.champ import RANG, Declaration, DeclaredField
 from mvl_desktop.domain.elements import (
     as_value,
     element_changes,
@@ -47,6 +47,8 @@ def flatten(
         field = declaration.champ(name)
         if field is None:
             _expect_untouched(name, raw, current)
+        elif field.champ.calcul is not None:
+            continue
         elif field.sort == "codes":
             changes |= set_changes(field, raw, current, lists)
         elif field.sort == "elements":
@@ -105,6 +107,24 @@ def nest(kind: str, flat: Mapping[str, Value]) -> dict[str, object]:
             if value is not None and not _is_known(declaration.champ(name), key, value):
                 nested[key + "/" * (key in nested)] = _json(value)
     return nested
+
+
+def told(declaration: Declaration, flat: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the fields that nobody writes, as the others tell them."""
+    if not declaration.calcules:
+        return {}
+    nested = nest(declaration.kind, flat)
+    return {field.name: field.champ.calcul(nested) for field in declaration.calcules if field.champ.calcul is not None}
+
+
+def shown_instead(declaration: Declaration, flat: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the dates that lists show where nobody wrote one."""
+    empty = [field for field in declaration.replis if not flat.get(field.name)]
+    if not empty:
+        return {}
+    nested = nest(declaration.kind, flat)
+    found = {field.name: field.champ.repli(nested) for field in empty if field.champ.repli is not None}
+    return {name: day.isoformat() for name, day in found.items() if day is not None}
 
 
 def missing(kind: str, champs: Mapping[str, object]) -> tuple[str, ...]:

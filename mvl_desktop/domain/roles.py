@@ -18,6 +18,9 @@ ROLES: Mapping[str, str] = {
 SIGNALANT, MEDICAL = "signalant", "pieces-medicales"
 """The kinds that are kept apart, each in a compartment of the délégation."""
 
+MEDECIN: Final = "medecin_inspecteur"
+"""The habilitation of who answers what only a clinician reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habilitation:
@@ -61,7 +64,7 @@ HABILITATIONS: Final = (
         {SIGNALANT: "referent", MEDICAL: "outside"},
     ),
     Habilitation(
-        "medecin_inspecteur",
+        MEDECIN,
         "Médecin inspecteur",
         "Peut tout ce que peut un agent ; lit et écrit aussi les pièces médicales.",
         "agent",

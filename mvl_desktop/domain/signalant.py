@@ -4,12 +4,21 @@ from datetime import date
 from typing import Annotated
 
 from mvl_desktop.domain.champ import Champ, Fiche
+from mvl_desktop.domain.importe import Importe
 
 _DECLARANT = ("posture", "declarant")
 _ACCORD = ("consentement_identite", "oui")
 
 
-class Signalant(Fiche, kind="signalant", libelle="Signalant", pluriel="Signalants", titres=("nom",), compartiment=True):
+class Signalant(
+    Importe,
+    Fiche,
+    kind="signalant",
+    libelle="Signalant",
+    pluriel="Signalants",
+    titres=("nom",),
+    compartiment=True,
+):
     """Who reported, how to reach them, and what they agreed to. Never in the signalement itself."""
 
     anonymat: Annotated[

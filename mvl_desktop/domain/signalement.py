@@ -4,10 +4,11 @@ Its parts follow a phone call: who calls and how urgent it is, where, what, who,
 """
 
 from mvl_desktop.domain.champ import Fiche
+from mvl_desktop.domain.importe import Importe
 from mvl_desktop.domain.signalement_accueil import Lieu, Reception
 from mvl_desktop.domain.signalement_faits import Demarches, Faits, Pratiques
 from mvl_desktop.domain.signalement_personnes import Mineur, Personnes, Sante
-from mvl_desktop.domain.signalement_travail import Liens, Pieces, Qualifie, Suivi
+from mvl_desktop.domain.signalement_travail import Envois, Liens, Pieces, Qualifie, Reperage, Suivi
 
 
 class Signalement(
@@ -19,10 +20,13 @@ class Signalement(
     Mineur,
     Sante,
     Demarches,
+    Reperage,
     Qualifie,
     Suivi,
+    Envois,
     Liens,
     Pieces,
+    Importe,
     Fiche,
     kind="signalement",
     libelle="Signalement",

@@ -72,6 +72,7 @@ class Reception(Partie):
             "Signalant",
             groupe="Réception",
             vers="signalant",
+            retrouve=True,
             aide="Conservé à part, pour les seules personnes habilitées.",
         ),
     ] = None
@@ -80,6 +81,7 @@ class Reception(Partie):
         Champ(
             "Accusé de réception envoyé le",
             groupe="Réception",
+            filtre=True,
             aide="Dix jours ouvrés après un message électronique, au plus tard.",
         ),
     ] = None

@@ -23,7 +23,13 @@ class Personnes(Partie):
     nombre_personnes: Annotated[int | None, Champ("Nombre de personnes concernées", groupe="Personnes")] = None
     mineur_concerne: Annotated[
         bool | None,
-        Champ("Mineur concerné", groupe="Personnes", filtre=True, aide="Si oui : la partie « Mineur » s’ouvre."),
+        Champ(
+            "Mineur concerné",
+            groupe="Personnes",
+            filtre=True,
+            guette=True,
+            aide="Si oui : la partie « Mineur » s’ouvre.",
+        ),
     ] = None
     personne_vulnerable: Annotated[bool | None, Champ("Personne vulnérable", groupe="Personnes", filtre=True)] = None
     vulnerabilites: Annotated[

@@ -4,9 +4,22 @@ from datetime import date
 from typing import Annotated
 
 from mvl_desktop.domain.champ import Champ, Partie
+from mvl_desktop.domain.courrier import Courrier
+from mvl_desktop.domain.echeance import EcheanceSuivie
+from mvl_desktop.domain.grille_remplie import GrilleRemplie, Reponse
 from mvl_desktop.domain.piece import Piece
 from mvl_desktop.domain.references import Reference
-from mvl_desktop.domain.suivi import EtapeAppliquee, Lien, Note, ProcedureVoisine, Qualification
+from mvl_desktop.domain.suivi import (
+    Copie,
+    EtapeAppliquee,
+    FusionFaite,
+    Lien,
+    Note,
+    ProcedureVoisine,
+    Provenance,
+    Qualification,
+)
+from mvl_desktop.domain.transmission import Transmission
 
 _HORS_CHAMP = ("niveau", "hors_champ")
 _CLOS = ("statut", "clos", "archive_intermediaire", "anonymise", "detruit")
@@ -117,7 +130,13 @@ class Suivi(Partie):
     ] = ""
     a_reprendre_le: Annotated[
         date | None,
-        Champ("À reprendre le", groupe="Suivi", filtre=True, aide="Pour ne pas oublier de rappeler ou de relancer."),
+        Champ(
+            "À reprendre le",
+            groupe="Suivi",
+            filtre=True,
+            guette=True,
+            aide="Pour ne pas oublier de rappeler ou de relancer.",
+        ),
     ] = None
     suites: Annotated[str, Champ("Suites", groupe="Suivi", fusion="texte", nominatif=True, cherche=1)] = ""
     motif_cloture: Annotated[
@@ -149,12 +168,48 @@ class Suivi(Partie):
     etapes_appliquees: Annotated[tuple[EtapeAppliquee, ...], Champ("Conduite à tenir appliquée", groupe="Suivi")] = ()
 
 
+class Reperage(Partie):
+    """Grids gone through during interviews, answer by answer."""
+
+    grilles: Annotated[
+        tuple[GrilleRemplie, ...],
+        Champ("Grilles de repérage", groupe="Repérage", aide="Des indices à réunir, jamais une conclusion."),
+    ] = ()
+    reponses: Annotated[tuple[Reponse, ...], Champ("Réponses", groupe="Repérage", cache=True)] = ()
+
+
+class Envois(Partie):
+    """What went outside, in what words, and what is due on what day."""
+
+    transmissions: Annotated[
+        tuple[Transmission, ...],
+        Champ(
+            "Transmissions", groupe="Transmissions", aide="Ce qui est parti ne change plus ; seul le retour s’ajoute."
+        ),
+    ] = ()
+    courriers: Annotated[tuple[Courrier, ...], Champ("Courriers", groupe="Transmissions")] = ()
+    echeances: Annotated[
+        tuple[EcheanceSuivie, ...],
+        Champ("Échéances", groupe="Suivi", aide="Celles qui se calculent, et celles que vous ajoutez."),
+    ] = ()
+
+
 class Liens(Partie):
     """Other signalements, and other procedures."""
 
     liens: Annotated[
         tuple[Lien, ...],
         Champ("Liens", groupe="Liens", reduit=True, aide="Doublon, même mis en cause, même lieu."),
+    ] = ()
+    fusions: Annotated[
+        tuple[FusionFaite, ...],
+        Champ(
+            "Signalements fusionnés ici",
+            groupe="Liens",
+            lecture=True,
+            visible_si=("fusions",),
+            aide="Chacun garde son histoire, et la fusion peut être annulée.",
+        ),
     ] = ()
     procedures: Annotated[
         tuple[ProcedureVoisine, ...],
@@ -179,6 +234,26 @@ class Pieces(Partie):
             aide="Conservées à part, pour le seul médecin inspecteur.",
         ),
     ] = None
-    deplace_vers: Annotated[Reference | None, Champ("Déplacé vers", groupe="Suivi", vers="signalement", cache=True)] = (
-        None
-    )
+    deplace_vers: Annotated[
+        Reference | None, Champ("Déplacé vers", groupe="Suivi", vers="signalement", retrouve=True, cache=True)
+    ] = None
+    copies: Annotated[
+        tuple[Copie, ...],
+        Champ(
+            "Copies dans d’autres espaces",
+            groupe="Liens",
+            lecture=True,
+            visible_si=("copies",),
+            aide="Chaque copie vit ensuite de son côté.",
+        ),
+    ] = ()
+    provenances: Annotated[
+        tuple[Provenance, ...],
+        Champ(
+            "Provenance",
+            groupe="Liens",
+            lecture=True,
+            visible_si=("provenances",),
+            aide="Le signalement d’un autre espace dont celui-ci est la copie.",
+        ),
+    ] = ()

@@ -5,6 +5,8 @@ Advice for screens: nothing is refused, since two posts may move the same record
 
 from collections.abc import Mapping
 
+from mvl_desktop.domain.cloture import pending
+
 BROUILLON = "brouillon"
 ENREGISTRE = "enregistre"
 CLOS = "clos"
@@ -40,6 +42,12 @@ def next_statuts(statut: str) -> tuple[str, ...]:
 
 
 def wanted(champs: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the fields that the statut of a signalement asks for and that are still empty."""
-    asked = _DEMANDES.get(str(champs.get("statut") or ""), ())
+    """Return the fields that the statut of a signalement asks for and that are still empty.
+
+    Closed while something is pending, it also asks why.
+    """
+    statut = str(champs.get("statut") or "")
+    asked = _DEMANDES.get(statut, ())
+    if statut == CLOS and pending(champs):
+        asked = (*asked, "precision_statut")
     return tuple(name for name in asked if champs.get(name) in (None, "", []))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from mvl_desktop.domain.kinds import declaration
 from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.plan import Fate, RecordFate
-from mvl_desktop.history.model import IsNarrative, Revision
-from mvl_desktop.history.state import fold
+from mvl_desktop.history.declared import state_of
+from mvl_desktop.history.model import Revision
 from mvl_desktop.protocol.objects import Revision as WireRevision
 
 
@@ -75,10 +75,10 @@ def _fate(draft: DraftPlan, rec: bytes, record: _Record) -> RecordFate:
 def _folded(draft: DraftPlan, rec: bytes, record: _Record) -> RecordFate:
     before = draft.uow.log.revisions(rec)
     known = {revision.name for revision in before}
-    fresh = [_revision(device, revision) for device, revision in record.fresh]
+    fresh = [revision_of(device, revision) for device, revision in record.fresh]
     fresh = [revision for revision in fresh if revision.name not in known]
-    narrative = _narrative(record.kind)
-    was, will = fold(before, narrative), fold([*before, *fresh], narrative)
+    declared = declaration(record.kind)
+    was, will = state_of(declared, before), state_of(declared, [*before, *fresh])
     conflicts = tuple(key for key in will.conflicts if was.fields.get(key) != will.fields[key])
     if all(revision.name in will.held for revision in fresh):
         fate = Fate.EN_ATTENTE
@@ -89,12 +89,7 @@ def _folded(draft: DraftPlan, rec: bytes, record: _Record) -> RecordFate:
     return RecordFate(rec, record.kind, fate, len(fresh), conflicts)
 
 
-def _narrative(kind: str) -> IsNarrative:
-    declared = declaration(kind)
-    return declared.is_narrative if declared else lambda _key: False
-
-
-def _revision(device: bytes, wire: WireRevision) -> Revision:
+def revision_of(device: bytes, wire: WireRevision) -> Revision:
     """Return a revision as history knows it."""
     changes = {key: tuple(value) if isinstance(value, list) else value for key, value in wire.changes.items()}
     return Revision((device, wire.n), tuple(wire.parents), wire.hlc, changes)

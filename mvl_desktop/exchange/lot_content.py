@@ -1,7 +1,8 @@
 """What goes into lots: for whom, which commits, cut to the size asked. Reads the store, writes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from mvl_desktop.exchange.audit import frames_for_lot
 from mvl_desktop.exchange.revoked import hand_over
@@ -17,14 +18,27 @@ BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Some parts of an attachment, from `start` up to `stop`; `size` is that of the whole, sealed."""
+
+    blob: bytes
+    size: int
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """One espace's part of a lot: which commits of it, and which attachments go along."""
+    """One espace's part of a lot: which commits of it, and which parts of attachments go along.
+
+    A commit goes again with every file that has a part of its attachments, so that files come in any order;
+    `revisions` counts it once.
+    """
 
     espace: bytes
     commits: tuple[bytes, ...]
     revisions: int = 0
-    blobs: tuple[bytes, ...] = ()
-    weight: int = field(default=0, compare=False)
+    slices: tuple[Slice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +82,12 @@ def shares(
     uow: UnitOfWork, espaces: Sequence[bytes], recipient: bytes | None, max_size: int | None
 ) -> list[list[Share]]:
     """Return the content of each lot to write: one, or several when a size is asked for."""
-    lots: list[list[Share]] = [[]]
-    if max_size is not None:
-        max_size = max(1, max_size - sum(map(len, _first_section(uow, espaces))))
-    room = max_size
+    room = None if max_size is None else max(1, max_size - sum(map(len, _first_section(uow, espaces))))
+    cut = _Cut(room)
     for espace in espaces:
         for commit in _wanted(uow, espace, recipient):
-            share = _share(uow, espace, commit)
-            if room is not None and max_size is not None:
-                if lots[-1] and share.weight > room:
-                    lots.append([])
-                    room = max_size
-                room -= share.weight
-            lots[-1].append(share)
-    return [_joined(lot) for lot in lots]
+            _place(uow, cut, espace, commit)
+    return [_joined(lot) for lot in cut.lots]
 
 
 def heads(uow: UnitOfWork, espaces: Iterable[bytes]) -> list[EspaceHead]:
@@ -116,8 +122,8 @@ def frames(
         for ack in uow.exchange.acks(espace):
             yield frame(FrameType.ACK, ack)
         yield from frames_for_lot(uow, espace, recipient)
-    for blob in dict.fromkeys(blob for share in lot for blob in share.blobs):
-        yield from _blob_frames(uow, blob)
+    for piece in dict.fromkeys(piece for share in lot for piece in share.slices):
+        yield from _blob_frames(uow, piece)
 
 
 def handed_over(uow: UnitOfWork, ports: Ports, lot_key: bytes, lot: Sequence[Share]) -> list[bytes]:
@@ -162,13 +168,42 @@ def _commits(uow: UnitOfWork, espace: bytes, ids: Sequence[bytes]) -> Iterator[S
         yield from uow.log.commits(espace, ids[start : start + BATCH])
 
 
-def _share(uow: UnitOfWork, espace: bytes, commit: StoredCommit) -> Share:
-    named = dict.fromkeys(blob for entry in commit.header.entries for blob in entry.blobs)
-    blobs = [blob for blob in named if (info := uow.blobs.get(blob)) is not None and info.complete]
+class _Cut:
+    """The content of lots while it is cut to the size asked."""
+
+    def __init__(self, room: int | None) -> None:
+        self.lots: list[list[Share]] = [[]]
+        self._whole = self._room = room
+
+    def begins_with(self, weight: int) -> bool:
+        """Begin another lot if this one has no room for so many bytes; whether it did. The first thing always fits."""
+        begins = self._room is not None and bool(self.lots[-1]) and weight > self._room
+        if begins:
+            self.lots.append([])
+            self._room = self._whole
+        return begins
+
+    def add(self, share: Share, weight: int) -> None:
+        """Put something in the lot that is being filled."""
+        self.lots[-1].append(share)
+        if self._room is not None:
+            self._room -= weight
+
+
+def _place(uow: UnitOfWork, cut: _Cut, espace: bytes, commit: StoredCommit) -> None:
+    """Put a commit in a lot, and each part of its attachments beside it or beside another copy of it."""
     weight = len(commit.commit) + sum(len(body) for body in commit.bodies.values())
     weight += SLOT_SIZE * len({entry.kc for entry in commit.header.entries})
-    weight += sum(len(uow.blobs.part_indexes(blob)) << 20 for blob in blobs)
-    return Share(espace, (commit.id,), len(commit.header.entries), tuple(blobs), weight)
+    named = dict.fromkeys(blob for entry in commit.header.entries for blob in entry.blobs)
+    present = [blob for blob in named if (info := uow.blobs.get(blob)) is not None and info.complete]
+    sizes = {blob: [len(part) for part in uow.blobs.parts(blob)] for blob in present}
+    cut.begins_with(weight + (sizes[present[0]][0] if present else 0))
+    cut.add(Share(espace, (commit.id,), len(commit.header.entries)), weight)
+    for blob, parts in sizes.items():
+        for index, size in enumerate(parts):
+            if cut.begins_with(size):
+                cut.add(Share(espace, (commit.id,)), weight)
+            cut.add(Share(espace, (), 0, (Slice(blob, sum(parts), index, index + 1),)), size)
 
 
 def _joined(lot: Sequence[Share]) -> list[Share]:
@@ -179,9 +214,9 @@ def _joined(lot: Sequence[Share]) -> list[Share]:
     return [
         Share(
             espace,
-            tuple(id_ for share in group for id_ in share.commits),
+            tuple(dict.fromkeys(id_ for share in group for id_ in share.commits)),
             sum(share.revisions for share in group),
-            tuple(blob for share in group for blob in share.blobs),
+            _in_a_row(piece for share in group for piece in share.slices),
         )
         for espace, group in found.items()
     ]
@@ -202,8 +237,19 @@ def _share_frames(uow: UnitOfWork, share: Share) -> Iterator[bytes]:
             yield frame(FrameType.COMMIT, commit.commit)
 
 
-def _blob_frames(uow: UnitOfWork, blob: bytes) -> Iterator[bytes]:
-    indexes = uow.blobs.part_indexes(blob)
-    size = sum(len(part) for part in uow.blobs.parts(blob))
-    for index, part in zip(indexes, uow.blobs.parts(blob), strict=True):
-        yield frame(FrameType.BLOB_PART, blob_part_payload(blob, size, index, part))
+def _in_a_row(slices: Iterable[Slice]) -> tuple[Slice, ...]:
+    """Put parts that follow each other together."""
+    found: list[Slice] = []
+    for each in slices:
+        last = found[-1] if found else None
+        if last is not None and (last.blob, last.stop) == (each.blob, each.start):
+            found[-1] = replace(last, stop=each.stop)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _blob_frames(uow: UnitOfWork, piece: Slice) -> Iterator[bytes]:
+    parts = islice(uow.blobs.parts(piece.blob), piece.start, piece.stop)
+    for index, part in enumerate(parts, piece.start):
+        yield frame(FrameType.BLOB_PART, blob_part_payload(piece.blob, piece.size, index, part))

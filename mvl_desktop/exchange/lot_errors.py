@@ -1,5 +1,9 @@
 """Why a lot is not written, or not taken. Each has a French sentence under its code."""
 
+from collections.abc import Sequence
+
+from mvl_desktop.protocol.objects import LotForDevice, LotForEpoch
+
 
 class LotError(Exception):
     """A lot that is refused, or that cannot be made."""
@@ -11,6 +15,12 @@ class LotIllisibleError(LotError):
     """Not a lot, or one of an unknown version."""
 
     code = "lot_illisible"
+
+
+class LotAutreVersionError(LotError):
+    """A lot of a version that comes after this one."""
+
+    code = "lot_autre_version"
 
 
 class LotEndommageError(LotError):
@@ -38,9 +48,14 @@ class LotTropGrandError(LotError):
 
 
 class LotPasPourCePosteError(LotError):
-    """It is closed for others."""
+    """It is closed for others: its header names them, and nothing else of it can be read here."""
 
     code = "lot_pas_pour_ce_poste"
+
+    def __init__(self, readers: Sequence[LotForDevice | LotForEpoch] = ()) -> None:
+        """Remember whom it is closed for."""
+        super().__init__()
+        self.readers = tuple(readers)
 
 
 class EmetteurInconnuError(LotError):

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from mvl_desktop.exchange.lot_errors import (
     EmetteurInconnuError,
+    LotAutreVersionError,
     LotEndommageError,
+    LotError,
     LotHostileError,
     LotIllisibleError,
     LotIncompletError,
@@ -14,11 +16,11 @@ from mvl_desktop.exchange.lot_errors import (
     LotTropGrandError,
 )
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.carrier import LotMedium
+from mvl_desktop.ports.carrier import LotMedium, MediumAltersError
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError
-from mvl_desktop.protocol.lot_frames import LOT_LIMIT, LotHead, LotReader, read_head
+from mvl_desktop.protocol.lot_frames import LOT_LIMIT, LotHead, LotReader, LotVersionError, read_head
 from mvl_desktop.protocol.objects import SUITE, VERSION, LotForDevice, LotForEpoch, LotHeader, LotManifest, Signed
 from mvl_desktop.protocol.registry import Registry, RegistryRefusedError, read_entry
 from mvl_desktop.protocol.wire import FrameType
@@ -91,6 +93,8 @@ def inspect(uow: UnitOfWork, ports: Ports, medium: LotMedium, path: Path) -> Ins
         raise LotHostileError from error
     if reader.manifest is None or reader.signed is None:
         raise LotHostileError
+    if reader.manifest.v > VERSION:
+        raise LotAutreVersionError
     if reader.manifest.lid != head.header.lid or reader.manifest.v != VERSION:
         raise LotHostileError
     registries.check_writer(reader.signed, reader.manifest)
@@ -98,11 +102,14 @@ def inspect(uow: UnitOfWork, ports: Ports, medium: LotMedium, path: Path) -> Ins
 
 
 def replay(ports: Ports, medium: LotMedium, found: Inspection) -> Iterator[tuple[FrameType, bytes]]:
-    """Give the frames of an inspected lot once more; LotHostileError if they are not the same."""
+    """Give the frames of an inspected lot once more; MediumAltersError if they are not the same."""
     flow = Flow(medium.read(found.path))
-    head = _head(flow)
+    try:
+        head = _head(flow)
+    except LotError as error:
+        raise MediumAltersError from error
     if head.hash != found.head.hash:
-        raise LotHostileError
+        raise MediumAltersError
     reader = LotReader()
     given = 0
     try:
@@ -114,9 +121,9 @@ def replay(ports: Ports, medium: LotMedium, found: Inspection) -> Iterator[tuple
                     return
         reader.finish()
     except (CryptoError, ProtocolError) as error:
-        raise LotHostileError from error
+        raise MediumAltersError from error
     if reader.manifest != found.manifest:
-        raise LotHostileError
+        raise MediumAltersError
 
 
 class _Registries:
@@ -157,9 +164,13 @@ class _Registries:
 def _head(flow: Flow) -> LotHead:
     try:
         head = read_head(flow)
+    except LotVersionError as error:
+        raise LotAutreVersionError from error
     except ProtocolError as error:
         raise LotIllisibleError from error
-    if head.header.v != VERSION or head.header.suite > SUITE:
+    if head.header.suite > SUITE:
+        raise LotAutreVersionError
+    if head.header.v != VERSION:
         raise LotIllisibleError
     return head
 
@@ -176,7 +187,7 @@ def _open(uow: UnitOfWork, ports: Ports, header: LotHeader) -> bytes:
                 return ports.crypto.open_lot_key_for_epoch(recipient, header.lid, key)
         except CryptoError:
             continue
-    raise LotPasPourCePosteError
+    raise LotPasPourCePosteError(header.recipients)
 
 
 def _epoch_key(uow: UnitOfWork, recipient: LotForEpoch) -> bytes | None:

@@ -14,6 +14,8 @@ from mvl_desktop.protocol.hashes import body_hash
 from mvl_desktop.protocol.journal import read_segment
 from mvl_desktop.protocol.lot_frames import FIRST_SECTION
 from mvl_desktop.protocol.objects import (
+    COMMIT_LIMIT,
+    ENTRIES_MAX,
     HEADER_LIMIT,
     LOT_FRAME_LIMIT,
     SLOT_LIMIT,
@@ -59,11 +61,12 @@ class _Gathered:
 def pages(frames: Iterable[tuple[FrameType, bytes]], *, whole: bool = True) -> Iterator[Page]:
     """Gather frames. The first section is a page of its own, so that its keys are there for the second.
 
-    Bodies that no commit follows are hostile, but in a lot that is not `whole`: the damage lies between the two.
+    Bodies that no commit follows are hostile, but in a lot that is not `whole`: the damage lies between the two. More
+    of them than a commit may have are hostile at once: nothing is held for what cannot come.
     """
     gathered: dict[bytes, _Gathered] = {}
     bodies: dict[bytes, bytes] = {}
-    size = 0
+    size = weight = 0
     in_first = True
     for type_, payload in frames:
         is_first = type_ in FIRST_SECTION
@@ -82,10 +85,13 @@ def pages(frames: Iterable[tuple[FrameType, bytes]], *, whole: bool = True) -> I
                 yield Page(parts=(read_blob_part(payload),))
             elif type_ == FrameType.BODY:
                 bodies[body_hash(payload)] = payload
+                weight += len(payload)
+                if weight > COMMIT_LIMIT or len(bodies) > ENTRIES_MAX:
+                    raise LotHostileError
             else:
                 _gather(gathered, type_, payload, bodies)
                 if type_ == FrameType.COMMIT:
-                    bodies = {}
+                    bodies, weight = {}, 0
         except ProtocolError as error:
             raise LotHostileError from error
     if bodies and whole:

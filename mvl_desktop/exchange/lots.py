@@ -5,7 +5,7 @@ récépissé that travels back: a small lot outside the numbering, closed for th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mvl_desktop.exchange import lot_content
@@ -18,7 +18,9 @@ from mvl_desktop.exchange.lot_errors import (
     RecipientUnknownError,
 )
 from mvl_desktop.exchange.lot_flow import Flow
-from mvl_desktop.exchange.lot_merge import LotOutcome, examine, merge
+from mvl_desktop.exchange.lot_merge import examine, merge
+from mvl_desktop.exchange.lot_numbers import EVERYBODY, addressed
+from mvl_desktop.exchange.lot_taking import LotOutcome
 from mvl_desktop.exchange.orders import rewrap
 from mvl_desktop.exchange.sealing import seal_pending
 from mvl_desktop.ports.bundle import Ports
@@ -38,6 +40,7 @@ from mvl_desktop.ports.store import LotRow, UnitOfWork
 from mvl_desktop.protocol.encoding import ProtocolError, encode
 from mvl_desktop.protocol.hashes import ZERO
 from mvl_desktop.protocol.lot_frames import LotReader, header_hash, read_head, tally, with_manifest, write_head
+from mvl_desktop.protocol.lot_names import PARTS_MAX, SEED, Part, name_part
 from mvl_desktop.protocol.objects import (
     LOT_RECIPIENTS_MAX,
     SUITE,
@@ -52,6 +55,7 @@ from mvl_desktop.protocol.objects import (
 from mvl_desktop.protocol.wire import FrameType, frame
 
 __all__ = [
+    "EVERYBODY",
     "EmetteurInconnuError",
     "LotError",
     "LotOutcome",
@@ -64,7 +68,6 @@ __all__ = [
     "write_receipt",
 ]
 
-EVERYBODY = "tous"
 RECEIPT_IDS = 256
 REGISTRY_SENT = "lot_regn"
 
@@ -87,9 +90,9 @@ class _Sealing:
 
     key: bytes = field(repr=False)
     header: LotHeader
-    number: int
-    prev: bytes
     espaces: tuple[bytes, ...]
+    number: int = 0
+    prev: bytes = ZERO
 
 
 def export(
@@ -121,11 +124,12 @@ def export(
             raise RecipientUnknownError
         total = len(lots) * len(groups)
         for readers in groups:
-            for lot in lots:
+            for place, lot in enumerate(lots, 1):
                 stop_if(cancel)
                 progress(Step("lot", len(written), total))
                 path = _numbered(target, len(written))
-                made = _write(ports, medium, path, uow, chosen, readers, lot, recipient)
+                part = Part(place, len(lots)) if 1 < len(lots) <= PARTS_MAX else None
+                made = _write(ports, medium, path, uow, chosen, readers, lot, recipient, part)
                 _note(ports, made, lot, chosen, recipient)
                 written.append(made[0])
     return written
@@ -151,7 +155,7 @@ def write_receipt(ports: Ports, medium: LotMedium, target: Path, outcomes: Seque
         if not receipts:
             return None
         readers = Readers(tuple(senders)[:LOT_RECIPIENTS_MAX], ())
-        sealing = _sealing(ports, uow, tuple(espaces), readers, 0, ZERO)
+        sealing = _sealing(ports, uow, tuple(espaces), readers)
         _write_file(ports, medium, target, uow, sealing, lambda: iter(receipts))
     return target
 
@@ -190,10 +194,13 @@ def _write(
     readers: Readers,
     lot: Sequence[Share],
     recipient: bytes | None,
+    part: Part | None,
 ) -> tuple[LotWritten, LotRow]:
+    sealing = _sealing(ports, uow, espaces, readers, part)
+    named = addressed(sealing.header)
     with ports.store.read() as now:
-        number, prev = now.exchange.next_lot()
-    sealing = _sealing(ports, uow, espaces, readers, number, prev)
+        number, prev = now.exchange.next_lot(named)
+    sealing = replace(sealing, number=number, prev=prev)
     handed = lot_content.handed_over(uow, ports, sealing.key, lot)
     size = _write_file(
         ports, medium, path, uow, sealing, lambda: lot_content.frames(uow, espaces, lot, handed, recipient)
@@ -202,16 +209,17 @@ def _write(
     commits = sum(len(share.commits) for share in lot)
     lid = sealing.header.lid
     me = uow.identity.device().id
-    row = LotRow(lid, me, number, prev, ports.clock.ms(), "")
+    row = LotRow(lid, me, number, prev, ports.clock.ms(), named)
     return LotWritten(path, lid, number, revisions, commits, size), row
 
 
 def _sealing(
-    ports: Ports, uow: UnitOfWork, espaces: tuple[bytes, ...], readers: Readers, number: int, prev: bytes
+    ports: Ports, uow: UnitOfWork, espaces: tuple[bytes, ...], readers: Readers, part: Part | None = None
 ) -> _Sealing:
-    """Make a lot's key, and wrap it to each reader."""
+    """Make a lot's key, and wrap it to each reader. It has no number yet."""
     crypto = ports.crypto
-    key, lid = crypto.random(32), crypto.random(16)
+    key = crypto.random(32)
+    lid = crypto.random(16) if part is None else name_part(crypto.random(SEED), part)
     recipients: list[LotForDevice | LotForEpoch] = []
     for device in readers.devices:
         kem = next(
@@ -225,7 +233,7 @@ def _sealing(
         epoch_key = uow.keys.epoch_key(espace, epoch)
         if epoch_key is not None:
             recipients.append(crypto.seal_lot_key_for_epoch(key, lid, espace, epoch, epoch_key))
-    return _Sealing(key, LotHeader(VERSION, SUITE, lid, recipients), number, prev, espaces)
+    return _Sealing(key, LotHeader(VERSION, SUITE, lid, recipients), espaces)
 
 
 def _write_file(
@@ -301,10 +309,8 @@ def _note(
     recipient: bytes | None,
 ) -> None:
     """Remember what left: « remis (lot n) », and nothing more."""
-    row = made[1]
-    named = LotRow(row.lid, row.by, row.seq, row.prev, row.at_ms, recipient.hex() if recipient else EVERYBODY)
     with ports.store.work() as uow:
-        uow.exchange.deliver([id_ for share in lot for id_ in share.commits], named)
+        uow.exchange.deliver([id_ for share in lot for id_ in share.commits], made[1])
         for espace in espaces:
             uow.exchange.move(espace, REGISTRY_SENT, uow.espaces.registry(espace).n + 1)
             uow.journal.carried([each.id for each in segments_for_lot(uow, espace, recipient)])

@@ -55,7 +55,7 @@ REFUSED: Final = {
 
 def reasons_of(plan: Plan) -> tuple[str, ...]:
     """Return the codes that people read for what a plan does not take, each once."""
-    return tuple(dict.fromkeys(_laid_aside(refusal) for refusal in plan.refusals))
+    return tuple(dict.fromkeys(reason_of(refusal) for refusal in plan.refusals))
 
 
 def refused(code: str) -> str | None:
@@ -63,7 +63,8 @@ def refused(code: str) -> str | None:
     return "registre_refuse" if code.startswith("registry_") else REFUSED.get(code)
 
 
-def _laid_aside(refusal: Refusal) -> str:
+def reason_of(refusal: Refusal) -> str:
+    """Return the code that people read for something that a plan does not take."""
     if refusal.what == "registre" and refusal.code != "registre_incomplet":
         return "registre_refuse"
     return LAID_ASIDE.get(refusal.code, refusal.code)

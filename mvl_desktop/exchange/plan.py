@@ -53,6 +53,20 @@ class Fate(StrEnum):
     REFUSE = "refuse"
 
 
+RANK = (
+    Fate.CONNU,
+    Fate.EFFACE,
+    Fate.ECARTE,
+    Fate.QUARANTAINE,
+    Fate.EN_ATTENTE,
+    Fate.FUSIONNE,
+    Fate.NOUVEAU,
+    Fate.A_ARBITRER,
+    Fate.REFUSE,
+)
+"""What is the more telling of two fates of one record: the later in this order."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordFate:
     """What a plan does to one record: `revisions` new ones, and the fields that they leave to decide."""
@@ -97,6 +111,7 @@ class Counts:
     ecartes: int = 0
     effaces: int = 0
     refuses: int = 0
+    hors_perimetre: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in Counts.__dataclass_fields__))

@@ -11,7 +11,7 @@ from mvl_desktop.exchange.draft_plan import DraftPlan
 from mvl_desktop.exchange.judge import judge
 from mvl_desktop.exchange.key_step import take_grants, take_slots
 from mvl_desktop.exchange.older import note_clone
-from mvl_desktop.exchange.plan import AttestedReceipt, Incoming, Outcome, Plan, Refusal
+from mvl_desktop.exchange.plan import AttestedReceipt, Caution, Incoming, Outcome, Plan, Refusal
 from mvl_desktop.exchange.registry_step import take_entries
 from mvl_desktop.exchange.word_step import compare_checkpoint, take_words
 from mvl_desktop.history.clock import receive
@@ -20,6 +20,8 @@ from mvl_desktop.ports.store import UnitOfWork
 
 CLOCK = "hlc"
 """The local setting under which the last technical time is kept."""
+AHEAD = "horodatage_en_avance"
+"""The alarm on a post whose clock is far ahead."""
 
 
 def examine(uow: UnitOfWork, ports: Ports, incoming: Incoming) -> Plan:
@@ -56,7 +58,7 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
     plan = plan.without(excluding)
     espace, log = plan.espace, uow.log
     for warning in plan.warnings:
-        uow.exchange.alarm(warning.code, espace, warning.device, warning.count)
+        uow.exchange.alarm(warning.code, _espace_of(uow, warning, espace), warning.device, warning.count)
         if warning.code == "double_chaine" and warning.device == uow.identity.device().id:
             note_clone(uow)
     if plan.after is None:
@@ -85,6 +87,14 @@ def apply(uow: UnitOfWork, ports: Ports, plan: Plan, excluding: frozenset[bytes]
         witnesses.remember(uow, espace, plan.witness)
     _move_clock(uow, ports, plan)
     return Outcome(plan.counts(), plan.revisions, attested, touched, done, plan.frozen)
+
+
+def _espace_of(uow: UnitOfWork, warning: Caution, espace: bytes) -> bytes:
+    """Return where an alarm stands: a post has one clock, and one alarm of it, in however many espaces it writes."""
+    if warning.code != AHEAD:
+        return espace
+    same = (alarm.espace for alarm in uow.exchange.alarms() if (alarm.code, alarm.device) == (AHEAD, warning.device))
+    return next(same, espace)
 
 
 def heard(device: bytes) -> str:

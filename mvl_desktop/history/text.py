@@ -55,6 +55,55 @@ def merge_text(base: str, a: str, b: str) -> str | None:
     return whole if split_sentences(whole) == merged else None
 
 
+def combine_text(base: str, a: str, b: str) -> str:
+    """Return a text to start from when a person combines two versions: where both changed, one then the other.
+
+    Never applied by itself: it may say a thing and its contrary.
+    """
+    united = merge_text(base, a, b)
+    if united is not None:
+        return united
+    units = split_sentences(base)
+    left, right = _changes(units, split_sentences(a)), _changes(units, split_sentences(b))
+    if left is None or right is None or len(base) + len(a) + len(b) > MERGE_LIMIT:
+        return a if a == b else f"{a.rstrip()}\n\n{b.lstrip()}"
+    combined: list[str] = []
+    place = 0
+    for start, end in _touching(left, right):
+        combined += units[place:start]
+        one, other = (_applied(units, changes, start, end) for changes in (left, right))
+        kept = "".join(units[start:end])
+        combined += [one] if other in (kept, one) else [other] if one == kept else [_one_then_other(one, other)]
+        place = end
+    return "".join([*combined, *units[place:]])
+
+
+def _touching(left: list[_Change], right: list[_Change]) -> list[tuple[int, int]]:
+    """Return the stretches of the base that were changed, those that touch made one."""
+    found: list[tuple[int, int]] = []
+    for start, end, _new in sorted([*left, *right]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _applied(units: list[str], changes: list[_Change], start: int, end: int) -> str:
+    """Return what one side made of a stretch of the base."""
+    made: list[str] = []
+    place = start
+    for begin, stop, new in changes:
+        if start <= begin and stop <= end:
+            made += [*units[place:begin], *new]
+            place = stop
+    return "".join([*made, *units[place:end]])
+
+
+def _one_then_other(one: str, other: str) -> str:
+    return f"{one.rstrip()} {other.lstrip()}" if one.strip() and other.strip() else one + other
+
+
 def _changes(base: list[str], other: list[str]) -> list[_Change] | None:
     """Return what `other` changed, in units of `base`; both alternate gap and sentence, gaps first and last."""
     pairs = align(base[1::2], other[1::2])

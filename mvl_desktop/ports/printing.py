@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-Manner = Literal["champs", "puces", "interdits", "etapes", "cases", "tableau", "alerte", "notes", "lettre", "mots"]
+from mvl_desktop.ports.charts import Chart
+from mvl_desktop.ports.letters import LetterPrinter
+
+Manner = Literal[
+    "champs", "puces", "interdits", "etapes", "cases", "tableau", "alerte", "notes", "lettre", "mots", "copie", "grille"
+]
 """`champs`: labels and values; `puces`: a list; `interdits`: what not to do; `etapes`: numbered steps to tick on paper;
 `cases`: a checklist as it stands; `tableau`: columns; `alerte`: what comes first; `notes`: dated paragraphs; `lettre`;
-`mots`: numbered words to type in their order.
+`mots`: numbered words to type in their order; `copie`: paragraphs, those with a label behind it as behind a bullet;
+`grille`: criteria to answer by hand, a box for each of their `cells`, then a line to write on under the first column.
 """
 State = Literal["", "a_faire", "fait", "ecarte"]
 
@@ -39,6 +45,8 @@ class Section:
     manner: Manner = "champs"
     columns: tuple[str, ...] = ()
     inner: bool = False
+    chart: Chart | None = field(default=None, repr=False)
+    """What is drawn over its lines, with the same words for who does not see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,30 @@ class Sheet:
     """What a square code on the first page says, for who does not want to type it: a sheet of secret words."""
 
 
-Cell = str | int | date | None
+@dataclass(frozen=True, slots=True)
+class IndexLine:
+    """Whom to alert: a recipient, then each case with the place of its fiche in the booklet, and how to reach them."""
+
+    qui: str
+    cas: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A cover, the versions that it holds, a table of contents, the fiches, whom to alert, the texts that they cite."""
+
+    title: str
+    subtitle: str
+    sheets: tuple[Sheet, ...] = field(repr=False)
+    editions: Section
+    """Each fiche with its version, its status, and when it is to be looked at again."""
+    index: tuple[IndexLine, ...] = ()
+    texts: tuple[Section, ...] = ()
+    warning: str = ""
+    marking: str = ""
+
+
+Cell = str | int | float | date | None
 SPREADSHEETS = (".csv", ".xlsx", ".ods")
 """The endings of the files that a list may be."""
 
@@ -83,7 +114,7 @@ class Listing:
     """What stands at the foot of each page that is printed of it."""
 
 
-class Printer(Protocol):
+class Printer(LetterPrinter, Protocol):
     """What lays sheets and lists out."""
 
     def pdf(self, sheet: Sheet) -> bytes:
@@ -92,5 +123,11 @@ class Printer(Protocol):
     def odt(self, sheet: Sheet) -> bytes:
         """Return an ODT document."""
 
+    def booklet(self, booklet: Booklet, ending: str) -> bytes:
+        """Return a booklet as a tagged PDF with bookmarks (`.pdf`) or an ODT document (`.odt`)."""
+
     def listing(self, listing: Listing, ending: str) -> bytes:
         """Return a list as a file of one of the `SPREADSHEETS`; nothing is written on the disk on the way."""
+
+    def chart(self, chart: Chart, ending: str) -> bytes:
+        """Return a chart alone, as a picture: `.svg` or `.png`."""

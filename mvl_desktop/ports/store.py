@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from mvl_desktop.history.model import Name, RecordState, Revision, Value
+from mvl_desktop.ports.counting import Counts
 from mvl_desktop.ports.crypto import DeviceSecrets
 from mvl_desktop.ports.journal import JournalLog
 from mvl_desktop.protocol.objects import BlobRef, ErasedBody, Header, KeySlot
@@ -143,6 +144,39 @@ class Hit:
     kind: str
     title: str = field(repr=False)
     excerpt: str = field(repr=False)
+    piece: str = field(default="", repr=False)
+    """The file whose text was found, when the record's own words were not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A field that somebody has to decide. `since_ms`: when a second value came to stand against the first.
+
+    `number` is the record's local id (for `rows`); `devices` gave the values that stand.
+    """
+
+    espace: bytes
+    rec: bytes
+    number: int
+    kind: str
+    key: str
+    since_ms: int
+    devices: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something that another post did with what this one wrote in a record.
+
+    `key` is `arbitrages/<id>` for a decision that did not keep its value, `deplace_vers` for a record that moved.
+    """
+
+    espace: bytes
+    rec: bytes
+    kind: str
+    key: str
+    by: bytes
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,11 +501,18 @@ class Records(Protocol):
     def search(self, text: str, kind: str | None = None, limit: int = 50) -> tuple[int, list[Hit]]:
         """Search while typing: every word as a prefix, without accents, newest first. Returns (total, hits).
 
-        The total is counted up to HITS_COUNTED: as many means at least as many.
+        What the text of an attachment alone holds comes after what records hold themselves. The total is counted up to
+        HITS_COUNTED: as many means at least as many.
         """
 
     def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
         """Return (espace, rec, kind, key) of every field that somebody has to decide."""
+
+    def undecided(self) -> list[Undecided]:
+        """Return every field that somebody has to decide, the oldest disagreement first: nothing is opened."""
+
+    def told(self) -> list[Told]:
+        """Return what others did with what this post wrote, latest first: nothing is opened."""
 
     def unsent(self) -> list[tuple[bytes, str, str, int]]:
         """Return (rec, kind, sending state, since ms) of what has not been attested."""
@@ -482,8 +523,85 @@ class Records(Protocol):
     def standing(self, without: Collection[str]) -> Mapping[str, int]:
         """Return how many records, those of some kinds apart, nobody attested, by sending state; none is left out."""
 
+    def found_in_pieces(self, text: str, local_ids: Collection[int]) -> dict[int, str]:
+        """Return, among these local ids, those that only the text of an attachment holds, and the file's name."""
+
     def find(self, kind: str, espace: bytes | None = None) -> list[bytes]:
         """Return the records of a kind (few of them: postes, espaces)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A record as others are compared with it: its local id, and the packed traits that a caller drew from it."""
+
+    id: int
+    espace: bytes
+    rec: bytes
+    traits: bytes = field(repr=False)
+
+
+class Likenesses(Protocol):
+    """What records are compared by: traits drawn from them, and keys under which those that share one are found.
+
+    A projection like the others, filled when somebody compares: a record that changed is forgotten here, and due.
+    """
+
+    def due(self, kinds: Collection[str], version: int, limit: int) -> list[bytes]:
+        """Return records of these kinds without traits of this version, the newest first."""
+
+    def due_count(self, kinds: Collection[str], version: int) -> int:
+        """Return how many they are."""
+
+    def keep(self, version: int, drawn: Sequence[tuple[bytes, bytes, Sequence[int]]]) -> None:
+        """Keep (rec, packed traits, keys), in the place of what was kept; empty traits are compared with nothing."""
+
+    def sharing(self, key: int, limit: int) -> list[int]:
+        """Return the local ids of the records under a key, at most `limit`."""
+
+    def get(self, local_ids: Iterable[int]) -> dict[int, Comparable]:
+        """Return what is kept of records, by local id; what is due, or compared with nothing, is left out."""
+
+    def find(self, recs: Iterable[bytes]) -> dict[bytes, int]:
+        """Return the local ids of records that have traits."""
+
+    def before(self, local_id: int | None, limit: int) -> list[int]:
+        """Return the local ids of records that have traits, the newest first, from before one (None: from the last)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextState:
+    """What came of the reading of an attachment: why it gave no text (empty: it did), and whether some was left out."""
+
+    reason: str
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextCounts:
+    """How many attachments gave their text, gave none, and are still to be read."""
+
+    read: int
+    refused: int
+    due: int
+
+
+class PieceTexts(Protocol):
+    """The text of attachments, searched with the rest: kept as long as a record names them and their content is here.
+
+    Derived, like projections: what is lost is read anew.
+    """
+
+    def due(self, version: int, limit: int) -> list[bytes]:
+        """Return the attachments that were not read by a reader of this version, the newest first."""
+
+    def keep(self, blob: bytes, version: int, reason: str, text: str, *, cut: bool) -> None:
+        """Keep what was read of an attachment, in the place of what was; nothing when no record names it."""
+
+    def states(self, blobs: Iterable[bytes]) -> dict[bytes, TextState]:
+        """Return what came of the reading of attachments; those that nobody read yet are left out."""
+
+    def counts(self, version: int) -> TextCounts:
+        """Return how many attachments were read, gave no text, and are still to be read."""
 
 
 class Drafts(Protocol):
@@ -579,6 +697,15 @@ class ExchangeState(Protocol):
     def deliver(self, commits: Iterable[bytes], lot: LotRow) -> None:
         """Note that these commits left in a lot; nothing is attested by it."""
 
+    def bring(self, commits: Iterable[bytes], lid: bytes) -> None:
+        """Note that a lot kept by `keep_lot` brought these commits of others."""
+
+    def brought(self, commits: Iterable[bytes]) -> Mapping[bytes, LotRow | None]:
+        """Return how commits of others came here: the first lot that brought each, None for the service.
+
+        One that came otherwise, or by a lot that was not kept, is absent.
+        """
+
     def receive_receipt(
         self, espace: bytes, by: bytes | None, lid: bytes | None, ids: Sequence[bytes], receipt: bytes
     ) -> int:
@@ -587,8 +714,8 @@ class ExchangeState(Protocol):
     def deliveries(self, rec: bytes) -> list[Delivery]:
         """Return where the commits of a record went."""
 
-    def next_lot(self) -> tuple[int, bytes]:
-        """Return (seq, prev) of the next lot that this post writes; `prev` is H("lot", lid of the one before)."""
+    def next_lot(self, recipient: str) -> tuple[int, bytes]:
+        """Return (seq, prev) of the next lot that this post writes for these readers; prev: H("lot", its last lid)."""
 
     def keep_lot(self, lot: LotRow) -> None:
         """Remember a lot, sent or received."""
@@ -655,6 +782,18 @@ class UnitOfWork(Protocol):
     @property
     def records(self) -> Records:
         """Return the projections."""
+
+    @property
+    def counts(self) -> Counts:
+        """Return what statistics count."""
+
+    @property
+    def likenesses(self) -> Likenesses:
+        """Return what records are compared by."""
+
+    @property
+    def piece_texts(self) -> PieceTexts:
+        """Return the text of attachments."""
 
     @property
     def drafts(self) -> Drafts:

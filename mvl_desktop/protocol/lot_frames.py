@@ -15,7 +15,7 @@ from typing import Protocol
 
 from mvl_desktop.protocol.encoding import ProtocolError, decode, encode
 from mvl_desktop.protocol.hashes import be32, digest
-from mvl_desktop.protocol.objects import LOT_FRAME_LIMIT, LOT_HEADER_LIMIT, LotHeader, LotManifest, Signed
+from mvl_desktop.protocol.objects import LOT_FRAME_LIMIT, LOT_HEADER_LIMIT, VERSION, LotHeader, LotManifest, Signed
 from mvl_desktop.protocol.wire import FrameType, frame, frame_head
 
 MAGIC = b"MVL-LOT\x01"
@@ -35,6 +35,10 @@ SECOND_SECTION = frozenset(
         FrameType.JOURNAL,
     }
 )
+
+
+class LotVersionError(ProtocolError):
+    """A lot of a version that comes after this one."""
 
 
 class Readable(Protocol):
@@ -66,13 +70,21 @@ def header_hash(header: LotHeader) -> bytes:
 
 
 def read_head(source: Readable) -> LotHead:
-    """Read magic and header from the beginning of a file, bounded before anything is parsed; ProtocolError."""
-    if _exactly(source, len(MAGIC)) != MAGIC:
+    """Read magic and header from the beginning of a file, bounded before anything is parsed.
+
+    ProtocolError; LotVersionError when it says that it is of a later version, whatever that one holds.
+    """
+    magic = _exactly(source, len(MAGIC))
+    if magic[:-1] == MAGIC[:-1] and magic[-1] > MAGIC[-1]:
+        raise LotVersionError
+    if magic != MAGIC:
         raise ProtocolError
     length = int.from_bytes(_exactly(source, 4), "big")
     if length > LOT_HEADER_LIMIT:
         raise ProtocolError
     body = _exactly(source, length)
+    if _version(body) > VERSION:
+        raise LotVersionError
     return LotHead(decode(body, LotHeader, LOT_HEADER_LIMIT), digest("lot-header", body))
 
 
@@ -193,6 +205,12 @@ def _type(code: int) -> FrameType:
         return FrameType(code)
     except ValueError as error:
         raise ProtocolError from error
+
+
+def _version(body: bytes) -> int:
+    """Return the version that a header says first, if it is a short array that begins with a small number."""
+    is_short = len(body) > 1 and body[0] & 0xF0 == 0x90 and body[1] < 0x80
+    return body[1] if is_short else VERSION
 
 
 def _exactly(source: Readable, size: int) -> bytes:

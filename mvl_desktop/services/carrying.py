@@ -1,11 +1,10 @@
 """Use cases on lots: write one, say what some would change, merge them, hand back a récépissé."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mvl_desktop.exchange import lots
-from mvl_desktop.exchange.lots import LotOutcome
 from mvl_desktop.exchange.older import refuse_older
 from mvl_desktop.exchange.orders import destroy_old_epochs
 from mvl_desktop.exchange.revoked import wipe
@@ -14,9 +13,10 @@ from mvl_desktop.ports.carrier import Cancel, LotMedium, Progress, never, silent
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.services.audit import note_alarms, standing_alarms
 from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.lot_plans import Verdicts, apply_plan, plan_lots
+from mvl_desktop.services.lot_reports import LotPlan
 from mvl_desktop.services.members import find_post
 from mvl_desktop.services.offers import offer, take_offers
-from mvl_desktop.services.people import names_of
 from mvl_desktop.services.records import parse_id
 from mvl_desktop.services.refusals import RefusError
 
@@ -29,35 +29,8 @@ class LotExport:
     number: int
     revisions: int
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class LotReport:
-    """What a lot would do, or did. `missing`: numbers of its sender's lots that never came.
-
-    `motif`: why it was refused, or the first of `reasons` why something in it was laid aside.
-    `recovered`: the file is cut or damaged, and what verified before that was taken: `read` objects of `announced`.
-    """
-
-    path: Path
-    number: int
-    emetteur: str
-    nouveaux: int
-    connus: int
-    fusionnes: int
-    a_arbitrer: int
-    en_attente: int
-    refuses: int
-    motif: str
-    refused: bool
-    attested: int
-    missing: tuple[int, ...] = ()
-    lines: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
-    doublons_probables: int = 0
-    reasons: tuple[str, ...] = ()
-    recovered: bool = False
-    read: int = 0
-    announced: int = 0
+    larger: int = 0
+    """How many files are above the size asked: one record, or one part of an attachment, is not cut."""
 
 
 def export_lot(
@@ -91,6 +64,7 @@ def export_lot(
         number=made[0].number,
         revisions=sum(each.revisions for each in made),
         size=sum(each.size for each in made),
+        larger=0 if max_size is None else sum(each.size > max_size for each in made),
     )
 
 
@@ -107,13 +81,12 @@ def examine_lots(
     medium: LotMedium,
     sources: Sequence[Path],
     *,
+    recover: bool = False,
     progress: Progress = silent,
     cancel: Cancel = never,
-) -> tuple[LotReport, ...]:
+) -> LotPlan:
     """Say what merging these lots in this order would change; nothing is kept. Raises MediumError, Cancelled."""
-    outcomes = lots.examine(ports, medium, sources, progress=progress, cancel=cancel)
-    with ports.store.read() as uow:
-        return tuple(_report(uow, outcome) for outcome in outcomes)
+    return plan_lots(ports, medium, sources, recover=recover, progress=progress, cancel=cancel)
 
 
 def merge_lots(
@@ -124,16 +97,30 @@ def merge_lots(
     excluding: Iterable[str] = (),
     receipt: Path | None = None,
     recover: bool = False,
+    expecting: Verdicts | None = None,
+    likely: bool = True,
     progress: Progress = silent,
     cancel: Cancel = never,
-) -> tuple[LotReport, ...]:
-    """Merge lots, each in one transaction, and write the récépissé. Raises MediumError, Cancelled, RefusError.
+) -> LotPlan:
+    """Merge lots in one transaction, and write the récépissé. Raises MediumError, Cancelled, RefusError.
 
     `recover`: of a lot that is cut or damaged, take what verifies before the damage; no récépissé answers for it.
+    `expecting`: what was shown of each record; PlanDepasseError when it is so no more. `likely`: say what probably
+    repeats something, once more.
     """
     left_out = frozenset(_identifier(text) for text in excluding)
     alarms = standing_alarms(ports)
-    outcomes = lots.merge(ports, medium, sources, excluding=left_out, recover=recover, progress=progress, cancel=cancel)
+    plan, outcomes = apply_plan(
+        ports,
+        medium,
+        sources,
+        excluding=left_out,
+        recover=recover,
+        expecting=expecting,
+        likely=likely,
+        progress=progress,
+        cancel=cancel,
+    )
     with ports.store.work() as uow:
         taken = take_offers(uow, ports)
         if _keep_house(uow, ports) or taken:
@@ -143,8 +130,7 @@ def merge_lots(
         lots.write_receipt(ports, medium, receipt, outcomes)
     ports.journal.note("lot_fusionne", lots=len(outcomes))
     note_alarms(ports, alarms)
-    with ports.store.read() as uow:
-        return tuple(_report(uow, outcome) for outcome in outcomes)
+    return plan
 
 
 def _identifier(text: str) -> bytes:
@@ -159,39 +145,3 @@ def _identifier(text: str) -> bytes:
     if len(raw) != 32:
         raise RefusError("fiche_inconnue")
     return raw
-
-
-def _report(uow: UnitOfWork, outcome: LotOutcome) -> LotReport:
-    counts = outcome.counts
-    lines = tuple(
-        {"id": rec.hex(), "sort": str(fate.fate), "kind": fate.kind} for rec, fate in sorted(outcome.records.items())
-    )
-    return LotReport(
-        path=outcome.path,
-        number=outcome.number,
-        emetteur=_sender(uow, outcome.by),
-        nouveaux=counts.nouveaux,
-        connus=counts.connus,
-        fusionnes=counts.fusionnes,
-        a_arbitrer=counts.a_arbitrer,
-        en_attente=counts.en_attente,
-        refuses=counts.refuses,
-        motif=outcome.motif or next(iter(outcome.reasons), ""),
-        reasons=outcome.reasons,
-        refused=outcome.is_refused,
-        attested=outcome.attested,
-        missing=outcome.missing,
-        lines=lines,
-        recovered=outcome.recovered,
-        read=outcome.read,
-        announced=outcome.announced,
-    )
-
-
-def _sender(uow: UnitOfWork, device: bytes | None) -> str:
-    if device is None:
-        return ""
-    for espace in uow.espaces.all():
-        if device in uow.espaces.registry(espace.id).devices:
-            return names_of(uow, espace.id).of(device)
-    return device.hex()[:8]

@@ -1,12 +1,14 @@
 """Use case: what the rules of conservation propose today. A list for people: nothing is ever done by itself."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mvl_desktop.domain.anonymisation import ANONYMISE, names_nobody
 from mvl_desktop.domain.conservation import CLOS, Proposition, Regle, Regles, months_after, proposition
+from mvl_desktop.domain.conservation_documents import document_due
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.domain.payload import nest
@@ -40,6 +42,7 @@ class Due:
     bloque: bool = False
     may_order: bool = False
     reprise: bool = False
+    kind: str = KIND
 
 
 def load_rules(resources: Path) -> Regles:
@@ -53,7 +56,7 @@ def list_due(ports: Ports, rules: Regles, lists: Nomenclatures, *, until: date |
     with ports.store.read() as uow:
         found = [
             due
-            for view in _candidates(uow, rules, max(until or today, today))
+            for view in (*_candidates(uow, rules, max(until or today, today)), *_documents(uow, rules))
             if (due := due_of(uow, ports, view, rules, lists)) is not None and due.le <= (until or today)
         ]
     ports.journal.note("liste", lignes=len(found))
@@ -66,8 +69,10 @@ def due_of(uow: UnitOfWork, ports: Ports, view: RecordView, rules: Regles, lists
     flat = shown(view.state)
     champs = nest(view.kind, flat)
     proposed: Proposition | None
-    again = champs.get("statut") == ANONYMISE
-    if again:
+    again = view.kind == KIND and champs.get("statut") == ANONYMISE
+    if view.kind != KIND:
+        proposed = _of_document(view.kind, champs, rules, today)
+    elif again:
         if not _has_remains(uow, view, lists):
             return None
         proposed = Proposition("anonymiser", today, _AGAIN)
@@ -91,7 +96,23 @@ def due_of(uow: UnitOfWork, ports: Ports, view: RecordView, rules: Regles, lists
         bloque=view.rec in provisional(uow, ports, view.espace).holds,
         may_order=may_order(uow, view.espace),
         reprise=again,
+        kind=view.kind,
     )
+
+
+def _documents(uow: UnitOfWork, rules: Regles) -> Iterator[RecordView]:
+    """Give what is no signalement and has an end."""
+    for rule in rules.documents:
+        yield from (view for rec in uow.records.find(rule.kind) if (view := uow.records.get(rec)) is not None)
+
+
+def _of_document(kind: str, champs: Mapping[str, object], rules: Regles, today: date) -> Proposition | None:
+    rule = next((each for each in rules.documents if each.kind == kind), None)
+    due = document_due(rule, champs, today) if rule is not None else None
+    if rule is None or due is None:
+        return None
+    grounds = Regle("", rule.depuis, "cloture", rule.mois, "revoir", rule.source, rule.a_valider)
+    return Proposition("revoir", due, grounds)
 
 
 def _candidates(uow: UnitOfWork, rules: Regles, day: date) -> list[RecordView]:

@@ -19,6 +19,7 @@ from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.references import with_first_values
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
+from mvl_desktop.services.transmissions_seal import leaves, with_seals
 
 _DEPARTEMENT = "usuel/departement"
 
@@ -124,7 +125,7 @@ def register(ports: Ports, draft: OpenDraft, champs: Mapping[str, object], *, li
     """Turn what is typed into a revision over what its author had seen; return the record’s id. The draft is done with.
 
     Saving twice the same draft makes one record. Raises ChampInvalideError, FicheTropLongueError,
-    RefusError (rien_a_enregistrer, deja_efface).
+    TransmissionEnvoyeeError, TransmissionIncompleteError, RefusError (rien_a_enregistrer, deja_efface).
     """
     with ports.store.work() as uow:
         espace = bytes.fromhex(draft.espace)
@@ -144,20 +145,22 @@ def register(ports: Ports, draft: OpenDraft, champs: Mapping[str, object], *, li
             seen, parents = (shown(kept.state), kept.state.heads) if kept else (draft.seen, draft.parents)
             changes = changed(seen)
             if changes:
-                changes = with_qualification(uow, ports, draft.kind, seen, changes)
+                changes = with_seals(draft.kind, seen, with_qualification(uow, ports, draft.kind, seen, changes))
                 write_revision(uow, ports, espace, rec, draft.kind, changes, parents)
                 note_named(uow, changes)
         else:
             if all(value is None for value in changed(draft.seen).values()):
                 raise RefusError("rien_a_enregistrer")
             changes = with_first_values(uow, ports, espace, declared, changed({}))
-            changes = with_qualification(uow, ports, draft.kind, {}, changes)
+            changes = with_seals(draft.kind, {}, with_qualification(uow, ports, draft.kind, {}, changes))
             write_revision(uow, ports, espace, rec, draft.kind, changes, ())
             note_written(uow, espace, rec, draft.kind, changes)
             _remember(uow, draft.kind, espace, champs)
         uow.drafts.delete(bytes.fromhex(draft.id))
         uow.commit()
     ports.journal.note("modification" if draft.rec or kept else "creation", rec)
+    if leaves(changes):
+        ports.journal.note("transmission", rec)
     return rec.hex()
 
 

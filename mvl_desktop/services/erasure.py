@@ -27,6 +27,8 @@ from mvl_desktop.services.conservation_orders import (
     waiting_for,
 )
 from mvl_desktop.services.conservation_records import may_order, with_compartments
+from mvl_desktop.services.moving import tell_copies
+from mvl_desktop.services.recalls import tell_source
 from mvl_desktop.services.records import existing, parse_revision, revision_text
 from mvl_desktop.services.refusals import RefusError
 
@@ -64,6 +66,8 @@ def erase_record(ports: Ports, id_: str, *, motif: str, second: str | None = Non
     with ports.store.work() as uow:
         view = existing(uow, id_)
         _check_place(uow, ports, view)
+        tell_copies(uow, ports, view)
+        tell_source(uow, ports, view, {"effacee_le": ports.clock.now().date().isoformat()})
         done = [_erase(uow, ports, each, motif, second or "") for each in with_compartments(uow, view)]
         uow.commit()
     ports.store.checkpoint()

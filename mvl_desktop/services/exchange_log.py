@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from mvl_desktop.ports.bundle import Ports
 
 KEPT = 30
-_NAME = "derniers_echanges"
+INTERRUPTED = "echange_interrompu"
+_NAME, _UNDER_WAY = "derniers_echanges", "echange_en_cours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,32 @@ class LogLine:
     arret: str = ""
 
 
+def begin_exchange(ports: Ports, voie: str) -> None:
+    """Note that an exchange begins: should the program stop before its end, the next start says so."""
+    with ports.store.work() as uow:
+        uow.identity.set(_UNDER_WAY, json.dumps([ports.clock.ms(), voie]))
+        uow.commit()
+
+
 def note_exchange(ports: Ports, voie: str, *, nombres: tuple[int, ...] = (), arret: str = "") -> None:
     """Note an exchange that has just ended."""
-    line = LogLine(ports.clock.ms(), voie, nombres, arret)
+    _put(ports, LogLine(ports.clock.ms(), voie, nombres, arret))
+
+
+def note_interrupted(ports: Ports) -> None:
+    """At a start, note the exchange in the middle of which the program stopped the last time, if there was one."""
+    with ports.store.read() as uow:
+        left = uow.identity.get(_UNDER_WAY)
+    if left:
+        at_ms, voie = json.loads(left)
+        _put(ports, LogLine(at_ms, voie, arret=INTERRUPTED))
+
+
+def _put(ports: Ports, line: LogLine) -> None:
     lines = [line, *last_exchanges(ports)][:KEPT]
     with ports.store.work() as uow:
         uow.identity.set(_NAME, json.dumps([asdict(each) for each in lines]))
+        uow.identity.set(_UNDER_WAY, "")
         uow.commit()
 
 

@@ -68,7 +68,8 @@ class Columns:
         return tuple(self._cell(field, values.get(field.name), row) for field in self._fields)
 
     def _is_listed(self, field: DeclaredField) -> bool:
-        kept = field.champ.liste or field.champ.filtre or field.name in (_SENDING, *self.declared.titres)
+        champ = field.champ
+        kept = champ.liste or champ.filtre or champ.retrouve or field.name in (_SENDING, *self.declared.titres)
         return kept and field.sort not in ("elements", "texte", "liste", "reference")
 
     def _cell(self, field: DeclaredField, value: object, row: ListRow) -> Cell:

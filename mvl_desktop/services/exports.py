@@ -4,7 +4,7 @@ What is kept apart never leaves this way. What may name people leaves only when 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.domain.text import clean_line
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.ports.carrier import LotMedium, LotWriter, MediumAltersError
+from mvl_desktop.ports.carrier import LotMedium, LotWriter, MediumAltersError, MediumError
 from mvl_desktop.ports.printing import SPREADSHEETS, Cell, Line, Listing, Printer, Section, Sheet
 from mvl_desktop.ports.store import Query, UnitOfWork
 from mvl_desktop.services.espaces import can_write
@@ -114,7 +114,8 @@ def export_list(
         rows.append((*([line.repere] if columns.masked else []), *cells, copy.numero))
     listing = _listing(declared, columns, rows, _about(copy, wish, declared, lists, _(entry.libelle), len(rows)))
     data = printer.listing(listing, ending) if ending in SPREADSHEETS else _printed(printer, listing, ending)
-    _write(ports, medium, target, data, _registered(copy, wish, ending, columns, left))
+    register = _registered(copy, wish, ending, columns, left)
+    write_then(medium, target, data, lambda: _register(ports, register))
     return Exported(copy.numero, len(rows), len(data))
 
 
@@ -198,7 +199,7 @@ def _printed(printer: Printer, listing: Listing, ending: str) -> bytes:
     cells = tuple(Line("", cells=tuple(map(_on_paper, row[:-1]))) for row in listing.rows)
     about = tuple(Line(label, text) for label, text in listing.about[1:])
     sections = (Section(_("Cet export"), about), Section(listing.title, cells, "tableau", listing.columns[:-1]))
-    sheet = Sheet(listing.title, listing.about[0][1], sections, marking=listing.marking, across=True)
+    sheet = Sheet(listing.title, " ".join(listing.about[0]), sections, marking=listing.marking, across=True)
     return printer.pdf(sheet) if ending == ".pdf" else printer.odt(sheet)
 
 
@@ -237,17 +238,23 @@ def _registered(
     return found
 
 
-def _write(
-    ports: Ports, medium: LotMedium, target: Path, data: bytes, register: Mapping[bytes, Sequence[dict[str, object]]]
-) -> None:
-    """Write beside, read back, enter in the register and in the journal; only then the file takes its name."""
-    writer = medium.create(target)
+def write_then(medium: LotMedium, target: Path, data: bytes, register: Callable[[], None]) -> None:
+    """Write beside, read back, enter in the registers; only then the file takes its name.
+
+    RefusError: ecriture_impossible, when nothing may be written there at all.
+    """
+    try:
+        writer = medium.create(target)
+    except MediumError as error:
+        if type(error) is MediumError:  # neither full nor taken away: those say so themselves
+            raise RefusError("ecriture_impossible") from None
+        raise
     try:
         for start in range(0, len(data), _PIECE):
             writer.write(data[start : start + _PIECE])
         writer.settle()
         _compare(writer, data)
-        _register(ports, register)
+        register()
         writer.publish()
     except BaseException:
         writer.abandon()

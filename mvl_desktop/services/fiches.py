@@ -1,7 +1,7 @@
 """Use cases on fiches de conduite à tenir: those that may be applied, their application, what changed since, ours."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mvl_desktop.domain.application import changed_steps, with_steps
 from mvl_desktop.domain.errors import ReferenceInvalideError
@@ -9,17 +9,17 @@ from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.references import Reference
+from mvl_desktop.domain.relecture import AGREED
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
-from mvl_desktop.services.espaces import choose_espace
+from mvl_desktop.services.defaults import add_defaults
+from mvl_desktop.services.fiche_versions import WITHDRAWN, in_force
 from mvl_desktop.services.proposals import proposed
-from mvl_desktop.services.records import create_in, existing, shown
+from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.revisions import write_revision
 
 KIND = "fiche-conduite"
 STEPS = "etapes_appliquees"
-AGREED = ("publiee", "validee")
-WITHDRAWN = "retiree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def list_fiches(
     held = {str(step.get("fiche")) for step in steps_of(typed)}
     with ports.store.read() as uow:
         found = uow.records.rows(KIND, uow.records.ids(Query(KIND, order="code")))
-    rows = [row for row in found if row is not None and row.values.get("statut") != WITHDRAWN]
+        rows = [_to_apply(uow, row) for row in found if row is not None and row.values.get("statut") != WITHDRAWN]
     ports.journal.note("liste", lignes=len(rows))
     reasons = dict(proposed(typed, [row.values for row in rows], lists)) if typed and lists else {}
     first = {rang: place for place, rang in enumerate(reasons)}
@@ -73,9 +73,10 @@ def with_fiche(ports: Ports, champs: Mapping[str, object], fiche: str) -> dict[s
     """Return what is typed with the steps of a fiche added to its checklist. RefusError: fiche_inconnue."""
     with ports.store.read() as uow:
         guide = existing(uow, fiche, KIND)
+        said = in_force(uow, guide)
     ports.journal.note("consultation", guide.rec)
     reference, today = Reference(guide.espace, guide.rec), ports.clock.now().date()
-    after = with_steps(steps_of(champs), nest(KIND, shown(guide.state)), reference, today)
+    after = with_steps(steps_of(champs), said, reference, today)
     return {**champs, STEPS: after}
 
 
@@ -112,7 +113,7 @@ def apply_fiche(ports: Ports, signalement: str, fiche: str) -> int:
         flat = shown(view.state)
         before = steps_of(nest(view.kind, flat))
         reference, today = Reference(guide.espace, guide.rec), ports.clock.now().date()
-        after = with_steps(before, nest(guide.kind, shown(guide.state)), reference, today)
+        after = with_steps(before, in_force(uow, guide), reference, today)
         changes = flatten(view.kind, {STEPS: after}, flat, lambda: ports.crypto.random(8).hex())
         if changes:
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
@@ -128,19 +129,7 @@ def add_default_fiches(
 
     Returns the ids of what was added. Raises RefusError: aucun_espace, espace_inconnu, espace_ambigu.
     """
-    with ports.store.work() as uow:
-        chosen = choose_espace(uow, espace)
-        rows = uow.records.rows(KIND, uow.records.ids(Query(KIND)))
-        known = {row.values.get("code") for row in rows if row is not None}
-        made = [
-            create_in(uow, ports, chosen.id, KIND, document)
-            for document in documents
-            if document.get("code") not in known
-        ]
-        uow.commit()
-    for rec in made:
-        ports.journal.note("creation", rec)
-    return [rec.hex() for rec in made]
+    return add_defaults(ports, KIND, documents, espace=espace)
 
 
 def steps_of(champs: Mapping[str, object]) -> list[Mapping[str, object]]:
@@ -170,7 +159,15 @@ def _held(uow: UnitOfWork, named: str) -> tuple[Reference, Mapping[str, object]]
     except ReferenceInvalideError:
         return None
     view = uow.records.get(reference.rec)
-    return (reference, nest(KIND, shown(view.state))) if view is not None and view.kind == KIND else None
+    return (reference, in_force(uow, view)) if view is not None and view.kind == KIND else None
+
+
+def _to_apply(uow: UnitOfWork, row: ListRow) -> ListRow:
+    """Return the line of a fiche as it may be applied: a version that is being written does not hide the agreed one."""
+    if row.values.get("statut") in AGREED or _version(row.values) == 1:
+        return row
+    view = uow.records.get(row.rec)
+    return replace(row, values=in_force(uow, view)) if view is not None else row
 
 
 def _version(values: Mapping[str, object]) -> int:

@@ -1,25 +1,35 @@
 """Use case: the first page. What has to be done today, what waits, what others changed, what was typed for nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mvl_desktop.domain.jours_ouvres import working_days_before
+from mvl_desktop.domain.echeancier import EN_RETARD, Echeance
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.occulter import A_RELIRE
 from mvl_desktop.domain.payload import nest
 from mvl_desktop.exchange.remains import ErasedEdit, erased_edits
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.store import ListRow, Query, UnitOfWork
+from mvl_desktop.services.communicables import KIND as COPY
+from mvl_desktop.services.communicables import may_read
 from mvl_desktop.services.custodians import KIND as CUSTODY
 from mvl_desktop.services.custodians import custody_of
+from mvl_desktop.services.echeances import Agenda, Due, due_by
+from mvl_desktop.services.echeances_candidates import Scope
+from mvl_desktop.services.echeances_rules import Bench, Timetable
+from mvl_desktop.services.echeances_words import due_in_words, what
+from mvl_desktop.services.fiche_versions import WITHDRAWN
 from mvl_desktop.services.fiches import KIND as FICHE
-from mvl_desktop.services.fiches import WITHDRAWN, steps_of
+from mvl_desktop.services.fiches import steps_of
 from mvl_desktop.services.handover import OPEN
+from mvl_desktop.services.home_partenariat import asked_today
 from mvl_desktop.services.lists import WORKING
 from mvl_desktop.services.memory import followed_records
 from mvl_desktop.services.orphans import orphans
-from mvl_desktop.services.people import Names, my_name, names_of
+from mvl_desktop.services.people import Names, names_of
 from mvl_desktop.services.records import shown
 
 LINES_MAX = 40
@@ -27,13 +37,10 @@ LINES_MAX = 40
 STEPS_MAX = 20
 RECENT_MAX = 10
 GUIDES_MAX = 6
-LATE_DAYS = 15
-"""Working days within which a signalement is qualified."""
 
 VITAL, STRONG, PLAIN = "vitale", "forte", "ordinaire"
 _KIND = "signalement"
 _URGENCES = {"immediate": 0, "rapide": 1}
-_UNQUALIFIED = (("niveau", ""), ("niveau", "non_qualifie"))
 _IS_OPEN = tuple(("statut", statut) for statut in OPEN)
 
 
@@ -66,19 +73,25 @@ class Home:
     guides: tuple[Todo, ...] = ()
     """The fiches de conduite to have at hand, the most urgent first."""
     erased: tuple[ErasedEdit, ...] = field(default=(), repr=False)
+    retards: int = 0
+    """How many deadlines are past, as far as they were looked for."""
+    du_jour: int = 0
+    horloge_douteuse: bool = False
+    """Whether the clock of this post is behind what it has seen."""
 
 
-def home(ports: Ports) -> Home:
+def home(ports: Ports, table: Timetable) -> Home:
     """Return what matters today; the reading is noted. Quick whatever the store holds: lists and filters only."""
-    today = ports.clock.now().date()
     with ports.store.read() as uow:
-        mine = my_name(uow)
+        bench = Bench(uow, ports, table)
+        mine, today = bench.me, bench.today.day
+        due = due_by(uow, bench, Scope(today, limit=LINES_MAX, lines=LINES_MAX))
         waiting, oldest = uow.records.waiting(WORKING)
         typed = [draft.updated_ms for draft in uow.drafts.all()]
         since = typed if oldest is None else [*typed, oldest]
         found = Home(
             personne=mine,
-            todo=tuple(_todo(uow, mine, today)),
+            todo=tuple(_todo(uow, mine, today, due)),
             waiting=waiting + len(typed),
             oldest_ms=min(since, default=None),
             conflicts=len(uow.records.conflicts()),
@@ -87,43 +100,56 @@ def home(ports: Ports) -> Home:
             espaces=len(uow.espaces.all()),
             guides=tuple(_guides(uow)),
             erased=tuple(erased_edits(uow, ports.clock.ms())),
+            retards=sum(each.echeance.etat == EN_RETARD for each in due.lignes),
+            du_jour=sum(each.echeance.etat != EN_RETARD for each in due.lignes),
+            horloge_douteuse=due.today.doubtful,
         )
     ports.journal.note("liste", lignes=len(found.todo) + len(found.recent))
     return found
 
 
-def _todo(uow: UnitOfWork, mine: str, today: date) -> list[Todo]:
+def _todo(uow: UnitOfWork, mine: str, today: date, agenda: Agenda) -> list[Todo]:
     """Return what there is to do: the gravest first, mine before that of others, the oldest first."""
-    late = working_days_before(today, LATE_DAYS).isoformat()
     found: dict[tuple[str, str], Todo] = {}
-    due = (*_reviews(uow, today), *_rehearsals(uow, today))
-    for todo in (*_to_qualify(uow, mine, late), *_steps(uow, mine), *due, *_loose(uow)):
+    due = (*_reviews(uow, today), *_rehearsals(uow, today), *_sourceless(uow), *_copies(uow))
+    asked = (Todo(each.rec, each.kind, each.titre, "", each.quoi) for each in asked_today(uow, today))
+    for todo in (*_deadlines(agenda), *_steps(uow, mine), *due, *_loose(uow), *asked):
         found.setdefault((todo.rec, todo.quoi), todo)
     ranks = {VITAL: 0, STRONG: 1, PLAIN: 2}
     return sorted(found.values(), key=lambda todo: (ranks[todo.gravite], not todo.mine, todo.since_ms or 0))
 
 
-def _to_qualify(uow: UnitOfWork, mine: str, late: str) -> Iterator[Todo]:
-    """Give what nobody has qualified and cannot wait: danger to life, urgency, then what came too long ago."""
-    asked = (
-        (("danger_vital", "oui"), _("Danger vital, à qualifier sans attendre"), VITAL),
-        (("urgence", "immediate"), _("Urgence immédiate, à qualifier aujourd’hui"), STRONG),
-        (("recu_le<=", late), _("À qualifier depuis plus de {n} jours ouvrés").format(n=LATE_DAYS), STRONG),
-    )
-    told: set[int] = set()
-    for condition, said, gravite in asked:
-        # Each alternative is asked apart, in the order of its index: the store stops at the last line of the page.
-        found = {
-            number
-            for unqualified in _UNQUALIFIED
-            for number in uow.records.ids(_first((unqualified, condition, *_IS_OPEN), LINES_MAX + len(told)))
-        }
-        numbers = sorted(found - told)[:LINES_MAX]
-        told.update(numbers)
-        for row in _page(uow, numbers):
-            yield _line(row, mine, said, gravite)
-        if len(told) >= LINES_MAX:
-            return
+def _deadlines(agenda: Agenda) -> Iterator[Todo]:
+    """Give one line for each record that has deadlines past or of today: the one that presses most.
+
+    Each kind has its share of the page: many late signalements hide no term of a convention.
+    """
+    first: dict[str, Due] = {}
+    for due in agenda.lignes:
+        first.setdefault(due.rec or due.echeance.key, due)
+    given: Counter[str] = Counter()
+    for due in first.values():
+        given[due.kind] += 1
+        if given[due.kind] > LINES_MAX:
+            continue
+        one = due.echeance
+        yield Todo(
+            rec=due.rec,
+            kind=due.kind,
+            titre=due.titre,
+            reference=due.reference,
+            quoi=_("{quoi} : {quand}").format(quoi=what(one), quand=due_in_words(one, agenda.today.day)),
+            gravite=_gravity(one),
+            mine=due.mine,
+        )
+
+
+def _gravity(one: Echeance) -> str:
+    """What endangers somebody comes first, then what is late or suffers no delay."""
+    if one.regle is not None and one.regle.vitale:
+        return VITAL
+    at_once = one.regle is not None and one.regle.nombre == 0 and bool(one.regle.tenue_par)
+    return STRONG if at_once or one.etat == EN_RETARD else PLAIN
 
 
 def _steps(uow: UnitOfWork, mine: str) -> Iterator[Todo]:
@@ -164,6 +190,24 @@ def _rehearsals(uow: UnitOfWork, today: date) -> Iterator[Todo]:
         if custody.rehearsal_due and custody.may_name:
             quoi = _("Répéter le secours avec deux gardiens")
             yield Todo(espace.id.hex(), CUSTODY, espace.name, "", quoi, mine=True)
+
+
+def _copies(uow: UnitOfWork) -> Iterator[Todo]:
+    """Give the communicable copies that this person may read again."""
+    for row in _page(uow, uow.records.ids(Query(COPY, (("etat", A_RELIRE),), limit=LINES_MAX)), kind=COPY):
+        view = uow.records.get(row.rec)
+        if view is not None and may_read(uow, view):
+            yield _line(row, "", _("Copie communicable à relire"))
+
+
+def _sourceless(uow: UnitOfWork) -> Iterator[Todo]:
+    """Give the copies whose source was erased, or recalls them: whoever works there decides what becomes of them."""
+    for row in _page(uow, uow.records.ids(_first((("provenances/source", "effacee"), *_IS_OPEN), LINES_MAX))):
+        yield _line(
+            row, "", _("Sa source a été effacée dans un autre espace\u00a0: à effacer aussi, ou à justifier"), STRONG
+        )
+    for row in _page(uow, uow.records.ids(_first((("provenances/source", "rappelee"), *_IS_OPEN), LINES_MAX))):
+        yield _line(row, "", _("Copie rappelée par l’espace d’où elle vient\u00a0: à effacer, ou à justifier"), STRONG)
 
 
 def _loose(uow: UnitOfWork) -> Iterator[Todo]:

@@ -1,11 +1,14 @@
 """A record as a sheet to print, in the order of its form: the generic layout, and what repeated things look like."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.i18n import N_, _
 from mvl_desktop.ports.printing import Line, Section, State
+from mvl_desktop.services.layout_grilles import answered, unclaimed
+from mvl_desktop.services.layout_transmissions import register_section
 from mvl_desktop.services.spoken import day, hour, is_filled, number, plain, said, together
 
 Values = Mapping[str, object]
@@ -17,8 +20,17 @@ _STATE_WORDS: Mapping[State, str] = {"": "", "a_faire": N_("à faire"), "fait": 
 class Layout:
     """The sections of a record. When it is masked, what may name or describe a person says so instead."""
 
-    def __init__(self, declared: Declaration, champs: Values, lists: Nomenclatures, *, masked: bool = False) -> None:
-        """Keep what is to be laid out."""
+    def __init__(
+        self,
+        declared: Declaration,
+        champs: Values,
+        lists: Nomenclatures,
+        *,
+        masked: bool = False,
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep what is to be laid out; `titles`: what the records that it refers to are called."""
+        self._titles = titles or {}
         self.declared, self.champs, self.lists, self.masked = declared, champs, lists, masked
         self._special: Mapping[str, Callable[[DeclaredField, Sequence[Values]], Iterator[Section]]] = {
             "notes": self._notes,
@@ -26,8 +38,12 @@ class Layout:
             "qualifications": self._table,
             "validations": self._table,
             "procedures": self._table,
+            "valeurs": self._table,
             "pieces": self._pieces,
             "arbitrages": self._decisions,
+            "transmissions": self._transmissions,
+            "grilles": self._grilles,
+            "reponses": self._unclaimed,
         }
 
     def sections(self, left_out: frozenset[str] = frozenset()) -> Iterator[Section]:
@@ -40,9 +56,11 @@ class Layout:
             ]
             lines = tuple(self.line(field) for field in fields if field.sort != "elements")
             repeated = [section for field in fields if field.sort == "elements" for section in self.elements(field)]
+            named = repeated[0].title == _(group) if repeated else False  # one title is enough
             if lines or repeated:
                 yield Section(_(group), lines)
-                yield from repeated
+                yield from (replace(repeated[0], title="") if named else each for each in repeated[:1])
+                yield from repeated[1:]
         unknown = [name for name in self.champs if self.declared.champ(name) is None]
         if unknown:
             lines = tuple(Line(name, _("masqué") if self.masked else plain(self.champs[name])) for name in unknown)
@@ -61,7 +79,10 @@ class Layout:
         """Return what is read of a value: itself, nothing, or that it is masked."""
         if not is_filled(value):
             return ""
-        return _("masqué") if self._is_hidden(field) else said(field, value, self.lists)
+        if self._is_hidden(field):
+            return _("masqué")
+        named = self._titles.get(str(value)) if field.sort == "reference" else None
+        return named or said(field, value, self.lists)
 
     def elements(self, field: DeclaredField) -> Iterator[Section]:
         """Give the repeated things of a field, each in the manner that suits it."""
@@ -125,6 +146,15 @@ class Layout:
             rows.append(Line("", cells=(*cells, said_size, str(one.get("empreinte", ""))[:16])))
         columns = (_("Nom"), _("Origine"), _("Ajoutée le"), _("Taille"), _("Empreinte (début)"))
         yield Section(_(field.libelle), tuple(rows), "tableau", columns, inner=True)
+
+    def _transmissions(self, field: DeclaredField, held: Sequence[Values]) -> Iterator[Section]:
+        yield from register_section(field, self.champs, held, self.lists, masked=self.masked)
+
+    def _grilles(self, _field: DeclaredField, held: Sequence[Values]) -> Iterator[Section]:
+        yield from answered(self.declared, self.champs, held, self.text)
+
+    def _unclaimed(self, field: DeclaredField, held: Sequence[Values]) -> Iterator[Section]:
+        yield from self._blocks(field, unclaimed(self.champs, held))
 
     def _decisions(self, field: DeclaredField, held: Sequence[Values]) -> Iterator[Section]:
         rows = tuple(

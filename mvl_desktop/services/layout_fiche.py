@@ -17,8 +17,8 @@ _LISTS = ("signes", "pieces_a_reunir", "base_legale")
 _AGREED = ("validee", "publiee")
 
 
-def fiche_sheet(layout: Layout) -> Sheet:
-    """Return the sheet of a fiche de conduite."""
+def fiche_sheet(layout: Layout, left_out: frozenset[str] = frozenset()) -> Sheet:
+    """Return the sheet of a fiche de conduite, without the fields that are left out."""
     champs = layout.champs
     named = [
         layout.line(field)
@@ -33,7 +33,7 @@ def fiche_sheet(layout: Layout) -> Sheet:
         glance=tuple(named),
         warning=_warning(champs),
         call=True,
-        annexes=tuple(_annexes(layout)),
+        annexes=tuple(_annexes(layout, left_out)),
     )
 
 
@@ -58,10 +58,10 @@ def _first_page(layout: Layout) -> Iterator[Section]:
         yield Section(_("Qui alerter"), rows, "tableau", tuple(_(one.libelle) for one in members))
 
 
-def _annexes(layout: Layout) -> Iterator[Section]:
+def _annexes(layout: Layout, left_out: frozenset[str]) -> Iterator[Section]:
     for name in _LISTS:
         yield from _list(layout, name, "puces")
-    yield from layout.sections(_FIRST | _HEAD | _MATCHING | {*_LISTS, "modeles"})
+    yield from layout.sections(_FIRST | _HEAD | _MATCHING | {*_LISTS, "modeles"} | left_out)
     for letter in _elements(layout, "modeles"):
         lines = (
             Line(_("À"), str(letter.get("destinataire", ""))),

@@ -85,6 +85,11 @@ def list_people(ports: Ports) -> list[Person]:
     return sorted(found.values(), key=lambda person: (not person.here, person.gone, person.nom))
 
 
+def people_in(uow: UnitOfWork) -> list[Person]:
+    """Return who sits at each device of every espace, within a unit of work already open."""
+    return list(_by_device(uow).values())
+
+
 def names_of(uow: UnitOfWork, espace: bytes) -> Names:
     """Read the postes of an espace. The registry ties a device to its record; a name cannot be taken by another.
 

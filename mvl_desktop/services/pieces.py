@@ -82,26 +82,44 @@ def join_piece(
         size, content = cleaned(size, content)
     with ports.store.work() as uow:
         view = existing(uow, id_)
-        if required(view.kind).champ("pieces") is None:
-            raise RefusError("pieces_impossibles")
-        ref = _seal(uow, ports, view, name, size, content)
-        piece = ports.crypto.random(8).hex()
-        described = {
-            "id": piece,
-            "nom": ref.name,
-            "type_mime": ref.mime,
-            "taille": size,
-            "empreinte": ref.id.hex(),
-            "origine": origine,
-            "ajoutee_le": ports.clock.now().date().isoformat(),
-        }
-        flat = shown(view.state)
-        held = nest(view.kind, flat).get("pieces")
-        pieces = [*(held if isinstance(held, list) else []), described]
-        changes = flatten(view.kind, {"pieces": pieces}, flat, lambda: piece)
-        write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads, [ref])
+        piece = join_in(uow, ports, view, name, size, content, origine=origine)
         uow.commit()
     ports.journal.note("piece_jointe", view.rec)
+    return piece
+
+
+def join_in(
+    uow: UnitOfWork,
+    ports: Ports,
+    view: RecordView,
+    name: str,
+    size: int,
+    content: Iterable[bytes],
+    *,
+    origine: str = "",
+) -> str:
+    """Seal a file as it is and tie it to a record, within a unit of work that is open; return the piece's id.
+
+    Raises RefusError: pieces_impossibles, piece_tronquee, piece_deja_jointe.
+    """
+    if required(view.kind).champ("pieces") is None:
+        raise RefusError("pieces_impossibles")
+    ref = _seal(uow, ports, view, name, size, content)
+    piece = ports.crypto.random(8).hex()
+    described = {
+        "id": piece,
+        "nom": ref.name,
+        "type_mime": ref.mime,
+        "taille": size,
+        "empreinte": ref.id.hex(),
+        "origine": origine,
+        "ajoutee_le": ports.clock.now().date().isoformat(),
+    }
+    flat = shown(view.state)
+    held = nest(view.kind, flat).get("pieces")
+    pieces = [*(held if isinstance(held, list) else []), described]
+    changes = flatten(view.kind, {"pieces": pieces}, flat, lambda: piece)
+    write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads, [ref])
     return piece
 
 
@@ -211,6 +229,19 @@ def extract_piece(ports: Ports, id_: str, piece: str) -> Iterator[bytes]:
     except CryptoError as error:
         raise RefusError("piece_endommagee") from error
     return chain([first], _guarded(opened))
+
+
+def extract_in(uow: UnitOfWork, ports: Ports, piece: Piece) -> Iterator[bytes]:
+    """Give an attachment's content within a unit of work already open. RefusError: piece_absente, piece_endommagee."""
+    info = _info(uow, piece.empreinte)
+    if info is None or not info.complete:
+        raise RefusError("piece_absente")
+    return _guarded(_clear(uow, ports, info))
+
+
+def content_of(uow: UnitOfWork, ports: Ports, info: BlobInfo) -> Iterator[bytes]:
+    """Give the content of an attachment that lies here, for what the program does by itself. CryptoError."""
+    return _clear(uow, ports, info)
 
 
 def _seal(uow: UnitOfWork, ports: Ports, view: RecordView, name: str, size: int, content: Iterable[bytes]) -> BlobRef:

@@ -20,6 +20,8 @@ from mvl_desktop.services.conservation import KIND, due_of
 from mvl_desktop.services.conservation_orders import ANONYMISATION, ELIMINATION, Ordered, Paper, give_order
 from mvl_desktop.services.conservation_records import may_order, with_compartments
 from mvl_desktop.services.erasure import MOTIFS
+from mvl_desktop.services.moving import tell_copies
+from mvl_desktop.services.recalls import tell_source
 from mvl_desktop.services.records import existing, shown
 from mvl_desktop.services.refusals import RefusError
 
@@ -66,6 +68,9 @@ def propose_purge(
         orders: dict[tuple[bytes, str], list[RecordView]] = {}
         for view in views:
             _check(uow, ports, view, fates[view.rec])
+            if fates[view.rec] == "detruire" and view.kind == KIND:
+                tell_copies(uow, ports, view)
+                tell_source(uow, ports, view, {"effacee_le": ports.clock.now().date().isoformat()})
             for place, each in enumerate(with_compartments(uow, view)):
                 nature = ANONYMISATION if place == 0 and fates[view.rec] == "anonymiser" else ELIMINATION
                 orders.setdefault((each.espace, nature), []).append(each)
@@ -125,7 +130,7 @@ def _order(
 def _line(uow: UnitOfWork, ports: Ports, view: RecordView, rules: Regles, lists: Nomenclatures) -> str:
     """Return one line of the bordereau: what the record was, when, and under which rule; it names nobody."""
     champs = nest(view.kind, shown(view.state))
-    due = due_of(uow, ports, view, rules, lists) if view.kind == KIND else None
+    due = due_of(uow, ports, view, rules, lists)
     said = {
         "id": view.rec.hex(),
         "kind": view.kind,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.payload import flatten, nest
 from mvl_desktop.domain.references import read_reference
+from mvl_desktop.domain.transmettre import is_sent, transmissions_of
 from mvl_desktop.domain.values import CodeLists
 from mvl_desktop.history.model import Name, RecordState, Value
 from mvl_desktop.history.state import values
@@ -18,6 +19,7 @@ from mvl_desktop.services.qualifying import with_qualification
 from mvl_desktop.services.references import with_first_values
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.revisions import write_revision
+from mvl_desktop.services.transmissions_seal import KIND, leaves, with_seals
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def add_record(
         rec = create_in(uow, ports, chosen.id, kind, champs, lists)
         uow.commit()
     ports.journal.note("creation", rec)
+    if kind == KIND and any(map(is_sent, transmissions_of(champs))):
+        ports.journal.note("transmission", rec)
     return rec.hex()
 
 
@@ -86,7 +90,7 @@ def create_in(
     if not changes:
         raise RefusError("rien_a_enregistrer")
     changes = with_first_values(uow, ports, espace, declaration, changes)
-    changes = with_qualification(uow, ports, kind, {}, changes)
+    changes = with_seals(kind, {}, with_qualification(uow, ports, kind, {}, changes))
     rec = ports.crypto.random(16)
     write_revision(uow, ports, espace, rec, kind, changes, ())
     note_written(uow, espace, rec, kind, changes)
@@ -98,18 +102,21 @@ def modify_record(
 ) -> bool:
     """Change fields of a record over everything that this post knows of it; False when nothing differs.
 
-    Raises ChampInvalideError, FicheTropLongueError, RefusError (fiche_inconnue).
+    Raises ChampInvalideError, FicheTropLongueError, TransmissionEnvoyeeError, TransmissionIncompleteError,
+    RefusError (fiche_inconnue).
     """
     with ports.store.work() as uow:
         view = existing(uow, id_, kind)
         seen = shown(view.state)
         changes = flatten(view.kind, champs, seen, lambda: ports.crypto.random(8).hex(), lists=lists)
         if changes:
-            changes = with_qualification(uow, ports, view.kind, seen, changes)
+            changes = with_seals(view.kind, seen, with_qualification(uow, ports, view.kind, seen, changes))
             write_revision(uow, ports, view.espace, view.rec, view.kind, changes, view.state.heads)
             note_named(uow, changes)
             uow.commit()
             ports.journal.note("modification", view.rec)
+            if leaves(changes):
+                ports.journal.note("transmission", view.rec)
     return bool(changes)
 
 

@@ -24,9 +24,9 @@ from mvl_desktop.services.custodian_sheets import fingerprint
 from mvl_desktop.services.espaces import choose_espace
 from mvl_desktop.services.founding import NAME_MAX, genesis, introduce_post
 from mvl_desktop.services.people import code_of, my_name
-from mvl_desktop.services.pieces import join_piece
+from mvl_desktop.services.pieces import join_in
 from mvl_desktop.services.provenance import KIND, NOBODY, NOTHING, Provenance, lines_of, read_provenance
-from mvl_desktop.services.records import create_in
+from mvl_desktop.services.records import create_in, existing
 from mvl_desktop.services.recovery_reading import MISSING, Former, Name, Written, blob_parts, read_former, without_blobs
 from mvl_desktop.services.refusals import RefusError
 
@@ -77,8 +77,8 @@ def refound(
         pieces = _take_blobs(uow, espace.id, former, copy)
         _hold_again(uow, ports, espace.id, former)
         rec = create_in(uow, ports, espace.id, KIND, _provenance(uow, ports, espace, former, taken))
+        _join_proof(uow, ports, rec, former, copy)
         uow.commit()
-    _join_proof(ports, rec, former, copy)
     ports.journal.note("fondation")
     ports.journal.note("import", rec, revisions=len(taken))
     return Refounded(
@@ -268,7 +268,7 @@ def _runs(taken: Mapping[int, Name], places: Mapping[bytes, int]) -> Iterator[st
     yield f"{last[0] + 1} {NOBODY} 0"
 
 
-def _join_proof(ports: Ports, rec: bytes, former: Former, copy: Path) -> None:
+def _join_proof(uow: UnitOfWork, ports: Ports, rec: bytes, former: Former, copy: Path) -> None:
     """Keep the former espace beside, sealed and signed as it was, attachments apart; not beyond what a piece may be."""
     writer = CopyWriter()
     for _ in writer.pieces(without_blobs(copy)):
@@ -276,4 +276,4 @@ def _join_proof(ports: Ports, rec: bytes, former: Former, copy: Path) -> None:
     if writer.size <= BLOB_LIMIT:
         name = f"ancien-espace-{former.registry.espace.hex()[:8]}.mvl-espace"
         content = CopyWriter().pieces(without_blobs(copy))
-        join_piece(ports, rec.hex(), name, writer.size, content, original=True)
+        join_in(uow, ports, existing(uow, rec.hex()), name, writer.size, content)

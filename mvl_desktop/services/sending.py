@@ -101,4 +101,7 @@ def _recipients(uow: UnitOfWork) -> dict[bytes, str]:
         known = names_of(uow, espace.id)
         names |= {device.hex(): known.of(device) for device in known.codes}
     lots = uow.exchange.lots_from(uow.identity.device().id)
-    return {lot.lid: "" if lot.recipient == EVERYBODY else names.get(lot.recipient, lot.recipient[:8]) for lot in lots}
+    return {
+        lot.lid: "" if lot.recipient.startswith(EVERYBODY) else names.get(lot.recipient, lot.recipient[:8])
+        for lot in lots
+    }

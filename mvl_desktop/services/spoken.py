@@ -17,6 +17,11 @@ def is_filled(value: object) -> bool:
     return value is not None and value not in ("", [], ())
 
 
+def within(text: str) -> str:
+    """Return words as they stand within a sentence: their first letter is small, that of an acronym stays large."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def said(field: DeclaredField, value: object, lists: Nomenclatures) -> str:
     """Return what a person reads for the value of a field."""
     name = field.champ.nomenclature

@@ -7,6 +7,7 @@ from mvl_desktop.protocol.encoding import encode
 from mvl_desktop.protocol.objects import ErasedBody
 from mvl_desktop.store.commits import header_of
 from mvl_desktop.store.context import ATTESTE, BODY_BITS, ERASED, Context
+from mvl_desktop.store.piece_texts import forget_unnamed
 from mvl_desktop.store.projector import forget, project
 
 # Every table that holds something of a record; those that only name it are not here.
@@ -54,6 +55,7 @@ def erase_record(ctx: Context, espace: bytes, rec: bytes) -> list[bytes]:
     ctx.unheard.discard(record)
     ctx.keyed.clear()
     forget(ctx, [record])
+    forget_unnamed(ctx.sql, [record])
     for statement in _OF_RECORD:
         ctx.sql.run(statement, record)
     for statement in _OF_REC:

@@ -39,6 +39,16 @@ _SERVICE_OF: Final = (
     "SELECT a.at_ms, r.receipt FROM attestation a LEFT JOIN receipt r ON r.id = a.receipt"
     " WHERE a.sealed_commit = ? AND a.signer = x''"
 )
+_BRING: Final = (
+    "INSERT INTO delivery(sealed_commit, lot) SELECT c.id, ?2 FROM sealed_commit c JOIN device d ON d.id = c.device"
+    " WHERE c.hash = ?1 AND NOT d.ours ON CONFLICT DO NOTHING"
+)
+_BROUGHT: Final = (
+    "SELECT c.hash, c.at_service, l.lid, l.signer, l.seq, l.prev, l.at_ms, l.recipient FROM sealed_commit c"
+    " JOIN device d ON d.id = c.device LEFT JOIN lot l ON l.id = (SELECT min(y.lot) FROM delivery y"
+    " JOIN lot m ON m.id = y.lot WHERE y.sealed_commit = c.id AND m.signer <> ?)"
+    " WHERE NOT d.ours AND c.hash IN (?*)"
+)
 _SAID: Final = (
     "INSERT INTO seen_said(espace, device, seq) VALUES(?, ?, ?)"
     " ON CONFLICT(espace, device) DO UPDATE SET seq = excluded.seq"
@@ -111,6 +121,22 @@ class SqlExchangeState:
         )
         commits.set_delivery(self._ctx, numbers, 1)
 
+    def bring(self, commits_: Iterable[bytes], lid: bytes) -> None:
+        """Note that a lot kept by `keep_lot` brought these commits of others."""
+        id_ = self._sql.value("SELECT id FROM lot WHERE lid = ?", lid)
+        if id_ is not None:
+            self._sql.many(_BRING, [(commit, id_) for commit in commits_])
+
+    def brought(self, commits_: Iterable[bytes]) -> Mapping[bytes, LotRow | None]:
+        """Return how commits of others came here: the first lot that brought each, None for the service."""
+        found: dict[bytes, LotRow | None] = {}
+        for hash_, at_service, *lot in self._sql.within(_BROUGHT, commits_, own_device(self._ctx)):
+            if lot[0] is not None:
+                found[hash_] = LotRow(*lot)
+            elif at_service:
+                found[hash_] = None
+        return found
+
     def receive_receipt(
         self, espace: bytes, by: bytes | None, lid: bytes | None, ids: Sequence[bytes], receipt: bytes
     ) -> int:
@@ -133,10 +159,10 @@ class SqlExchangeState:
             found += [Delivery(hash_, "lot", lid, seq, at, got) for lid, seq, at, got in self._all(_LOTS_OF, number)]
         return found
 
-    def next_lot(self) -> tuple[int, bytes]:
-        """Return (seq, prev) of the next lot that this post writes."""
-        wanted = "SELECT seq, lid FROM lot WHERE signer = ? ORDER BY seq DESC LIMIT 1"
-        row = self._sql.row(wanted, own_device(self._ctx))
+    def next_lot(self, recipient: str) -> tuple[int, bytes]:
+        """Return (seq, prev) of the next lot that this post writes for the same readers."""
+        wanted = "SELECT seq, lid FROM lot WHERE signer = ? AND recipient = ? ORDER BY seq DESC LIMIT 1"
+        row = self._sql.row(wanted, own_device(self._ctx), recipient)
         return (1, ZERO) if row is None else (row[0] + 1, digest("lot", row[1]))
 
     def keep_lot(self, lot: LotRow) -> None:

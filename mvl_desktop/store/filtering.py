@@ -41,7 +41,7 @@ def conditions(projection: Projection, filters: Sequence[tuple[str, str]]) -> li
 def watched_index(projection: Projection, filters: Sequence[tuple[str, str]]) -> str | None:
     """Return the index of the first field that is looked for among these filters: the few that it names are read."""
     for name in dict.fromkeys(name for name, _ in filters):
-        column = projection.column(name)
+        column = projection.column(name.removesuffix(">=").removesuffix("<="))
         wanted = [each for said, each in filters if said == name]
         if column is not None and column.watched and all(sort_key(each) if column.folded else each for each in wanted):
             return projection.index_of(column)

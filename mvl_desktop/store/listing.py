@@ -6,15 +6,17 @@ from typing import Final
 
 import msgspec
 
-from mvl_desktop.ports.store import HITS_COUNTED, Hit, ListRow, Query, RecordView
+from mvl_desktop.ports.store import HITS_COUNTED, Hit, ListRow, Query, RecordView, Told, Undecided
 from mvl_desktop.store.context import A_ENVOYER, REMIS, SENDING, Context
 from mvl_desktop.store.filtering import Condition, conditions, watched_index
 from mvl_desktop.store.ordering import Order, order_of
+from mvl_desktop.store.piece_texts import ANY, MATCHED, PIECE_WORD, PieceHits
 from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.projector import state_of
 from mvl_desktop.store.reading import load
 from mvl_desktop.store.searching import match_of
 from mvl_desktop.store.sql import shape
+from mvl_desktop.store.telling import split_devices
 
 WORDS_NAMED: Final = 40
 """Words of the index that a longer prefix may stand for."""
@@ -37,10 +39,28 @@ _COUNT_KIND: Final = (
     "SELECT count(*) FROM (SELECT 1 FROM search JOIN record r ON r.id = search.rowid"
     " WHERE search MATCH ? AND r.kind = ? LIMIT ?)"
 )
+_OWN: Final = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+_OWN_KIND: Final = (
+    "SELECT search.rowid FROM search JOIN record r ON r.id = search.rowid WHERE search MATCH ? AND r.kind = ? LIMIT ?"
+)
+_SHOWN: Final = (
+    "SELECT r.id, e.espace, r.rec, r.kind, t.title FROM record r JOIN espace e ON e.id = r.espace"
+    " JOIN search_text t ON t.id = r.id WHERE r.id IN (?*)"
+)
 _WORD: Final = "SELECT term FROM search_word WHERE term >= ? LIMIT 1"
 _CONFLICTS: Final = (
     "SELECT e.espace, r.rec, r.kind, f.key FROM conflict f JOIN record r ON r.id = f.record"
     " JOIN espace e ON e.id = r.espace ORDER BY f.record DESC, f.key"
+)
+_UNDECIDED: Final = (
+    "SELECT e.espace, r.rec, r.id, r.kind, f.key, f.since_ms, f.devices FROM conflict f"
+    " JOIN record r ON r.id = f.record JOIN espace e ON e.id = r.espace ORDER BY f.since_ms, f.record, f.key"
+)
+_TOLD: Final = (
+    "SELECT e.espace, r.rec, r.kind, t.key, t.author, t.at_ms FROM device d JOIN told t ON t.device = d.device"
+    " JOIN record r ON r.id = t.record JOIN espace e ON e.id = r.espace WHERE d.ours"
+    " AND NOT EXISTS(SELECT 1 FROM device o WHERE o.device = t.author AND o.ours)"
+    " ORDER BY t.at_ms DESC, t.record, t.key"
 )
 _UNSENT: Final = (
     "SELECT rec, kind, sending, since_ms FROM record WHERE sending < 3 AND NOT erased ORDER BY since_ms, id"
@@ -62,6 +82,7 @@ _CHOSEN: Final = "SELECT p.id FROM $table p WHERE $conditions"
 _MATCHED: Final = "SELECT rowid AS id FROM search WHERE search MATCH ?"
 _ONLY: Final = "p.id IN (SELECT value FROM json_each(?))"
 _MATCHING: Final = "p.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+_MATCHING_TOO: Final = shape("($own OR p.id IN ($pieces))", own=_MATCHING, pieces=MATCHED)
 
 
 class SqlRecords:
@@ -136,6 +157,56 @@ class SqlRecords:
         match = match_of(text, self._beginning)
         if match is None:
             return 0, []
+        total, hits = self._own_hits(match, kind, limit)
+        if total >= HITS_COUNTED:
+            return total, hits
+        more = self._in_pieces(text, kind)
+        if more and total:
+            own = self._own_ids(match, kind)
+            more = {record: where for record, where in more.items() if record not in own}
+        return min(total + len(more), HITS_COUNTED), [*hits, *self._piece_hits(text, more, limit - len(hits))]
+
+    def found_in_pieces(self, text: str, local_ids: Collection[int]) -> dict[int, str]:
+        """Return, among these local ids, those that only the text of an attachment holds, and the file's name."""
+        match = match_of(text, self._beginning)
+        if match is None:
+            return {}
+        wanted = frozenset(local_ids)
+        found = {record: named for record, (_blob, named) in self._in_pieces(text, None).items() if record in wanted}
+        own = PieceHits(self._sql).holding(match, list(found))
+        return {record: named for record, named in found.items() if record not in own}
+
+    def _in_pieces(self, text: str, kind: str | None) -> dict[int, tuple[int, str]]:
+        """Return the records whose attachments hold these words: the attachment's number and its name."""
+        match = self._piece_match(text)
+        return PieceHits(self._sql).records(match, kind) if match is not None else {}
+
+    def _own_ids(self, match: str, kind: str | None) -> frozenset[int]:
+        """Return the records that hold these words themselves, when they are few enough to be counted."""
+        if kind is None:
+            return frozenset(self._sql.column(_OWN, match, HITS_COUNTED))
+        return frozenset(self._sql.column(_OWN_KIND, match, kind, HITS_COUNTED))
+
+    def _piece_match(self, text: str) -> str | None:
+        """Return the query of the index of attachments; None when none of them holds these words."""
+        match = match_of(text, self._piece_beginning)
+        return match if match is not None and self._sql.value(ANY, match) else None
+
+    def _piece_hits(self, text: str, found: Mapping[int, tuple[int, str]], room: int) -> list[Hit]:
+        """Return the answers that attachments gave, as many as there is room for, with the words around."""
+        shown = list(found)[: max(room, 0)]
+        rows = {number: tuple(rest) for number, *rest in self._sql.within(_SHOWN, shown)}
+        inside = PieceHits(self._sql)
+        hits = []
+        for record in shown:
+            if record in rows:
+                espace, rec, kind, title = rows[record]
+                blob, named = found[record]
+                hits.append(Hit(espace, rec, kind, title, inside.excerpt(blob, text), named))
+        return hits
+
+    def _own_hits(self, match: str, kind: str | None, limit: int) -> tuple[int, list[Hit]]:
+        """Return what records hold themselves."""
         if kind is None:
             rows = self._sql.all(_SEARCH, match, limit)
             total = len(rows) if len(rows) < limit else int(self._sql.value(_COUNT, match, HITS_COUNTED))
@@ -147,6 +218,17 @@ class SqlRecords:
     def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
         """Return (espace, rec, kind, key) of every field that somebody has to decide."""
         return [(row[0], row[1], row[2], row[3]) for row in self._sql.all(_CONFLICTS)]
+
+    def undecided(self) -> list[Undecided]:
+        """Return every field that somebody has to decide, the oldest disagreement first."""
+        return [
+            Undecided(espace, rec, number, kind, key, since, split_devices(devices))
+            for espace, rec, number, kind, key, since, devices in self._sql.all(_UNDECIDED)
+        ]
+
+    def told(self) -> list[Told]:
+        """Return what others did with what this post wrote, latest first."""
+        return [Told(*row) for row in self._sql.all(_TOLD)]
 
     def unsent(self) -> list[tuple[bytes, str, str, int]]:
         """Return (rec, kind, sending state, since ms) of what has not been attested, oldest first."""
@@ -185,7 +267,8 @@ class SqlRecords:
         asked = self._asked(projection, query)
         match = match_of(query.text, self._beginning)
         if match is not None:
-            asked.append((_MATCHING, [match]))
+            inside = self._piece_match(query.text)
+            asked.append((_MATCHING_TOO, [match, inside]) if inside else (_MATCHING, [match]))
         elif query.text.strip():
             return None
         return asked
@@ -196,12 +279,17 @@ class SqlRecords:
         if not query.text.strip():
             return self._numbers(*_where(_CHOSEN, projection, asked)) if asked else None
         match = match_of(query.text, self._beginning)
-        matching = self._numbers(_MATCHED, match) if match is not None else []
+        matching = self._matching(match, query.text) if match is not None else []
         if not asked or not matching:
             return matching
         if len(matching) <= FEW:
             return self._numbers(*_where(_CHOSEN, projection, [*asked, (_ONLY, [_list(matching)])]))
         return list(filter(frozenset(matching).__contains__, self._numbers(*_where(_CHOSEN, projection, asked))))
+
+    def _matching(self, match: str, text: str) -> list[int]:
+        """Return every record whose words, or whose attachments, hold these."""
+        own, inside = self._numbers(_MATCHED, match), self._piece_match(text)
+        return list({*own, *self._numbers(MATCHED, inside)}) if inside else own
 
     def _asked(self, projection: Projection, query: Query) -> list[Condition]:
         """Return what must hold besides the words."""
@@ -220,10 +308,17 @@ class SqlRecords:
 
     def _beginning(self, start: str) -> list[str] | None:
         """Return the words of the index that begin so, None beyond WORDS_NAMED: one step in the index for each."""
+        return self._words_from(_WORD, start)
+
+    def _piece_beginning(self, start: str) -> list[str] | None:
+        """Return the words of the index of attachments that begin so, None beyond WORDS_NAMED."""
+        return self._words_from(PIECE_WORD, start)
+
+    def _words_from(self, statement: str, start: str) -> list[str] | None:
         found: list[str] = []
         at = start
         while len(found) < WORDS_NAMED:
-            word: str | None = self._sql.value(_WORD, at)
+            word: str | None = self._sql.value(statement, at)
             if word is None or not word.startswith(start):
                 return found
             found.append(word)

@@ -10,7 +10,10 @@ from mvl_desktop.store.opening import tell_outside
 _QUICK: Final = "PRAGMA quick_check(1)"
 _THOROUGH: Final = "PRAGMA integrity_check(1)"
 _CIPHER: Final = "PRAGMA cipher_integrity_check"
-_COMPARE: Final = "INSERT INTO search(search, rank) VALUES('integrity-check', 1)"
+_COMPARE: Final = (
+    "INSERT INTO search(search, rank) VALUES('integrity-check', 1)",
+    "INSERT INTO piece_search(piece_search, rank) VALUES('integrity-check', 1)",
+)
 LONG_LOG: Final = 4000
 """Pages: 16 MiB."""
 DAMAGED: Final = "magasin_endommage"
@@ -31,7 +34,8 @@ def problems(connection: Connection, *, thorough: bool) -> list[str]:
         return [DAMAGED]
     try:
         if thorough:
-            cursor.execute(_COMPARE)
+            for statement in _COMPARE:
+                cursor.execute(statement)
     except sqlcipher.DatabaseError:
         return [SEARCH_WRONG]
     return []

@@ -9,14 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from mvl_desktop.domain.champ import Declaration, DeclaredField, Sort
-from mvl_desktop.history.model import RecordState
+from mvl_desktop.domain.payload import shown_instead, told
+from mvl_desktop.history.model import RecordState, Value
 from mvl_desktop.history.state import Sole
 from mvl_desktop.store.sql import identifier, shape
 
-FORMAT: Final = 6
+FORMAT: Final = 9
 """Raised when the same declaration must give other rows: projections are then made anew."""
 
 WEIGHTS: Final = 4
@@ -27,6 +28,10 @@ TITLE_MAX: Final = 200
 
 _NONE: Final[Mapping[str, Sequence[object]]] = {}
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
+_PIECES: Final = "pieces/"
+_PRINT: Final = "/empreinte"
+_FILE: Final = "/nom"
+_BLOB: Final = re.compile("[0-9a-f]{64}\\Z")
 _FOLDED: Final[frozenset[Sort]] = frozenset({"texte_court", "texte"})
 
 
@@ -56,6 +61,31 @@ class Row:
     cells: tuple[object, ...] = field(repr=False)
     title: str = field(repr=False)
     texts: tuple[str, ...] = field(repr=False)
+    pieces: tuple[tuple[bytes, str], ...] = field(default=(), repr=False)
+    """The attachments that the record names: the identifier of each content, and the name of its file."""
+    elements: tuple[tuple[str, tuple[object, ...]], ...] = field(default=(), repr=False)
+    """The elements that statistics count: the group of each, then its id and its cells."""
+
+
+class Group:
+    """The elements of one group that statistics count, one line each, with what they are counted by."""
+
+    def __init__(self, kind: str, declared: DeclaredField) -> None:
+        """Read the declaration once."""
+        members = [member for member in declared.champs if member.champ.compte]
+        self.name = declared.name
+        self.table = identifier("p/" + kind + "/" + declared.name)
+        self.columns = {member.name: Column(member.name, member.sort, many=False, folded=False) for member in members}
+        self.places = {name: place for place, name in enumerate(self.columns)}
+        self.create = shape(
+            "CREATE TABLE $table(record INTEGER NOT NULL, element TEXT NOT NULL, $columns,"
+            " PRIMARY KEY(record, element)) WITHOUT ROWID",
+            table=self.table,
+            columns=", ".join(map(identifier, self.columns)),
+        )
+        marks = ", ".join(["?"] * 2 + ["nullif(?, '')"] * len(self.columns))
+        self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
+        self.delete = shape("DELETE FROM $table WHERE record IN (?*)", table=self.table)
 
 
 class Projection:
@@ -68,6 +98,11 @@ class Projection:
         self.table = identifier("p/" + declaration.kind)
         self.columns = tuple(_columns(declaration))
         self._by_name = {column.name: column for column in self.columns}
+        self.groups = {
+            field.name: Group(self.kind, field)
+            for field in declaration.champs
+            if any(member.champ.compte for member in field.champs)
+        }
         self._titles = frozenset(declaration.titres)
         self._weights = {name: WEIGHTS - weight for name, weight in _weights(declaration)}
         self._scalars: dict[str, tuple[int, bool]] = {}
@@ -109,6 +144,7 @@ class Projection:
                 if column.watched and not column.listed
             ],
             self._narrow_index(),
+            *[group.create for group in self.groups.values()],
         )
         self.drop = shape("DROP TABLE IF EXISTS $table", table=self.table)
         self.insert = shape("INSERT INTO $table VALUES($marks)", table=self.table, marks=marks)
@@ -126,17 +162,25 @@ class Projection:
         )
 
     def _narrow_index(self) -> str:
-        """Return the index of every code that lists do not show: read whole, in the order of ids, for any filter.
+        """Return the index of every code, date and number: read whole, in the order of ids, for any filter or count.
 
         The table is four times as wide. Rows come in that order, so that keeping the index is adding to its end.
         """
-        names = [column.name for column in self.columns if not column.listed and not column.folded]
         return shape(
             "CREATE INDEX $index ON $table($columns)",
-            index=identifier("p/" + self.kind + "/-"),
+            index=self.narrow,
             table=self.table,
-            columns=", ".join(["id", "espace", "conflicts", *map(identifier, names)]),
+            columns=", ".join(["id", "espace", "conflicts", *map(identifier, self._narrow)]),
         )
+
+    @property
+    def narrow(self) -> str:
+        """The index of every code, date and number."""
+        return identifier("p/" + self.kind + "/-")
+
+    @property
+    def _narrow(self) -> list[str]:
+        return [column.name for column in self.columns if not column.folded]
 
     def index_of(self, column: Column) -> str:
         """Return the index of a column that lists show, or that is looked for."""
@@ -156,10 +200,16 @@ class Projection:
 
     def row_of(self, changes: Mapping[str, object], others: Mapping[str, Sequence[object]] = _NONE) -> Row:
         """Return what lists and search show of these values, and of the other sides of conflicts."""
+        if self.declaration.calcules:
+            changes = {**changes, **told(self.declaration, cast("Mapping[str, Value]", changes))}
+        if self.declaration.replis:
+            changes = {**changes, **shown_instead(self.declaration, cast("Mapping[str, Value]", changes))}
         cells: list[object] = [""] * self._width
         titles: dict[str, object] = {}
         sets: dict[int, list[str]] = {}
         texts: tuple[list[str], ...] = ([], [], [], [])
+        elements: dict[tuple[str, str], list[object]] = {}
+        pieces = False
         scalars, weights = self._scalars, self._weights
         for key, value in changes.items():
             if value is None:
@@ -171,7 +221,8 @@ class Projection:
                     titles[key] = value
             weight = weights.get(key)
             if weight is None and "/" in key:
-                weight = self._member(key, value, sets)
+                weight = self._member(key, value, sets, elements)
+                pieces = pieces or key.startswith(_PIECES)
             if weight is not None:
                 texts[weight].append(value if type(value) is str else _text(value))
                 if key in others:
@@ -179,7 +230,9 @@ class Projection:
         for at, held in sets.items():
             cells[at] = SEPARATOR + SEPARATOR.join(sorted(held)) + SEPARATOR
         title = self.declaration.titre(titles)[:TITLE_MAX]
-        return Row(tuple(cells), title, tuple(["\n".join(words) for words in texts]))
+        named = _named(changes) if pieces else ()
+        counted = tuple([(group, (id_, *held)) for (group, id_), held in elements.items()])
+        return Row(tuple(cells), title, tuple(["\n".join(words) for words in texts]), named, counted)
 
     def values(self, cells: Iterable[object]) -> dict[str, object]:
         """Return the cells of a list's line by field, as people and scripts read them; empty ones are absent."""
@@ -194,15 +247,33 @@ class Projection:
         if is_folded:
             cells[at + 1] = sort_key(cell) if isinstance(cell, str) else cell
 
-    def _member(self, key: str, value: object, sets: dict[int, list[str]]) -> int | None:
+    def _member(
+        self, key: str, value: object, sets: dict[int, list[str]], elements: dict[tuple[str, str], list[object]]
+    ) -> int | None:
         """Note a code of a set, or a member of an element; return the weight of its text in search."""
         root, _, rest = key.partition("/")
         id_, _, member = rest.partition("/")
+        group = self.groups.get(root) if member else None
+        if group is not None:
+            held = elements.setdefault((root, id_), [""] * len(group.columns))
+            place = group.places.get(member)
+            if place is not None:
+                held[place] = _cell(value)
         name = root + "/" + member if member else root
         at = self._sets.get(name)
         if at is not None and (member or value is True):
             sets.setdefault(at, []).append(_text(value) if member else id_)
         return self._weights.get(name) if member else None
+
+
+def _named(changes: Mapping[str, object]) -> tuple[tuple[bytes, str], ...]:
+    """Return the attachments that these values name; what is no identifier of a content names nothing."""
+    found = {}
+    for key, value in changes.items():
+        if key.startswith(_PIECES) and key.endswith(_PRINT) and isinstance(value, str) and _BLOB.match(value):
+            name = changes.get(key.removesuffix(_PRINT) + _FILE)
+            found[bytes.fromhex(value)] = name[:CELL_MAX] if isinstance(name, str) else ""
+    return tuple(found.items())
 
 
 def sort_key(text: str) -> str:
@@ -228,7 +299,9 @@ def fingerprint(declarations: Iterable[Declaration]) -> str:
 def _described(field: DeclaredField) -> tuple[object, ...]:
     champ = field.champ
     inner = [_described(each) for each in field.champs]
-    return (field.name, field.sort, champ.liste, champ.filtre, champ.guette, champ.cherche, inner)
+    kept = (champ.liste, champ.filtre, champ.retrouve, champ.guette, champ.compte)
+    told_too = (champ.calcul is not None, champ.repli is not None)
+    return (field.name, field.sort, kept, told_too, champ.cherche, inner)
 
 
 def _columns(declaration: Declaration) -> Iterable[Column]:
@@ -236,10 +309,10 @@ def _columns(declaration: Declaration) -> Iterable[Column]:
         champ = declared.champ
         if declared.sort == "elements":
             for member in declared.champs:
-                if member.champ.filtre:
+                if member.champ.filtre or member.champ.retrouve:
                     name, watched = declared.name + "/" + member.name, member.champ.guette
                     yield Column(name, member.sort, True, False, watched=watched)
-        elif champ.liste or champ.filtre or declared.name in declaration.titres:
+        elif champ.liste or champ.filtre or champ.retrouve or declared.name in declaration.titres:
             many, is_folded = declared.sort == "codes", declared.sort in _FOLDED
             yield Column(declared.name, declared.sort, many, is_folded, champ.liste, champ.guette)
 

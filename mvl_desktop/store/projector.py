@@ -6,13 +6,15 @@ from itertools import islice
 from typing import Final
 
 from mvl_desktop.domain.champ import Declaration
+from mvl_desktop.history import declared
 from mvl_desktop.history.model import RecordState
-from mvl_desktop.history.state import Sole, fold
+from mvl_desktop.store import likenesses, piece_texts
 from mvl_desktop.store.context import Context
 from mvl_desktop.store.projection import WEIGHTS, Projection, fingerprint
 from mvl_desktop.store.projection import Row as ProjectedRow
 from mvl_desktop.store.reading import Past, load
 from mvl_desktop.store.sql import Row, Sql, identifier, shape
+from mvl_desktop.store.telling import disagreements, what_is_told
 
 CHUNK: Final = 2000
 
@@ -25,6 +27,14 @@ _SEARCH: Final = (
     " tokenize='unicode61 remove_diacritics 2', prefix='2 3 4', detail=none)"
 )
 _WORDS: Final = "CREATE VIRTUAL TABLE search_word USING fts5vocab(search, instance)"
+_CONFLICT: Final = (
+    "CREATE TABLE conflict(record INTEGER NOT NULL, key TEXT NOT NULL, since_ms INTEGER NOT NULL,"
+    " devices BLOB NOT NULL, PRIMARY KEY(record, key)) WITHOUT ROWID"
+)
+_TOLD: Final = (
+    "CREATE TABLE told(device BLOB NOT NULL, record INTEGER NOT NULL, key TEXT NOT NULL, author BLOB NOT NULL,"
+    " at_ms INTEGER NOT NULL, PRIMARY KEY(device, record, key)) WITHOUT ROWID"
+)
 _TABLES: Final = (
     _TEXT,
     _SEARCH,
@@ -33,10 +43,15 @@ _TABLES: Final = (
     "INSERT INTO search(search, rank) VALUES('secure-delete', 1)",
     # Bytes gathered before they are written: a third of the time of bulk work.
     "INSERT INTO search(search, rank) VALUES('hashsize', 4194304)",
-    "CREATE TABLE conflict(record INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(record, key)) WITHOUT ROWID",
+    _CONFLICT,
+    _TOLD,
+    "CREATE INDEX told_record ON told(record)",
+    *likenesses.TABLES,
+    *piece_texts.TABLES,
 )
 _DROPPED: Final = tuple(
-    shape("DROP TABLE IF EXISTS $table", table=table) for table in ("search_word", "search", "search_text", "conflict")
+    shape("DROP TABLE IF EXISTS $table", table=table)
+    for table in ("search_word", "search", "search_text", "conflict", "told", *likenesses.NAMES, *piece_texts.NAMES)
 )
 _FINGERPRINT: Final = "projections"
 _ADD_TEXT: Final = "INSERT INTO search_text(id, title, w4, w3, w2, w1) VALUES(?, ?, ?, ?, ?, ?)"
@@ -47,6 +62,9 @@ _UNINDEX: Final = (
 )
 _FORGET_TEXT: Final = "DELETE FROM search_text WHERE id IN (?*)"
 _FORGET_CONFLICTS: Final = "DELETE FROM conflict WHERE record IN (?*)"
+_FORGET_TOLD: Final = "DELETE FROM told WHERE record IN (?*)"
+_ADD_CONFLICT: Final = "INSERT INTO conflict(record, key, since_ms, devices) VALUES(?, ?, ?, ?)"
+_ADD_TOLD: Final = "INSERT INTO told(record, device, key, author, at_ms) VALUES(?, ?, ?, ?, ?)"
 _KINDS: Final = "SELECT id, kind, espace FROM record WHERE id IN (?*)"
 _SET_KIND: Final = "UPDATE record SET kind = ? WHERE id = ?"
 
@@ -72,12 +90,13 @@ def project(ctx: Context, records: Iterable[int], fresh: Fresh | None = None) ->
         before = _known(ctx, chunk)
         forget(ctx, chunk)
         _write(ctx, pasts, before)
+        piece_texts.forget_unnamed(ctx.sql, chunk)
 
 
 def state_of(ctx: Context, past: Past, kind: str) -> RecordState:
     """Return what a record's revisions say together."""
     projection = ctx.shared.projections.get(kind)
-    return fold(past.revisions(), projection.declaration.is_narrative if projection else _no_narrative)
+    return declared.state_of(projection.declaration if projection else None, past.revisions())
 
 
 def forget(ctx: Context, records: Sequence[int]) -> None:
@@ -88,9 +107,14 @@ def forget(ctx: Context, records: Sequence[int]) -> None:
     for kind, ids in kinds.items():
         if kind in ctx.shared.projections:
             ctx.sql.run_within(ctx.shared.projections[kind].delete, ids)
+            for group in ctx.shared.projections[kind].groups.values():
+                ctx.sql.run_within(group.delete, ids)
     ctx.sql.run_within(_UNINDEX, records)
     ctx.sql.run_within(_FORGET_TEXT, records)
     ctx.sql.run_within(_FORGET_CONFLICTS, records)
+    likenesses.forget(ctx.sql, records)
+    piece_texts.forget(ctx.sql, records)
+    ctx.sql.run_within(_FORGET_TOLD, records)
 
 
 def are_current(sql: Sql, declarations: Iterable[Declaration]) -> bool:
@@ -109,6 +133,7 @@ def rebuild(ctx: Context, projections: Sequence[Projection]) -> None:
             ctx.sql.run(statement)
     for chunk in _numbers(ctx.sql):
         _write(ctx, load(ctx, chunk), _known(ctx, chunk))
+        piece_texts.forget_unnamed(ctx.sql, chunk)
     said = fingerprint(projection.declaration for projection in projections)
     ctx.sql.run("INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", _FINGERPRINT, said)
 
@@ -118,10 +143,6 @@ def _numbers(sql: Sql) -> Iterator[list[int]]:
     while chunk := sql.column("SELECT id FROM record WHERE id > ? ORDER BY id LIMIT ?", last, CHUNK):
         yield chunk
         last = chunk[-1]
-
-
-def _no_narrative(_key: str) -> bool:
-    return False
 
 
 def _known(ctx: Context, records: Sequence[int]) -> dict[int, tuple[str | None, int]]:
@@ -134,7 +155,10 @@ def _write(ctx: Context, pasts: Mapping[int, Past], before: Mapping[int, tuple[s
     rows: dict[str, list[Row]] = {}
     texts: list[Row] = []
     conflicts: list[Row] = []
+    told: list[Row] = []
     kinds: list[Row] = []
+    pieces: list[Row] = []
+    elements: dict[tuple[str, str], list[Row]] = {}
     for record, past in pasts.items():
         if not past.known:
             continue
@@ -145,29 +169,38 @@ def _write(ctx: Context, pasts: Mapping[int, Past], before: Mapping[int, tuple[s
         projection = ctx.shared.projections.get(kind)
         if projection is None:
             continue
-        updated, undecided, row = _shown(ctx, past, projection)
+        updated, state, row = _shown(ctx, past, projection)
         if row is None:
             continue
-        rows.setdefault(kind, []).append((record, espace, updated, len(undecided), *row.cells))
+        pieces.extend([(record, *each) for each in row.pieces])
+        for group, cells in row.elements:
+            elements.setdefault((kind, group), []).append((record, *cells))
+        disagreed = disagreements(past, state) if state is not None else ()
+        rows.setdefault(kind, []).append((record, espace, updated, len(disagreed), *row.cells))
         texts.append((record, row.title, *row.texts))
-        conflicts.extend([(record, key) for key in undecided])
+        conflicts.extend([(record, *each) for each in disagreed])
+        if state is not None:
+            told.extend([(record, *each) for each in what_is_told(past, state, projection)])
     ctx.sql.many(_SET_KIND, kinds)
     for kind, lines in rows.items():
         ctx.sql.many(ctx.shared.projections[kind].insert, lines)
+    for (kind, name), lines in elements.items():
+        ctx.sql.many(ctx.shared.projections[kind].groups[name].insert, lines)
     ctx.sql.many(_ADD_TEXT, texts)
     ctx.sql.many(_INDEX, [(text[0], *text[2 : 2 + WEIGHTS]) for text in texts])
-    ctx.sql.many("INSERT INTO conflict(record, key) VALUES(?, ?)", conflicts)
+    ctx.sql.many(_ADD_CONFLICT, conflicts)
+    ctx.sql.many(_ADD_TOLD, told)
+    piece_texts.name(ctx.sql, pieces)
 
 
-def _shown(ctx: Context, past: Past, projection: Projection) -> tuple[int, tuple[str, ...], ProjectedRow | None]:
-    """Return when a record last changed, the keys in conflict, and its line; None when nothing of it counts."""
+def _shown(ctx: Context, past: Past, projection: Projection) -> tuple[int, RecordState | None, ProjectedRow | None]:
+    """Return when a record last changed, what it says when several wrote it, and its line; None: nothing counts."""
     if len(past.known) == 1 and not past.places:
         wire = past.known[0].wire
         if not wire.parents and None not in wire.changes.values():
-            return wire.hlc[0], (), projection.row_of(wire.changes)
+            return wire.hlc[0], None, projection.row_of(wire.changes)
     state = state_of(ctx, past, projection.kind)
     if not state.heads:
-        return 0, (), None
+        return 0, None, None
     updated = max((each.wire.hlc[0] for each in past.known if each.name not in state.held), default=0)
-    undecided = () if isinstance(state.fields, Sole) else state.conflicts
-    return updated, undecided, projection.row(state)
+    return updated, state, projection.row(state)

@@ -17,6 +17,8 @@ from mvl_desktop.store.opening import tell_outside
 Row = tuple[Any, ...]
 MANY = 200
 SIZES = (1, 8, 50, MANY)
+CHUNK = 2_000
+"""Rows that are held at once, of those that are read to be counted."""
 _NAME = re.compile(r"[a-z][a-z0-9_/-]*\Z")
 
 
@@ -78,6 +80,22 @@ class Sql:
     def all(self, statement: str, *values: object) -> Sequence[Any]:
         """Return every row."""
         return self._rows(statement, values)
+
+    def chunks(self, statement: str, *values: object) -> Iterator[Sequence[Any]]:
+        """Give every row, some at a time: all of them are never held. Others may be asked for meanwhile."""
+        cursor = self._cursor.connection.cursor()
+        try:
+            try:
+                cursor.execute(statement, values)
+                while rows := cursor.fetchmany(CHUNK):
+                    yield rows
+            finally:
+                cursor.close()
+        except sqlcipher.Error as error:
+            tell_outside(error)
+            raise
+        except UnicodeEncodeError:
+            raise TexteInvalideError from None
 
     def row(self, statement: str, *values: object) -> Any:
         """Return the first row, or None."""

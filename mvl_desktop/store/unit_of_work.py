@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from mvl_desktop.domain.kinds import declaration, kinds
+from mvl_desktop.ports.counting import Counts
 from mvl_desktop.ports.crypto import Crypto
 from mvl_desktop.ports.journal import JournalLog
 from mvl_desktop.ports.store import (
@@ -19,7 +20,9 @@ from mvl_desktop.ports.store import (
     ExchangeState,
     Identity,
     Keys,
+    Likenesses,
     Log,
+    PieceTexts,
     Preferences,
     Records,
     StoreError,
@@ -28,14 +31,17 @@ from mvl_desktop.ports.system import Clock
 from mvl_desktop.store import maintenance, projector
 from mvl_desktop.store.attachments import SqlBlobs
 from mvl_desktop.store.context import Context, Shared
+from mvl_desktop.store.counting import SqlCounts
 from mvl_desktop.store.drafts import SqlDrafts
 from mvl_desktop.store.exchanges import SqlExchangeState
 from mvl_desktop.store.identity import SqlIdentity
 from mvl_desktop.store.journal_log import SqlJournal
 from mvl_desktop.store.keys import SqlKeys
+from mvl_desktop.store.likenesses import SqlLikenesses
 from mvl_desktop.store.listing import SqlRecords
 from mvl_desktop.store.log import SqlLog
 from mvl_desktop.store.opening import READING
+from mvl_desktop.store.piece_texts import SqlPieceTexts
 from mvl_desktop.store.preferences import SqlPreferences
 from mvl_desktop.store.projection import Projection
 from mvl_desktop.store.registries import SqlEspaces
@@ -232,6 +238,21 @@ class SqlUnitOfWork:
     def records(self) -> Records:
         """Return the projections."""
         return SqlRecords(self.context)
+
+    @property
+    def counts(self) -> Counts:
+        """Return what statistics count."""
+        return SqlCounts(self.context)
+
+    @property
+    def likenesses(self) -> Likenesses:
+        """Return what records are compared by."""
+        return SqlLikenesses(self.context)
+
+    @property
+    def piece_texts(self) -> PieceTexts:
+        """Return the text of attachments."""
+        return SqlPieceTexts(self.context)
 
     @property
     def drafts(self) -> Drafts:

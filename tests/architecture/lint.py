@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from tests.architecture.source import imports, words
+from tests.architecture.source import imports, nodes, words
 
 Finding = tuple[ast.AST, str]
 Rule = Callable[[ast.Module], Iterator[Finding]]
@@ -36,14 +36,14 @@ def called(node: ast.expr) -> str:
 
 def asserts(module: ast.Module) -> Iterator[Finding]:
     """A check that `python -O` removes is no check."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Assert):
             yield node, "raise an error: an assert can be switched off"
 
 
 def prints(module: ast.Module) -> Iterator[Finding]:
     """Only the command lines write on standard output."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"print", "pprint"}:
             yield node, "log an event, or return the value to cli"
 
@@ -53,7 +53,7 @@ def unsafe_modules(module: ast.Module) -> Iterator[Finding]:
     for node, name in imports(module):
         if name.split(".")[0] in BANNED_MODULES:
             yield node, f"`{name}`: use `secrets` for chance, msgspec for bytes"
-    for call in ast.walk(module):
+    for call in nodes(module):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in BANNED_CALLS:
             yield call, f"`{call.func.id}` runs text as code"
 
@@ -94,9 +94,9 @@ def _starts_like_sql(node: ast.expr) -> bool:
 def built_sql(module: ast.Module) -> Iterator[Finding]:
     """Values travel beside the statement; only declared identifiers, quoted by one helper, enter it."""
     say = "bind values; put names in with identifier(…)"
-    proven = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef) and node.name == KEY_PRAGMA]
+    proven = [node for node in nodes(module) if isinstance(node, ast.FunctionDef) and node.name == KEY_PRAGMA]
     exempt = {id(node) for function in proven for node in ast.walk(function)}
-    for node in ast.walk(module):
+    for node in nodes(module):
         if not isinstance(node, ast.expr) or id(node) in exempt:
             continue
         statement = node.args[0] if isinstance(node, ast.Call) and called(node) in SQL_CALLS and node.args else None
@@ -117,7 +117,7 @@ def _names(node: ast.expr) -> set[str]:
 
 def compared_macs(module: ast.Module) -> Iterator[Finding]:
     """A MAC or a commitment compared byte by byte tells how far a guess was right."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Compare) and any(isinstance(op, ast.Eq | ast.NotEq) for op in node.ops):
             sides = [node.left, *node.comparators]
             if any(SECRET_WORDS & _names(side) for side in sides):
@@ -126,7 +126,7 @@ def compared_macs(module: ast.Module) -> Iterator[Finding]:
 
 def unfinished(module: ast.Module) -> Iterator[Finding]:
     """A place that promises and does not do."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Name) and node.id == "NotImplementedError":
             yield node, "write it, or leave it out"
 

@@ -27,6 +27,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Return every node of a file: walked once for all the tests, which walk them all twenty times over."""
+    return tuple(ast.walk(module))
+
+
 def place(path: Path, node: ast.AST) -> str:
     """Say where a node is, as an editor understands it."""
     shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
@@ -35,7 +41,7 @@ def place(path: Path, node: ast.AST) -> str:
 
 def imports(module: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
     """Give each absolute module name that a file imports, at any depth, with its statement."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -44,7 +50,7 @@ def imports(module: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
 
 def identifiers(module: ast.Module) -> Iterator[tuple[ast.AST, str]]:
     """Give each name that a file writes: variables, attributes, arguments, functions, classes, keywords."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
                 yield node, name

@@ -2,20 +2,18 @@
 
 import ast
 import json
-from pathlib import Path
 
 from mvl_desktop.services.alarms import ACTIONS, GRAVE, LABELS
+from tests.architecture.source import ROOT, nodes, python_files, tree
 
-ROOT = Path(__file__).resolve().parents[2]
 RAISERS = frozenset({"alarm", "warn"})
 
 
 def raised() -> set[str]:
     """Return the codes given as such to whatever raises an alarm, and the constants named in their place."""
     found: set[str] = set()
-    for path in sorted((ROOT / "mvl_desktop").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+    for path in python_files("mvl_desktop"):
+        for node in nodes(tree(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RAISERS:
                 found |= _codes(node.args[0]) if node.args else set()
     return found

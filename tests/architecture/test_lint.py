@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.architecture import lint
-from tests.architecture.source import PRODUCT, ROOT, imports, place, python_files, tree
+from tests.architecture.source import PRODUCT, ROOT, imports, nodes, place, python_files, tree
 
 # The programs' own mouths: what they print is what was asked for.
 MAY_PRINT = ("mvl_desktop/cli/", "mvl_central/cli", "mvl_central/main.py", "ui/captures/")
@@ -66,12 +66,15 @@ def test_the_rule_lets_good_code_through(rule: lint.Rule, code: str) -> None:
 
 
 def test_threads_of_the_screens_go_through_one_door() -> None:
-    """`ui/background.py` is the only file of ui that starts threads; `ui/crash.py` hears those that fail."""
+    """`ui/background.py` is the only file of ui that starts threads; `ui/crash.py` hears those that fail.
+
+    `ui/captures/incidents.py` puts back what heard them before its pictures.
+    """
     thread_modules = {"threading", "_thread", "multiprocessing", "concurrent"}
     found = [
         f"{place(path, node)} imports {name}"
         for path in python_files("ui")
-        if path.name not in {"background.py", "crash.py"}
+        if path.name not in {"background.py", "crash.py", "incidents.py"}
         for node, name in imports(tree(path))
         if name.split(".")[0] in thread_modules
     ]
@@ -79,7 +82,7 @@ def test_threads_of_the_screens_go_through_one_door() -> None:
         place(path, node)
         for path in python_files("ui")
         if path.name != "background.py"
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Name | ast.Attribute | ast.alias)
         and {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")}
         & {"Thread", "Timer", "QThread", "QThreadPool", "QRunnable", "QtConcurrent"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from mvl_desktop.exchange.motives import LAID_ASIDE, refused
 from mvl_desktop.protocol.check import State
-from tests.architecture.source import PRODUCT, ROOT, place, python_files, tree
+from tests.architecture.source import PRODUCT, ROOT, nodes, place, python_files, tree
 
 MESSAGES = ROOT / "resources" / "messages.json"
 GLOSSARY = ROOT / "docs" / "glossaire.md"
@@ -32,7 +32,7 @@ def messages() -> dict[str, dict[str, Any]]:
 def error_codes() -> Iterator[tuple[str, str]]:
     """Give each `code = "…"` of an error class, with its place."""
     for path in python_files(*PRODUCT):
-        for node in ast.walk(tree(path)):
+        for node in nodes(tree(path)):
             if isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
                 for line in node.body:
                     match line:
@@ -48,7 +48,7 @@ def constants() -> set[str]:
     return {
         node.value
         for path in python_files(*PRODUCT)
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
@@ -62,7 +62,7 @@ def test_every_error_code_has_a_sentence() -> None:
 def refusals_written(*rooms: str) -> Iterator[tuple[str, str, str]]:
     """Give (who refuses, code, place) for each reason written where something is refused."""
     for path in python_files(*rooms):
-        for node in ast.walk(tree(path)):
+        for node in nodes(tree(path)):
             match node:
                 case ast.Call(
                     func=ast.Name(id=who) | ast.Attribute(attr=who), args=[*_, ast.Constant(value=str(code))]

@@ -4,6 +4,7 @@ import atexit
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from mvl_desktop.bootstrap import ThreadExecutor
 from mvl_desktop.crypto.suite1 import load_suite1
 from mvl_desktop.ports.bundle import Ports
-from mvl_desktop.protocol.objects import ENTRIES_MAX
+from mvl_desktop.protocol.objects import ENTRIES_MAX, Revision
 from mvl_desktop.store.profile import open_store
 from tests.benchmarks import bare, sealed, stage
 from tests.benchmarks.corpus import texts
@@ -20,17 +21,21 @@ from tests.fakes.quiet import QuietJournal
 from tests.fakes.world import Post, SetClock
 
 CHUNK = 20 * ENTRIES_MAX
+Told = Callable[[int, int], list[Revision]]
 
 
 @cache
-def profile(count: int) -> Path:
-    """Return the folder of a post that holds `count` signalements received from another; nobody writes in it."""
+def profile(count: int, told: Told = sealed.revisions) -> Path:
+    """Return the folder of a post that holds `count` signalements received from another; nobody writes in it.
+
+    `told` gives their revisions: how many, from which number.
+    """
     folder = _folder()
     post = stage.new_post(folder)
     post.found()
     sealer = sealed.sealer_of(post)
     for start in range(0, count, CHUNK):
-        batches = list(sealer.seal(sealed.revisions(min(CHUNK, count - start), start)))
+        batches = list(sealer.seal(told(min(CHUNK, count - start), start)))
         with post.ports.store.work(bulk=True) as uow:
             sealed.keep(uow, post.espace, batches)
             uow.commit()
@@ -38,10 +43,15 @@ def profile(count: int) -> Path:
     return folder
 
 
-def reopen(count: int) -> Post:
+def reopen(count: int, told: Told = sealed.revisions) -> Post:
     """Open that post."""
-    suite, clock = load_suite1(ROOT / "resources"), SetClock(int(time.time() * 1000))
-    opened = open_store(profile(count), stage.PHRASE, crypto=suite, clock=clock)
+    return open_at(profile(count, told), SetClock(int(time.time() * 1000)))
+
+
+def open_at(folder: Path, clock: SetClock) -> Post:
+    """Open a post on a day."""
+    suite = load_suite1(ROOT / "resources")
+    opened = open_store(folder, stage.PHRASE, crypto=suite, clock=clock)
     return Post(Ports(opened.store, suite, clock, QuietJournal(), ThreadExecutor()), clock)
 
 

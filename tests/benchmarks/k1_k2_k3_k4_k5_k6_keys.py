@@ -38,13 +38,15 @@ def main() -> list[Line]:
 
 def _members(folder: Path, size: int) -> list[Line]:
     """Measure what is done in an espace of `size` posts, by the post that founded it."""
-    office = open_office(folder / str(size), "Alix", clock=SetClock(int(time.time() * 1000)))
+    office = open_office(folder / str(size), "Alix", clock=SetClock(int(time.time() * 1000)), crypto=suite())
     espace = office.found().id
     founder = Post(office.ports, office.clock, espace)
     names = itertools.count()
     for _ in range(size - 1):
         founder.admit(_newcomer(office.clock))
-    newcomers = [open_office(folder / str(size), f"N{next(names)}", clock=office.clock) for _ in range(TURNS)]
+    newcomers = [
+        open_office(folder / str(size), f"N{next(names)}", clock=office.clock, crypto=suite()) for _ in range(TURNS)
+    ]
     enrolled = [_took(partial(office.admit, each, "Délégation fictive")) for each in newcomers]
     renewed = [_took(partial(renew_keys, office.ports, None)) for _ in range(TURNS)]
     gone = [_device(each) for each in newcomers]

@@ -1,7 +1,7 @@
 """Signalements as another post would have sealed them: commits ready to be kept, without an exchange to bring them."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mvl_desktop.domain.payload import flatten
@@ -15,6 +15,7 @@ from tests.benchmarks.corpus import signalements
 from tests.fakes.world import Post
 
 KIND = "signalement"
+More = Callable[[int], dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Batch:
     keys: tuple[tuple[bytes, int, bytes, bytes], ...]
 
 
-def revisions(count: int, start: int = 0) -> list[Revision]:
-    """Return the first revision of each of `count` signalements."""
-    ids = itertools.count(start)
+def revisions(count: int, start: int = 0, more: More = lambda _number: {}) -> list[Revision]:
+    """Return the first revision of each of `count` signalements; `more`: what else each says."""
+    ids = itertools.count(start * 4)
     found = []
-    for number, champs in enumerate(signalements(count, start), start + 1):
+    for number, said in enumerate(signalements(count, start), start + 1):
+        champs = said | more(number)
         changes = flatten(KIND, champs, {}, lambda: f"{next(ids):016x}")
         wire = {key: list(value) if isinstance(value, tuple) else value for key, value in changes.items()}
         ordered = dict(sorted(wire.items(), key=lambda pair: pair[0].encode()))

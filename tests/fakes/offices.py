@@ -3,24 +3,52 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 from mvl_desktop.bootstrap import load_nomenclatures
+from mvl_desktop.crypto import safety_code as codes
+from mvl_desktop.crypto.suite1 import DICTIONARY, Suite1
+from mvl_desktop.documents.agenda import CalendarFiles
 from mvl_desktop.documents.printer import DocumentPrinter
+from mvl_desktop.documents.public_holidays import FrenchCalendars
+from mvl_desktop.documents.table_reader import FileTableReader
 from mvl_desktop.domain.nomenclature import Nomenclatures
 from mvl_desktop.exchange.carriers.lot import FileMedium
 from mvl_desktop.ports.bundle import Ports
 from mvl_desktop.ports.carrier import Carrier
 from mvl_desktop.ports.store import Espace, Store
 from mvl_desktop.services import carrying, enrolment, founding
+from mvl_desktop.services.echeances_rules import Timetable, load_rules
 from mvl_desktop.services.exchanges import Carriers
+from mvl_desktop.services.piece_text import TextDuty
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.statistiques import load_indicators
+from mvl_desktop.services.statistiques_calcul import Outils
 from mvl_desktop.settings import Settings
 from tests.fakes.store import MemoryStore
+from tests.fakes.texts import FixedTextReader
 from tests.fakes.world import ROOT, AtOnce, SetClock, open_bare_store, suite
 
 SETTINGS = Settings(ROOT / "resources")
 FICHES = [json.loads(path.read_text("utf-8")) for path in sorted((ROOT / "resources" / "fiches").glob("*.json"))]
+
+
+class HurriedSuite(Suite1):
+    """The real suite, but codes de sûreté are stretched for a millisecond: `tests/unit/crypto` proves their price."""
+
+    def safety_code(self, founder: bytes, request: bytes, operator: bytes) -> str:
+        """Return a code made of the same things."""
+        with patch.multiple(codes, M=1 << 10, T=1, P=1):
+            return super().safety_code(founder, request, operator)
+
+
+@cache
+def hurried() -> Suite1:
+    """Return the suite of offices: the one of posts has proved itself first."""
+    suite()
+    return HurriedSuite((ROOT / "resources" / DICTIONARY).read_bytes())
 
 
 class SpyJournal:
@@ -51,8 +79,21 @@ class Office:
     clock: SetClock
     nomenclatures: Nomenclatures = field(default_factory=lambda: load_nomenclatures(SETTINGS))
     printer: DocumentPrinter = field(default_factory=lambda: DocumentPrinter(ROOT / "resources"))
+    tables: FileTableReader = field(default_factory=FileTableReader)
+    timetable: Timetable = field(default_factory=lambda: Timetable(load_rules(ROOT / "resources"), FrenchCalendars()))
+    agenda: CalendarFiles = field(default_factory=CalendarFiles)
     medium: FileMedium = field(default_factory=FileMedium)
     carriers: Carriers = field(default_factory=lambda: Carriers(_no_service))
+
+    @cached_property
+    def chiffres(self) -> Outils:
+        """What figures are made with, as `bootstrap` reads it."""
+        return Outils(load_indicators(ROOT / "resources"), self.nomenclatures, self.timetable)
+
+    @cached_property
+    def texts(self) -> TextDuty:
+        """Read attachments without a process, at once."""
+        return TextDuty(self.ports, FixedTextReader())
 
     def found(self, name: str = "Délégation fictive", *, compartment_of: str | None = None) -> Espace:
         return founding.found_espace(self.ports, name, compartment_of=compartment_of)
@@ -75,15 +116,17 @@ class Office:
         self.ports.store.close()
 
 
-def open_office(folder: Path, name: str, *, clock: SetClock | None = None, in_memory: bool = False) -> Office:
+def open_office(
+    folder: Path, name: str, *, clock: SetClock | None = None, in_memory: bool = False, crypto: Suite1 | None = None
+) -> Office:
     """Make a post that somebody has just named."""
-    clock, journal = clock or SetClock(), SpyJournal()
+    clock, journal, crypto = clock or SetClock(), SpyJournal(), crypto or hurried()
     place = folder / name
-    store: Store = MemoryStore(suite(), clock) if in_memory else open_bare_store(place, clock)
+    store: Store = MemoryStore(crypto, clock) if in_memory else open_bare_store(place, clock)
     with store.work() as uow:
         uow.identity.set(founding.POST_NAME, name)
         uow.commit()
-    return Office(name, folder, Ports(store, suite(), clock, journal, AtOnce()), journal, clock)
+    return Office(name, folder, Ports(store, crypto, clock, journal, AtOnce()), journal, clock)
 
 
 def two_offices(folder: Path, espaces: Sequence[str] = ("Délégation fictive",)) -> tuple[Office, Office]:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any, Self
 
 from mvl_desktop.domain.kinds import declaration
+from mvl_desktop.history.declared import state_of
 from mvl_desktop.history.model import Name, RecordState, Revision
-from mvl_desktop.history.state import fold
 from mvl_desktop.ports.crypto import Crypto, DeviceSecrets
 from mvl_desktop.ports.journal import Head, KeptSegment, SealedLine
 from mvl_desktop.ports.store import (
@@ -18,6 +18,7 @@ from mvl_desktop.ports.store import (
     Alarm,
     BlobInfo,
     ChainHead,
+    Comparable,
     Delivery,
     Draft,
     Espace,
@@ -31,6 +32,10 @@ from mvl_desktop.ports.store import (
     Query,
     RecordView,
     StoredCommit,
+    TextCounts,
+    TextState,
+    Told,
+    Undecided,
     UnitOfWork,
 )
 from mvl_desktop.ports.system import Clock
@@ -42,7 +47,11 @@ from mvl_desktop.protocol.objects import Revision as WireRevision
 from mvl_desktop.protocol.registry import Registry, quarantined
 from mvl_desktop.protocol.registry import fold as fold_registry
 from mvl_desktop.store.errors import FiltreImpossibleError
+from mvl_desktop.store.piece_texts import excerpt
 from mvl_desktop.store.projection import SEPARATOR, Projection, folded
+from mvl_desktop.store.reading import Known, Past
+from mvl_desktop.store.telling import disagreements, split_devices, what_is_told
+from tests.fakes.counting import MemoryCounts, projection_of
 
 SENDING = ("brouillon", "a_envoyer", "remis", "atteste")
 HELD_MAX = 4096
@@ -92,6 +101,7 @@ class State:
     numbers: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
     lots: dict[bytes, LotRow] = field(default_factory=dict)
     delivered: list[tuple[bytes, bytes]] = field(default_factory=list)
+    brought: dict[bytes, bytes] = field(default_factory=dict)
     attested: dict[tuple[bytes, bytes], tuple[bytes | None, bytes | None, int]] = field(default_factory=dict)
     said: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
     claims: dict[tuple[bytes, bytes, bytes], int] = field(default_factory=dict)
@@ -103,6 +113,8 @@ class State:
     heads: dict[tuple[bytes, bytes], Head] = field(default_factory=dict)
     lines: dict[tuple[bytes, bytes, int], SealedLine] = field(default_factory=dict)
     segments: dict[bytes, tuple[KeptSegment, int]] = field(default_factory=dict)
+    likenesses: dict[bytes, tuple[int, frozenset[Name], bytes, frozenset[int]]] = field(default_factory=dict)
+    texts: dict[bytes, tuple[int, str, bool, str]] = field(default_factory=dict)
 
     def twin(self) -> "State":
         """Return an independent copy."""
@@ -121,6 +133,12 @@ class MemoryStore:
         secrets = device or crypto.new_device()
         self.state.device.append(secrets)
         self.state.ours.add(secrets.id)
+
+    def twin(self, clock: Clock) -> "MemoryStore":
+        """Return a store that holds the same, and goes its own way."""
+        made = MemoryStore(self.crypto, clock, self.state.device[-1])
+        made.state = self.state.twin()
+        return made
 
     def work(self, *, bulk: bool = False) -> UnitOfWork:
         return MemoryUnitOfWork(self, reading=False)
@@ -173,6 +191,9 @@ class MemoryUnitOfWork:
         self.keys = MemoryKeys(self._state)
         self.log = MemoryLog(self._state, self._store)
         self.records = MemoryRecords(self._state)
+        self.counts = MemoryCounts(self.records)
+        self.likenesses = MemoryLikenesses(self._state)
+        self.piece_texts = MemoryPieceTexts(self._state)
         self.drafts = MemoryDrafts(self._state)
         self.preferences = MemoryPreferences(self._state)
         self.blobs = MemoryBlobs(self._state)
@@ -722,7 +743,20 @@ class MemoryRecords:
                 row = self._projection(view.kind).row(view.state)
                 if words and _matches(words, "\n".join(row.texts)):
                     found.append(Hit(view.espace, view.rec, view.kind, row.title, "\n".join(row.texts)[:80]))
+        known = {hit.rec for hit in found}
+        for blob, named in sorted(_named(self._s).items(), key=lambda pair: -list(self._s.blobs).index(pair[0])):
+            held = self.get(self._s.blobs[blob].rec)
+            said = self._s.texts[blob][3]
+            if held and held.rec not in known and kind in (None, held.kind) and words and _matches(words, said):
+                known.add(held.rec)
+                title = self._projection(held.kind).row(held.state).title
+                found.append(Hit(held.espace, held.rec, held.kind, title, excerpt(said, words), named))
         return min(len(found), max(HITS_COUNTED, limit)), found[:limit]
+
+    def found_in_pieces(self, text: str, local_ids: Collection[int]) -> dict[int, str]:
+        numbered = {rec: number for rec, (number, *_) in self._s.records.items()}
+        hits = self.search(text, limit=HITS_COUNTED)[1]
+        return {numbered[hit.rec]: hit.piece for hit in hits if hit.piece and numbered[hit.rec] in local_ids}
 
     def conflicts(self) -> list[tuple[bytes, bytes, str, str]]:
         return [
@@ -730,6 +764,31 @@ class MemoryRecords:
             for _, view in sorted(self._views(), key=lambda pair: -pair[0])
             for key in sorted(view.state.conflicts)
         ]
+
+    def undecided(self) -> list[Undecided]:
+        found = [
+            (since, number, Undecided(view.espace, view.rec, number, view.kind, key, since, split_devices(devices)))
+            for number, view in self._views()
+            for key, since, devices in disagreements(self._known(view.rec), view.state)
+        ]
+        return [each for *_, each in sorted(found, key=lambda one: (one[0], one[1], one[2].key))]
+
+    def told(self) -> list[Told]:
+        found = []
+        for number, view in self._views():
+            if declaration(view.kind) is None:
+                continue
+            lines = what_is_told(self._known(view.rec), view.state, self._projection(view.kind))
+            found += [
+                (-at, number, Told(view.espace, view.rec, view.kind, key, by, at))
+                for device, key, by, at in lines
+                if device in self._s.ours and by not in self._s.ours
+            ]
+        return [each for *_, each in sorted(found, key=lambda one: (one[0], one[1], one[2].key))]
+
+    def _known(self, rec: bytes) -> Past:
+        known = [Known(name, wire, commit) for name, wire, commit in _past(self._s, rec)]
+        return Past(known, [place for place in _history(self._s, rec) if place.changes is None])
 
     def unsent(self) -> list[tuple[bytes, str, str, int]]:
         found = []
@@ -757,13 +816,13 @@ class MemoryRecords:
 
     def _fold(self, rec: bytes, kind: str) -> RecordState:
         declared = declaration(kind)
-        return fold(_history(self._s, rec), declared.is_narrative if declared else lambda _key: False)
+        return state_of(declared, _history(self._s, rec))
 
     def _projection(self, kind: str) -> Projection:
         declared = declaration(kind)
         if declared is None:
             raise LookupError(kind)
-        return Projection(declared)
+        return projection_of(declared)
 
     def _cells(self, view: RecordView) -> dict[str, object]:
         """Return the cells of a line by column, sort columns apart."""
@@ -788,7 +847,11 @@ class MemoryRecords:
         if not query.text.strip():
             return True
         words = _asked(query.text)
-        return bool(words) and _matches(words, "\n".join(self._projection(query.kind).row(view.state).texts))
+        if not words:
+            return False
+        inside = [self._s.texts[blob][3] for blob in _named(self._s) if self._s.blobs[blob].rec == view.rec]
+        own = "\n".join(self._projection(query.kind).row(view.state).texts)
+        return any(_matches(words, said) for said in (own, *inside))
 
     def _holds(self, view: RecordView, name: str, wanted: str) -> bool:
         if name == "etat_envoi":
@@ -855,6 +918,99 @@ def _asked(text: str) -> list[str]:
 def _matches(words: Sequence[str], text: str) -> bool:
     there = _words(text)
     return all(any(each.startswith(word) if len(word) > 1 else each == word for each in there) for word in words)
+
+
+def _named(s: State) -> dict[bytes, str]:
+    """Return what was read of attachments that their record names still, and the name of the file."""
+    found = {}
+    for blob in s.texts:
+        info = s.blobs.get(blob)
+        name = dict(_pieces(s, info.rec)).get(blob) if info is not None else None
+        if name is not None:
+            found[blob] = name
+    return found
+
+
+def _pieces(s: State, rec: bytes) -> tuple[tuple[bytes, str], ...]:
+    view = MemoryRecords(s).get(rec)
+    declared = declaration(view.kind) if view is not None else None
+    return projection_of(declared).row(view.state).pieces if view is not None and declared is not None else ()
+
+
+class MemoryPieceTexts:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def due(self, version: int, limit: int) -> list[bytes]:
+        return [blob for blob in reversed(self._there()) if self._version(blob) < version][:limit]
+
+    def keep(self, blob: bytes, version: int, reason: str, text: str, *, cut: bool) -> None:
+        self._s.texts.pop(blob, None)
+        if blob in self._there():
+            self._s.texts[blob] = (version, reason, cut, text)
+
+    def states(self, blobs: Iterable[bytes]) -> dict[bytes, TextState]:
+        named = _named(self._s)
+        return {blob: TextState(*self._s.texts[blob][1:3]) for blob in blobs if blob in named}
+
+    def counts(self, version: int) -> TextCounts:
+        done = [blob for blob in self._there() if self._version(blob) >= version]
+        read = sum(not self._s.texts[blob][1] for blob in done)
+        return TextCounts(read, len(done) - read, len(self._there()) - len(done))
+
+    def _there(self) -> list[bytes]:
+        found = self._s.blobs.items()
+        return [blob for blob, info in found if info.complete and blob in dict(_pieces(self._s, info.rec))]
+
+    def _version(self, blob: bytes) -> int:
+        return self._s.texts.get(blob, (0, "", False, ""))[0]
+
+
+class MemoryLikenesses:
+    def __init__(self, state: State) -> None:
+        self._s = state
+
+    def due(self, kinds: Collection[str], version: int, limit: int) -> list[bytes]:
+        return self._due(kinds, version)[:limit]
+
+    def due_count(self, kinds: Collection[str], version: int) -> int:
+        return len(self._due(kinds, version))
+
+    def keep(self, version: int, drawn: Sequence[tuple[bytes, bytes, Sequence[int]]]) -> None:
+        for rec, traits, keys in drawn:
+            self._s.likenesses[rec] = (version, self._past(rec), traits, frozenset(keys))
+
+    def sharing(self, key: int, limit: int) -> list[int]:
+        found = [self._s.records[rec][0] for rec, (*_, keys) in self._fresh().items() if key in keys]
+        return sorted(found)[:limit]
+
+    def get(self, local_ids: Iterable[int]) -> dict[int, Comparable]:
+        wanted = set(local_ids)
+        return {
+            number: Comparable(number, espace, rec, self._s.likenesses[rec][2])
+            for rec, (number, espace, _) in self._s.records.items()
+            if number in wanted and rec in self._fresh() and self._s.likenesses[rec][2]
+        }
+
+    def find(self, recs: Iterable[bytes]) -> dict[bytes, int]:
+        fresh = self._fresh()
+        return {rec: self._s.records[rec][0] for rec in recs if rec in fresh and fresh[rec][2]}
+
+    def before(self, local_id: int | None, limit: int) -> list[int]:
+        found = [self._s.records[rec][0] for rec, kept in self._fresh().items() if kept[2]]
+        return sorted((each for each in found if local_id is None or each < local_id), reverse=True)[:limit]
+
+    def _fresh(self) -> dict[bytes, tuple[int, frozenset[Name], bytes, frozenset[int]]]:
+        return {rec: kept for rec, kept in self._s.likenesses.items() if kept[1] == self._past(rec) and kept[1]}
+
+    def _past(self, rec: bytes) -> frozenset[Name]:
+        return frozenset(each[0] for each in _past(self._s, rec))
+
+    def _due(self, kinds: Collection[str], version: int) -> list[bytes]:
+        fresh = self._fresh()
+        numbered = sorted(((number, rec) for rec, (number, *_) in self._s.records.items()), reverse=True)
+        waiting = [rec for _, rec in numbered if rec not in fresh or fresh[rec][0] != version]
+        return [rec for rec in waiting if (past := _past(self._s, rec)) and _kind(past) in kinds]
 
 
 class MemoryDrafts:
@@ -1068,6 +1224,24 @@ class MemoryExchangeState:
                 if (id_, lot.lid) not in self._s.delivered:
                     self._s.delivered.append((id_, lot.lid))
 
+    def bring(self, commits: Iterable[bytes], lid: bytes) -> None:
+        for id_ in commits:
+            kept = self._s.commits.get(id_)
+            if lid in self._s.lots and kept is not None and kept.commit.header.device not in self._s.ours:
+                self._s.brought.setdefault(id_, lid)
+
+    def brought(self, commits: Iterable[bytes]) -> Mapping[bytes, LotRow | None]:
+        found: dict[bytes, LotRow | None] = {}
+        for id_ in commits:
+            kept = self._s.commits.get(id_)
+            if kept is None or kept.commit.header.device in self._s.ours:
+                continue
+            if id_ in self._s.brought:
+                found[id_] = self._s.lots[self._s.brought[id_]]
+            elif kept.at_service:
+                found[id_] = None
+        return found
+
     def receive_receipt(
         self, espace: bytes, by: bytes | None, lid: bytes | None, ids: Sequence[bytes], receipt: bytes
     ) -> int:
@@ -1097,8 +1271,8 @@ class MemoryExchangeState:
                     found.append(Delivery(id_, "lot", lid, lot.seq, lot.at_ms, got[0] if got else None))
         return found
 
-    def next_lot(self) -> tuple[int, bytes]:
-        mine = self.lots_from(self._s.device[-1].id)
+    def next_lot(self, recipient: str) -> tuple[int, bytes]:
+        mine = [lot for lot in self.lots_from(self._s.device[-1].id) if lot.recipient == recipient]
         return (mine[-1].seq + 1, digest("lot", mine[-1].lid)) if mine else (1, ZERO)
 
     def keep_lot(self, lot: LotRow) -> None:

@@ -16,7 +16,7 @@ from mvl_desktop.store import profile
 from mvl_desktop.store.files import Layout
 from mvl_desktop.store.profile import Profile, prepare_store
 from tests.fakes.authors import ESPACE
-from tests.fakes.world import SetClock, suite
+from tests.fakes.world import SetClock, suite, take_device
 
 CHEAP = Costs(64 << 10, 2, 1)
 PHRASE = "quatre mots pour un essai"
@@ -40,6 +40,16 @@ def template() -> tuple[Path, str, Opened]:
     opened.close()
     data = (folder / "magasin.entete").read_bytes()
     return folder, new.code, local_header.open_with_passphrase(data, PHRASE, pepper=None)
+
+
+def own_store(source: Path, opened: Opened, folder: Path) -> Profile:
+    """Return a copy of a post that nobody has met, opened: its secrets are those of the first, its device its own."""
+    folder.mkdir(parents=True)
+    for name in ("magasin.db", "magasin.entete"):
+        shutil.copy(source / name, folder / name)
+    made = profile._open(Layout(folder), lambda _data: opened, suite(), SetClock(), None)
+    take_device(made.store._engine)
+    return made
 
 
 def copy_store(folder: Path) -> Path:

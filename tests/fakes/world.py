@@ -1,5 +1,6 @@
 """Whole posts, for tests of the exchange: real keys, a real encrypted store, and the real service in this process."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from types import SimpleNamespace
 from typing import TypeVar
 
 import httpx2
+from sqlalchemy import Engine
 
 from mvl_central.service import Service
 from mvl_desktop.crypto.suite1 import Suite1, load_suite1
@@ -58,13 +60,45 @@ def suite() -> Suite1:
     return load_suite1(ROOT / "resources")
 
 
-def open_bare_store(folder: Path, clock: "SetClock") -> SqlStore:
-    """Make and open a store by its raw key: no passphrase is stretched, everything else is real."""
-    folder.mkdir(parents=True)
+@cache
+def _model() -> tuple[Path, bytes, bytes]:
+    """Return an empty database that is copied for each store, with what opens it. Nobody else opens it."""
+    folder = memory_folder()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path, key, store = folder / "magasin.db", os.urandom(32), os.urandom(16)
     _create_database(path, SimpleNamespace(header=SimpleNamespace(store=store), key=key), suite())  # type: ignore[arg-type]
+    SqlStore(opening.open_engine(path, key, store, check_schema=schema.check), suite(), SetClock()).close()
+    return path, key, store
+
+
+def open_bare_store(folder: Path, clock: "SetClock") -> SqlStore:
+    """Make and open a store by its raw key: no passphrase is stretched, everything else is real.
+
+    Stores are copies of one, each with a device of its own: their tables are made once.
+    """
+    model, key, store = _model()
+    folder.mkdir(parents=True)
+    path = Path(shutil.copy(model, folder))
     engine = opening.open_engine(path, key, store, check_schema=schema.check)
+    take_device(engine)
     return SqlStore(engine, suite(), clock)
+
+
+def open_copied_store(folder: Path, clock: "SetClock") -> SqlStore:
+    """Open the store that lies in a folder: a copy, keys and device included, of one that `open_bare_store` made."""
+    _, key, store = _model()
+    return SqlStore(opening.open_engine(folder / "magasin.db", key, store, check_schema=schema.check), suite(), clock)
+
+
+def take_device(engine: Engine) -> None:
+    """Make a device for a store that is a copy, and that nobody has met yet."""
+    device = suite().new_device()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE device SET device = ? WHERE ours", (device.id,))
+        connection.exec_driver_sql(
+            "UPDATE identity SET cert = ?, sig = ?, auth = ?, kem = ?",
+            (device.cert, device.sig, device.auth, device.kem),
+        )
 
 
 def memory_folder() -> Path:
@@ -366,10 +400,33 @@ class World:
             first.admit(post)
         return posts
 
-    def close(self) -> None:
-        """Close everything and leave nothing behind."""
+    def copy(self) -> "World":
+        """Return this world on copies of its files: same keys, same histories. This one was put to rest, for ever."""
+        made = World(memory_folder(), SetClock(self.clock.at), in_memory=self.in_memory)
+        shutil.copytree(self.folder, made.folder, dirs_exist_ok=True)
+        for number in range(len(self.services)):
+            service = make_service(made.folder / f"service{number}", made.clock)
+            made.services.append(service)
+        for number, post in enumerate(self.posts):
+            store: Store
+            if isinstance(post.ports.store, MemoryStore):
+                store = post.ports.store.twin(made.clock)
+            else:
+                store = open_copied_store(made.folder / f"poste{number}", made.clock)
+            twin = Post(Ports(store, suite(), made.clock, NoJournal(), AtOnce()), made.clock, post.espace)
+            if post.transport is not None:
+                twin.connect(made.services[self.services.index(post.transport.service)])
+            made.posts.append(twin)
+        return made
+
+    def rest(self) -> None:
+        """Close everything, and leave the files."""
         for post in self.posts:
             post.close()
         for service in self.services:
             service.database.close()
+
+    def close(self) -> None:
+        """Close everything and leave nothing behind."""
+        self.rest()
         shutil.rmtree(self.folder, ignore_errors=True)

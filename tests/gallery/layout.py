@@ -1,10 +1,11 @@
 """What is cut or covered in a window: measured on the widgets themselves, as Qt laid them out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -28,8 +29,17 @@ _SLACK = 2
 """Pixels that nobody sees missing."""
 _INSIDE = (QAbstractScrollArea, QComboBox, QLineEdit, QTabBar)
 """Widgets whose own pieces Qt puts where it wants."""
-_BREAKS = re.compile("[\\s\u200b]+")
+_BREAKS = re.compile("[\\s\u200b]+|(?<=-)(?=\\D)")
+"""Where Qt may end a line: after a hyphen too, unless a figure follows it."""
 _LONGEST = 60
+COLOURS = 20
+"""A picture that has fewer was never drawn."""
+
+
+def colours(picture: QImage) -> int:
+    """Return how many colours a picture has, at some of its points: a window that was never drawn has one or two."""
+    kept = picture.convertToFormat(QImage.Format.Format_RGB32)  # its bits live as long as it
+    return len(set(memoryview(kept.constBits()).cast("I")[::31]))
 
 
 def seen(window: QWidget) -> Iterator[QWidget]:
@@ -39,18 +49,18 @@ def seen(window: QWidget) -> Iterator[QWidget]:
             yield widget
 
 
-def cut(window: QWidget) -> list[str]:
+def cut(window: QWidget, shown: Sequence[QWidget] | None = None) -> list[str]:
     """Return what does not show its whole text, and says it nowhere else; and what leaves its place."""
     found = []
-    for widget in seen(window):
+    for widget in seen(window) if shown is None else shown:
         found += [f"{_named(widget)}\u00a0: {said}" for said in (*_short_of_room(widget), *_out_of_place(widget))]
     return found
 
 
-def covered(window: QWidget) -> list[str]:
-    """Return the pairs of neighbours of which one stands over the other."""
+def covered(window: QWidget, shown: Sequence[QWidget] | None = None) -> list[str]:
+    """Return the pairs of neighbours of which one stands over the other; `shown`: all that `seen` gives, known."""
     found = []
-    for parent in (window, *seen(window)):
+    for parent in (window, *(seen(window) if shown is None else shown)):
         if isinstance(parent, _INSIDE):
             continue
         here = [

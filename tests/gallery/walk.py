@@ -21,7 +21,7 @@ os.environ["QT_FONT_DPI"] = "96"
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from tests.gallery.layout import covered, cut, seen
+from tests.gallery.layout import colours, covered, cut, seen
 from ui.captures.first import first_windows
 from ui.captures.pages import main_windows
 from ui.captures.screen import use_screen
@@ -37,6 +37,8 @@ SIZE = (1024, 640)
 class Met:
     """What was met in one scene."""
 
+    colours: int = 0
+    """How many colours it has: one or two when it was never drawn."""
     cut: list[str] = field(default_factory=list)
     covered: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
@@ -57,10 +59,12 @@ class Inspector(Studio):
 
     def keep(self, window: QWidget, path: Path) -> None:
         """Measure a window."""
-        window.grab()
-        shown = [window, *seen(window)]
-        met = Met(cut(window), covered(window))
-        met.classes = sorted({_class(widget) for widget in shown if _is_view(widget)})
+        image = window.grab().toImage()
+        inside = list(seen(window))
+        shown = [window, *inside]
+        met = Met(colours(image), cut(window, inside), covered(window, inside))
+        everything = [window, *(each for each in window.findChildren(QWidget) if each.isVisibleTo(window))]
+        met.classes = sorted({_class(widget) for widget in everything if _is_view(widget)})
         met.openers = _openers(sys._getframe())
         notices = [each for each in window.findChildren(Notice) if each.objectName() == "avis"]
         met.notices = sorted({_owner(each) for each in notices})

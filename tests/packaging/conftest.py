@@ -2,9 +2,9 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,16 +69,24 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return Package(target / "mvl")
 
 
+def found(package: Package, folder: Path) -> Post:
+    """Make a post in a folder, with an espace of its own, at the full price of its passphrase."""
+    phrase = folder / "phrase.txt"
+    phrase.write_text(PHRASE + "\n", encoding="utf-8")
+    post = Post(package, folder / "poste", phrase)
+    post("init", "--nom", "alix", "--fiche-secours", folder / "secours.txt")
+    post("espace", "fonder", "Délégation fictive")
+    return post
+
+
+@pytest.fixture(scope="session")
+def founded(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Post:
+    """A post that is only copied."""
+    return found(package, tmp_path_factory.mktemp("modele"))
+
+
 @pytest.fixture
-def new_post(package: Package, tmp_path: Path) -> Callable[[str], Post]:
-    """Make posts with an espace of their own."""
-
-    def make(name: str) -> Post:
-        phrase = tmp_path / "phrase.txt"
-        phrase.write_text(PHRASE + "\n", encoding="utf-8")
-        post = Post(package, tmp_path / name, phrase)
-        post("init", "--nom", name, "--fiche-secours", tmp_path / f"{name}-secours.txt")
-        post("espace", "fonder", "Délégation fictive")
-        return post
-
-    return make
+def post(founded: Post, tmp_path: Path) -> Post:
+    """A post of the test's own."""
+    phrase = Path(shutil.copy(founded.phrase, tmp_path))
+    return Post(founded.package, Path(shutil.copytree(founded.profile, tmp_path / "poste")), phrase)

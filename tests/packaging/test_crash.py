@@ -95,10 +95,7 @@ def test_l03_a_core_would_have_been_written_for_another_program(tmp_path: Path) 
         pytest.skip("this machine keeps no core of anybody")
 
 
-def test_l03_a_command_that_breaks_leaves_nothing(
-    package: Package, new_post: Callable[[str], Post], tmp_path: Path
-) -> None:
-    post = new_post("a")
+def test_l03_a_command_that_breaks_leaves_nothing(package: Package, post: Post, tmp_path: Path) -> None:
     post("signalement", "ajouter", "--de", "-", given={"objet": CANARY})
     common: list[str | Path] = [package.folder / "mvl", "--profil", post.profile, "--phrase-fichier", post.phrase]
 
@@ -109,10 +106,7 @@ def test_l03_a_command_that_breaks_leaves_nothing(
     assert list((tmp_path / "sol").iterdir()) == []
 
 
-def test_l03_the_windows_that_break_leave_nothing(
-    package: Package, new_post: Callable[[str], Post], tmp_path: Path
-) -> None:
-    post = new_post("a")
+def test_l03_the_windows_that_break_leave_nothing(package: Package, post: Post, tmp_path: Path) -> None:
     command: list[str | Path] = [package.folder / "mvl-desktop", "--profil", post.profile]
 
     status, said = crash(command, tmp_path / "sol", QT_QPA_PLATFORM="offscreen", XDG_RUNTIME_DIR=str(tmp_path))

@@ -2,12 +2,15 @@
 
 import json
 import os
-from collections.abc import Callable
+import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from PyInstaller.archive.readers import CArchiveReader, ZlibArchiveReader
 
-from tests.packaging.conftest import Package, Post
+from tests.fakes.papers import docx, paragraph, pdf
+from tests.packaging.conftest import ROOT, Package, Post, found
 
 FORBIDDEN = {
     *("mvl_central", "starlette", "uvicorn", "psycopg", "psycopg_pool", "sqlite3", "keyrings", "pickletools"),
@@ -57,6 +60,21 @@ def test_it_carries_nothing_that_it_must_not(package: Package) -> None:
     assert {"mvl_desktop.cli.main", "ui.app", "sqlcipher3.dbapi2"} <= carried
 
 
+def test_every_library_that_it_carries_is_locked(package: Package) -> None:
+    """What the environment that builds happens to have is in no lock, nor in the bill of materials."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {same_name(name) for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)} | {"mvl"}
+    owners = packages_distributions()
+    carried = {name.split(".")[0] for name in modules(package)} & owners.keys() - sys.stdlib_module_names
+
+    assert {name for name in carried if locked.isdisjoint(map(same_name, owners[name]))} == set()
+
+
+def same_name(name: str) -> str:
+    """Write the name of a distribution in the one way that all of its spellings share."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def test_the_environment_cannot_bring_code(package: Package, tmp_path: Path) -> None:
     """A hostile folder on every path that Python, Qt, keyring or the loader of libraries reads."""
     seen = tmp_path / "seen"
@@ -77,30 +95,41 @@ def test_the_environment_cannot_bring_code(package: Package, tmp_path: Path) -> 
     assert not seen.exists()
 
 
-def test_working_writes_nothing_in_its_own_folder(package: Package, new_post: Callable[[str], Post]) -> None:
+def test_working_writes_nothing_in_its_own_folder(package: Package, tmp_path: Path) -> None:
     """So it can be installed where users may not write."""
     before = {path: path.stat().st_mtime_ns for path in package.folder.rglob("*")}
 
-    new_post("a")
+    found(package, tmp_path)
 
     assert {path: path.stat().st_mtime_ns for path in package.folder.rglob("*")} == before
 
 
-def test_it_records_and_finds_a_signalement(new_post: Callable[[str], Post]) -> None:
-    post = new_post("a")
+def test_it_records_and_finds_a_signalement(post: Post) -> None:
     typed = {"objet": "Stage de jeûne", "recu_le": "2026-11-02", "resume": "Récit inventé : « l’été », œuf, 1er."}
 
     made = post("signalement", "ajouter", "--de", "-", given=typed)
     shown = post("signalement", "montrer", made["id"])
-    found = post("chercher", "jeune")
+    heard = post("chercher", "jeune")
 
     assert {name: shown["champs"][name] for name in typed} == typed
-    assert [element["id"] for element in found["elements"]] == [made["id"]]
+    assert [element["id"] for element in heard["elements"]] == [made["id"]]
     assert "jeûne".encode() not in b"".join(path.read_bytes() for path in post.profile.rglob("*") if path.is_file())
 
 
-def test_a_wrong_phrase_is_code_3(new_post: Callable[[str], Post], tmp_path: Path) -> None:
-    post = new_post("a")
+def test_it_reads_an_attachment_in_a_process_of_its_own(post: Post, tmp_path: Path) -> None:
+    rec = post("signalement", "ajouter", "--de", "-", given={"objet": "Fictif"})["id"]
+    files = {"attestation.pdf": pdf("Notarium").bytes(), "lettre.docx": docx(paragraph("Cabinetum"))}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        post("piece", "joindre", rec, tmp_path / name)
+
+    said = {each["nom"]: each["texte"] for each in post("piece", "lister", rec)["elements"]}
+
+    assert said == dict.fromkeys(files, "lu")
+    assert [each["piece"] for each in post("chercher", "notarium")["elements"]] == ["attestation.pdf"]
+
+
+def test_a_wrong_phrase_is_code_3(post: Post, tmp_path: Path) -> None:
     wrong = tmp_path / "fausse.txt"
     wrong.write_text("une autre phrase\n", encoding="utf-8")
 

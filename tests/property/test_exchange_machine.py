@@ -138,12 +138,14 @@ class Exchanges(RuleBasedStateMachine):
     def merge(self, who: int, which: int, dry: bool) -> None:
         if self.files:
             post, path = self.posts[who % len(self.posts)], self.files[which % len(self.files)].path
+            shown = None
             if dry:
                 before = [post.values(rec) for rec in RECS]
-                lots.examine(post.ports, MEDIUM, [path])
+                shown = lots.examine(post.ports, MEDIUM, [path])[0]
                 assert before == [post.values(rec) for rec in RECS]
             done = lots.merge(post.ports, MEDIUM, [path])[0]
             assert done.motif in (None, "lot_pas_pour_ce_poste", "emetteur_inconnu")
+            assert shown in (None, done), "what is applied is what was shown"
 
     @rule(days=st.integers(1, 3))
     def time_passes(self, days: int) -> None:

@@ -17,6 +17,13 @@ def screen(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Screen]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def lasting_screen(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A screen for the tests of one file that leave what they look at as it was: a program takes long to start."""
+    with _screen(tmp_path_factory.mktemp("ecran"), request, "ecran") as opened:
+        yield opened
+
+
 @pytest.fixture
 def other_screen(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Screen]:
     """The screen of somebody else, at another computer."""
@@ -33,7 +40,9 @@ def _screen(folder: Path, request: pytest.FixtureRequest, name: str) -> Iterator
     place = folder / name
     place.mkdir()
     kept = os.environ.get("MVL_IMAGES")
-    images = Path(kept) / request.node.name.removeprefix("test_") / name if kept else folder / "images" / name
+    images = (
+        Path(kept) / Path(request.node.name.removeprefix("test_")).stem / name if kept else folder / "images" / name
+    )
     with open_screen(place, images) as opened:
         yield opened
         opened.keep("fin")

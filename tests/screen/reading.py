@@ -1,9 +1,10 @@
 """What takes the keyboard, in the order of Tab, against the order in which the eye reads; and whether it has a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from tests.screen.atspi import Node
+from tests.screen.atspi import GoneError, Node
 from tests.screen.screen import Screen
 
 SILENT = frozenset({"filler", "scroll pane", "viewport", "panel", "split pane"})
@@ -41,13 +42,13 @@ def unnamed(screen: Screen) -> list[str]:
 
     Qt calls a list to choose from by its value: it is known by what labels it, or by what is said after it.
     """
+    nodes = [node for root in screen.tree.applications() for node in root.matches("", "focusable", "showing")]
     found = []
-    for node in _shown(screen):
-        if not node.has("focusable") or node.role in SILENT:
-            continue
-        called = (node.labels if node.role == "combo box" else node.name) + node.description
-        if not called.strip():
-            found.append(f"{said(node)} à {node.extents()}")
+    for node, role, name in zip(nodes, screen.tree.roles(nodes), screen.tree.names(nodes), strict=True):
+        with suppress(GoneError):
+            called = node.labels if role == "combo box" else name
+            if role not in SILENT and not called.strip() and not node.description.strip():
+                found.append(f"{said(node)} à {node.extents()}")
     return found
 
 
@@ -82,8 +83,3 @@ def _share(one: int, length: int, other: int, other_length: int) -> bool:
     """Whether the middle of the shorter of two spans is within the longer."""
     (small, short), (large, long) = sorted(((one, length), (other, other_length)), key=lambda each: each[1])
     return large <= small + short // 2 <= large + long
-
-
-def _shown(screen: Screen) -> Iterator[Node]:
-    for root in screen.tree.applications():
-        yield from root.walk()

@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.screen.album import Album
-from tests.screen.atspi import Ears, GoneError, Node, Tree, find
+from tests.screen.atspi import Ears, Finger, GoneError, Node, Tree, find, until
 
 PROGRAMS = ("Xvfb", "openbox", "xdotool", "setxkbmap", "dbus-daemon")
 ALERT = "alert message"
 _MEMORY = "Xvfb_screen0"
-_MOVED, _ARRIVED = 10.0, 3.0
+_MOVED, _ARRIVED, _NEWS = 10.0, 3.0, 0.5
+_READY = 20.0
+"""What cannot be pressed by then is clicked all the same: that nothing comes of it is for the script to say."""
+_TAIL = 12
+"""So many last letters tell the end of a text from one of its middles that ends alike."""
 _LINES = ("text", "password text")
 HIDDEN = "\u25cf"
 """What is read of a letter of a passphrase."""
@@ -30,9 +34,16 @@ class Screen:
     """A person in front of one screen."""
 
     def __init__(
-        self, environment: Mapping[str, str], tree: Tree, ears: Ears, album: Album, stack: contextlib.ExitStack
+        self,
+        environment: Mapping[str, str],
+        tree: Tree,
+        ears: Ears,
+        finger: Finger,
+        album: Album,
+        stack: contextlib.ExitStack,
     ) -> None:
-        self.environment, self.tree, self.ears, self.album, self._stack = environment, tree, ears, album, stack
+        self.environment, self.tree, self.ears, self._finger = environment, tree, ears, finger
+        self.album, self._stack = album, stack
 
     def start(
         self, command: Sequence[str | Path], *, output: int | None = None, **places: str
@@ -59,30 +70,32 @@ class Screen:
 
     def waits_until_gone(self, role: str, name: str = "", seconds: float = 60) -> None:
         """Wait until something is shown no more."""
-        end = time.monotonic() + seconds
-        while self.sees(role, name):
-            if time.monotonic() > end:
-                raise LookupError(f"{role} « {name} » est encore à l’écran.")
-            time.sleep(0.1)
+        if not any(not self.sees(role, name) for _ in until(seconds)):
+            raise LookupError(f"{role} « {name} » est encore à l’écran.")
 
     def waits_for(self, there: Callable[[], bool], seconds: float = 60) -> None:
-        """Wait for something that is not on the screen: a file, the end of a program."""
-        end = time.monotonic() + seconds
-        while not there():
-            if time.monotonic() > end:
-                raise LookupError(f"attendu en vain. {self.describe()}")
-            time.sleep(0.1)
+        """Wait for a fact: a file, the end of a program, a state. What vanishes while it is asked is asked again."""
+        for _ in until(seconds):
+            with contextlib.suppress(GoneError):
+                if there():
+                    return
+        raise LookupError(f"attendu en vain. {self.describe()}")
 
     def click(self, role: str, name: str = "", *, under: Node | None = None) -> Node:
-        """Click on something, with the mouse."""
-        node = self.find(role, name, under=under)
-        self.click_on(node)
-        return node
+        """Click on something, with the mouse, once it can be: what it needs may still be on its way."""
+        while True:
+            node = self.find(role, name, under=under)
+            with contextlib.suppress(GoneError):  # made anew since it was found: it is found again
+                any(node.has("enabled") for _ in until(_READY))
+                self.click_on(node)
+                return node
 
     def click_on(self, node: Node) -> None:
-        """Click in the middle of it."""
-        x, y = node.centre()
-        self._do("mousemove", "--sync", str(x), str(y))
+        """Click in the middle of it, where it is once the pointer is there: what is above it may still come."""
+        there = None
+        while (place := node.centre()) != there:
+            self._do("mousemove", "--sync", *map(str, place))
+            there = place
         self._do("click", "1")
 
     def drag(self, start: tuple[int, int], node: Node, accepted: Callable[[], bool]) -> None:
@@ -101,21 +114,37 @@ class Screen:
         """Go to something with the keyboard alone; LookupError when the keys do not lead there."""
         node = self.find(role, name)
         for _ in range(most):
-            if node.has_keyboard:
-                return node
-            self._move(key)
+            with contextlib.suppress(GoneError):
+                if node.has_keyboard:
+                    return node
+                self._move(key)
+                continue
+            node = self.find(role, name)  # made anew on the way
         raise LookupError(f"le clavier ne mène pas à {role} « {name} ».")
 
     def move(self, key: str = "Tab") -> Node:
         """Press a key that moves the keyboard; return what it is on then."""
-        self._move(key)
-        return self.focused()
+        return self._move(key) or self.focused()
 
     def lands_on(self, role: str, name: str = "") -> Node:
         """Wait until the keyboard is on something, where a shortcut takes it."""
-        node = self.find(role, name)
-        self.waits_for(lambda: node.has_keyboard)
-        return node
+
+        def look() -> Node | None:
+            node = self._look(role, name)
+            return node if node is not None and node.has_keyboard else None
+
+        try:
+            return find(look)
+        except LookupError:
+            raise LookupError(f"le clavier n’arrive pas à {role} « {name} ». {self.describe()}") from None
+
+    def holds(self, name: str, text: str) -> None:
+        """Wait until a line holds a text, and nothing else."""
+        self.waits_for(lambda: self.find("text", name).text() == text)
+
+    def texts(self, role: str = "label") -> list[str]:
+        """Return what everything shown of a role is called."""
+        return self.tree.names([node for root in self.tree.applications() for node in root.matches(role, "showing")])
 
     def type(self, text: str) -> None:
         """Type with the keyboard, a French one; a letter that it lacks is lent a key, which takes a moment.
@@ -139,6 +168,8 @@ class Screen:
         """Return what has the keyboard."""
 
         def look() -> Node | None:
+            if (node := self._finger.place()) is not None:
+                return node
             found = [node for root in self.tree.applications() for node in root.matches("", "focused")]
             return next((node for node in found if node.has_keyboard), None)
 
@@ -156,8 +187,8 @@ class Screen:
 
     def told(self, *sentences: str) -> None:
         """Wait until sentences are there to read, and heard too: announced, in an alert, or with the keyboard."""
-        wanted = [_plain(said) for said in sentences]
-        read = self._wait_for_all(wanted, self._labels, 60)
+        wanted = [plain(said) for said in sentences]
+        read = self._wait_for_all(wanted, self.texts, 60)
         if read:
             raise LookupError(f"« {read} » ne se lit pas. {self.describe()}")
         unheard = self._wait_for_all(wanted, self._spoken, 20)
@@ -175,56 +206,68 @@ class Screen:
 
     def _look(self, role: str, name: str, under: Node | None = None) -> Node | None:
         roots = self.tree.applications() if under is None else [under]
-        return next((node for root in roots for node in root.matches(role, "showing") if _is(node, name)), None)
+        return next((node for root in roots for node in self._called(root, role, name) if node.is_shown()), None)
+
+    def _called(self, root: Node, role: str, name: str) -> list[Node]:
+        """Return what is of a role and called so; a list to choose from is known by what labels or describes it too."""
+        nodes, wanted = root.matches(role, "showing"), plain(name)
+        named = zip(nodes, self.tree.names(nodes), strict=True)
+        chosen = role == "combo box"
+        return [
+            node
+            for node, said in named
+            if plain(said).startswith(wanted) or (chosen and plain(node.labels or node.description).startswith(wanted))
+        ]
 
     def _arrives(self, line: Node, text: str) -> None:
         """Wait until the end of a text is in a line: a line that is full, or left meanwhile, is not waited for long."""
-        end = time.monotonic() + _ARRIVED
+        wanted, end = plain(text)[-_TAIL:], time.monotonic() + _ARRIVED
         while time.monotonic() < end:
             with contextlib.suppress(GoneError):
                 held = line.text()
-                if held.endswith(text[-1]) or (held.endswith(HIDDEN) and len(held) >= len(text)):
+                if plain(held).endswith(wanted) or (held.endswith(HIDDEN) and len(held) >= len(text)):
                     return
             time.sleep(0.02)
 
     def _wait_for_all(self, wanted: Sequence[str], said: Callable[[], list[str]], seconds: float) -> str:
         """Wait until each text is in something said; return the first that never was."""
-        end = time.monotonic() + seconds
-        while True:
+        lacking = wanted[0]
+        for _ in until(seconds):
             with contextlib.suppress(GoneError):
-                texts = [_plain(text) for text in said()]
+                texts = [plain(text) for text in said()]
                 lacking = next((each for each in wanted if not any(each in text for text in texts)), "")
-                if not lacking or time.monotonic() > end:
-                    return lacking
-            time.sleep(0.05)
-
-    def _labels(self) -> list[str]:
-        return [node.name for root in self.tree.applications() for node in root.matches("label", "showing")]
+                if not lacking:
+                    break
+        return lacking
 
     def _spoken(self) -> list[str]:
         """Return what was announced, what alerts say (a reader reads them whole), and what has the keyboard."""
         said = self.ears.heard()
         alerts = [alert for root in self.tree.applications() for alert in root.matches(ALERT, "showing")]
-        said += [node.name for alert in alerts for node in alert.matches("label", "showing")]
+        said += self.tree.names([node for alert in alerts for node in alert.matches("label", "showing")])
         with contextlib.suppress(LookupError):
             held = self.focused(seconds=0)
             said += [held.name, held.description]
         return said
 
-    def _move(self, key: str) -> None:
+    def _move(self, key: str) -> Node | None:
         """Press a key that moves the keyboard, and wait until it has moved: a key too many would pass over."""
-        before = self._held()
+        before, node = self._held(), None
         self.press(key)
         end = time.monotonic() + _MOVED
-        while self._held() in ("", before) and time.monotonic() < end:
-            time.sleep(0.02)
-        if key.startswith("alt+") and self.sees("menu bar") and self.focused().role == "menu bar":
+        while (node is None or node == before) and time.monotonic() < end:
+            node = self._finger.place(_NEWS) or self._held()
+        if node is not None and key.startswith("alt+") and self.sees("menu bar"):
+            if self.focused().role != "menu bar":
+                return node
             self.press("Escape")  # readers are shown Alt alone, which Qt then takes for the menus
+            return None
+        return node
 
-    def _held(self) -> str:
+    def _held(self) -> Node | None:
         with contextlib.suppress(LookupError):
-            return self.focused(seconds=0).path
-        return ""
+            return self.focused(seconds=0)
+        return None
 
     def _windows(self) -> int:
         return len(self._do("search", "--onlyvisible", "--class", ".").split())
@@ -256,9 +299,10 @@ def open_screen(folder: Path, images: Path, size: str = "1366x768") -> Iterator[
         subprocess.run(["setxkbmap", "fr", "oss"], env=environment, check=True, timeout=60)
         _run(stack, ["openbox"], environment)
         tree, ears = Tree(address), Ears(address)
-        for each in (tree, ears):
+        finger = Finger(address, tree)
+        for each in (tree, ears, finger):
             stack.callback(each.close)
-        yield Screen(environment, tree, ears, Album(folder / _MEMORY, images), stack)
+        yield Screen(environment, tree, ears, finger, Album(folder / _MEMORY, images), stack)
 
 
 def missing() -> list[str]:
@@ -272,6 +316,11 @@ def desktop(profile: Path) -> list[str | Path]:
     return [sys.executable, "-m", "ui.app", "--profil", profile]
 
 
+def hurried_desktop(profile: Path, seconds: int = 30) -> list[str | Path]:
+    """Return the same, that waits so long for a service, and makes new passphrases at the least cost."""
+    return [sys.executable, "-m", "tests.screen.hurried", str(seconds), "--profil", profile]
+
+
 def _end(program: subprocess.Popen[bytes]) -> None:
     program.kill()
     program.wait()
@@ -279,13 +328,7 @@ def _end(program: subprocess.Popen[bytes]) -> None:
         program.stdout.close()
 
 
-def _is(node: Node, name: str) -> bool:
-    named = not name or _plain(node.name).startswith(_plain(name))
-    named = named or (node.role == "combo box" and _plain(node.labels).startswith(_plain(name)))
-    return named and node.is_shown()
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Write a text with ordinary spaces, as it is heard."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.screen.atspi import Node
@@ -28,14 +29,12 @@ def fill(screen: Screen, name: str, text: str, *, key: str = "Tab") -> None:
 
 def code_shown(screen: Screen) -> list[str]:
     """Read the recovery code as a screen reader does, group by group."""
-    labels = [node for root in screen.tree.applications() for node in root.matches("label", "showing")]
-    return [node.name for node in labels if _GROUP.match(node.name)]
+    return [text for text in screen.texts() if _GROUP.match(text)]
 
 
 def asked_groups(screen: Screen) -> list[int]:
     """Return which groups of the recovery code are asked, counted from one."""
-    texts = [node.name for root in screen.tree.applications() for node in root.matches("text", "showing")]
-    return [int(found[0]) for name in texts if "groupe" in name and (found := re.match(r"\d+", name))]
+    return [int(found[0]) for name in screen.texts("text") if "groupe" in name and (found := re.match(r"\d+", name))]
 
 
 def introduce(screen: Screen, name: str, phrase: str) -> list[str]:
@@ -97,6 +96,24 @@ def choose_file(screen: Screen, title: str, path: Path) -> None:
     screen.press("ctrl+a")
     screen.type(str(path))
     screen.press("Return")
+    screen.waits_until_gone("dialog", title)
+
+
+def choose_all(screen: Screen, title: str, paths: Sequence[Path]) -> None:
+    """Give all the files of a folder to the dialog that asks for some, as one does: go there, choose, open.
+
+    Several names typed at once are no way: Qt chooses each in its list while one types, and loses some on a slow disk.
+    """
+    dialog = screen.find("dialog", title)
+    line = screen.find("text", "", under=dialog)
+    screen.press("ctrl+a")
+    screen.type(str(paths[0].parent))
+    screen.press("Return")
+    screen.find("tree item", paths[-1].name, under=dialog)
+    screen.reach("tree", "Fichiers")
+    screen.press("ctrl+a")
+    screen.waits_for(lambda: all(f'"{path.name}"' in line.text() for path in paths))
+    screen.click("push button", "Ouvrir", under=dialog)
     screen.waits_until_gone("dialog", title)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.screen.atspi import Node
 from tests.screen.posts import PHRASE, found_post, made_post, opened, signalements
-from tests.screen.screen import Screen, desktop
-from tests.screen.steps import choose_file, fill, unlock
+from tests.screen.screen import Screen, desktop, hurried_desktop
+from tests.screen.steps import choose_file, fill, press_button, unlock
 from tests.screen.weather import BROKEN, CUT, DOWN, FINE, PORTAL, SILENT, Weather, service
 from ui.captures.posts import NoWatch
 from ui.desk import Desk
@@ -23,6 +25,9 @@ _HEAVY = 24 << 20
 """Bytes of an attachment that make a lot long enough to lose the key in the middle of it."""
 _YEARS = -1500
 """Days by which a clock is wrong."""
+_BROUGHT_BACK = "Le service central a été ramené à une sauvegarde plus ancienne"
+_HURRY = 2
+"""Seconds that an answer is waited for, where none comes."""
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def test_lots_with_every_mistake(screen: Screen, tmp_path: Path) -> None:
     unlock(screen, PHRASE)
     screen.click("list item", "Échanges")
     for name, said in (
-        ("vacances.jpg", "Ce fichier n’est pas un lot, ou vient d’une version inconnue. Rien n’a été changé."),
+        ("vacances.jpg", "Ce fichier n’est pas un lot. Rien n’a été changé. Vérifiez que c’est le bon fichier."),
         ("etranger.mvl", "Ce lot est fermé pour d’autres postes et ne peut pas être ouvert ici."),
         ("ailleurs.mvl", "Ce lot est fermé pour d’autres postes et ne peut pas être ouvert ici."),
     ):
@@ -65,13 +70,14 @@ def test_lots_with_every_mistake(screen: Screen, tmp_path: Path) -> None:
 
 
 def test_a_service_in_every_weather(screen: Screen, tmp_path: Path, weather: Weather) -> None:
-    profile, central = found_post(tmp_path / "profil"), tmp_path / "central"
+    profile, central, old = found_post(tmp_path / "profil"), tmp_path / "central", tmp_path / "ancien"
     with service(central, weather):
         with opened(profile) as desk:
             _record(desk, "premier")
             for espace in desk.espaces():
                 desk.publish(espace.id, weather.address, None)
             desk.remember(HABITS, habits_document(Habits(echanges=False)))
+        shutil.copytree(central, old)
         program = screen.start(desktop(profile))
         unlock(screen, PHRASE)
         _host_badly(screen)
@@ -93,16 +99,22 @@ def test_a_service_in_every_weather(screen: Screen, tmp_path: Path, weather: Wea
         screen.waits_for(lambda: weather.asked > 2)
         program.kill()
         program.wait()
-        weather.turn(FINE)
-        again = screen.start(desktop(profile))
+        weather.turn(SILENT)
+        again = screen.start(hurried_desktop(profile, _HURRY))
         unlock(screen, PHRASE)
         screen.click("list item", "Échanges")
+        screen.find("label", "Le programme s’est arrêté au milieu de cet échange. Rien n’est perdu")
+        screen.keep("coupe-en-plein-echange")
+        _synchronise(screen, "Le service central met trop de temps à répondre", "lent")
+        weather.turn(FINE)
         screen.click("push button", "Synchroniser")
         screen.find("label", "Tout est reçu")
         screen.keep("repris-apres-la-coupure")
         with service(central, weather, _YEARS):
             _synchronise(screen, "alertes à traiter", "horloge")
             screen.find("label", "Le service central montre un état vieux de plus de quatorze jours")
+        with service(old, weather):
+            _walk_a_rollback(screen)
         screen.press("alt+F4")
         assert again.wait(60) == 0
     with opened(profile) as desk:
@@ -267,6 +279,32 @@ def _interrupt(screen: Screen, weather: Weather) -> None:
     screen.keep("service-muet")
     weather.turn(FINE)
     screen.told("a été interrompue à votre demande", "Ce qui était déjà enregistré le reste")
+
+
+def _walk_a_rollback(screen: Screen) -> None:
+    """The service was brought back to an older state: its alarm says so, offers one thing, and leaves once handled."""
+    _synchronise(screen, "6 alertes à traiter", "ramene")
+    screen.find("label", _BROUGHT_BACK)
+    screen.waits_for(lambda: _press_beside(screen, _BROUGHT_BACK))
+    screen.find("label", "Synchronisation terminée")
+    screen.find("label", "Tout est reçu")
+    press_button(screen, "C’est traité")
+    screen.told("3 alertes à traiter")
+    screen.waits_for(lambda: len(_buttons(screen, "C’est traité")) == 1)  # one cause in three espaces is one card
+    screen.keep("alerte-traitee")
+
+
+def _press_beside(screen: Screen, cause: str) -> bool:
+    """Press what the alarm of a cause offers; whether it was there."""
+    offered = [node for node in _buttons(screen, "Synchroniser") if node.description.startswith(cause)]
+    if offered:
+        screen.click_on(offered[0])
+    return bool(offered)
+
+
+def _buttons(screen: Screen, name: str) -> list[Node]:
+    shown = [node for root in screen.tree.applications() for node in root.matches("push button", "showing")]
+    return [node for node, said in zip(shown, screen.tree.names(shown), strict=True) if said == name]
 
 
 def _record_here(screen: Screen, objet: str) -> None:

@@ -48,7 +48,7 @@ def _paste_a_page(screen: Screen, folder: Path) -> None:
     screen.press("ctrl+v")
     screen.find("label", _PAGE)
     clipboard.kill()
-    assert screen.find("text", "Objet").text() == _PAGE
+    screen.holds("Objet", _PAGE)
     screen.keep("page-collee")
 
 
@@ -129,4 +129,4 @@ def _close_and_come_back(screen: Screen) -> None:
         screen.press("Return")
         screen.find("label", "Brouillon repris")
     screen.keep("brouillon-repris")
-    assert screen.find("text", "Résumé des faits").text() == "court, puis ajouté sans enregistrer"
+    screen.holds("Résumé des faits", "court, puis ajouté sans enregistrer")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tests.screen.posts import PHRASE, found_post, opened
+from tests.screen.posts import PHRASE, found_post, opened, signalements
 from tests.screen.screen import Screen, desktop
-from tests.screen.steps import as_anybody, asked_groups, code_shown, fill, press_button, unlock
+from tests.screen.steps import as_anybody, asked_groups, code_shown, fill, introduce, press_button, unlock
 
 
 def test_a_first_start_with_every_mistake(screen: Screen, tmp_path: Path) -> None:
@@ -15,7 +15,8 @@ def test_a_first_start_with_every_mistake(screen: Screen, tmp_path: Path) -> Non
     program = screen.start(command)
     screen.told("Ce dossier ne peut pas être écrit : rien n’y serait gardé.")
     screen.keep("dossier-interdit")
-    code = _introduce_badly(screen)
+    code = introduce(screen, "Camille Exemple", PHRASE)
+    assert len(code) == 9
     screen.press("alt+F4")
     assert program.wait(60) == 0, "somebody who closes in the middle has nothing to undo"
     assert not profile.exists()
@@ -30,11 +31,18 @@ def test_a_first_start_with_every_mistake(screen: Screen, tmp_path: Path) -> Non
     press_button(screen, "Vérifier")
     screen.find("text", "Délégation", seconds=90)
     _settle_badly(screen)
+    press_button(screen, "Enregistrer un premier signalement")
+    fill(screen, "Objet", "premier appel")
+    screen.press("ctrl+s")
+    screen.find("label", "Enregistré à")
     screen.press("alt+F4")
     assert program.wait(60) == 0
     with opened(profile) as desk:
         assert [espace.nom for espace in desk.espaces() if not espace.compartiment] == ["Délégation de l’Ain"]
-        assert desk.introduction().departements == ("01",)
+        assert len([espace for espace in desk.espaces() if espace.compartiment]) == 2
+        assert desk.introduction().departements == ("01", "69")
+        (row,) = signalements(desk)
+        assert (row.champs["objet"], row.champs["departement"]) == ("premier appel", "01")
 
 
 def test_a_folder_that_is_taken_or_closed_to_writing(screen: Screen, tmp_path: Path) -> None:
@@ -50,7 +58,7 @@ def test_a_folder_that_is_taken_or_closed_to_writing(screen: Screen, tmp_path: P
 
     profile = tmp_path / "profil"
     program = screen.start(desktop(profile))
-    code = _introduce_badly(screen)
+    code = introduce(screen, "Camille Exemple", PHRASE)
     found_post(profile, "Quelqu’un d’autre")
     _prove(screen, code)
     screen.told(
@@ -92,6 +100,7 @@ def _introduce_badly(screen: Screen) -> list[str]:
     screen.reach("text", "La même, une seconde fois")
     screen.press("ctrl+a")
     screen.type(PHRASE[:-1])
+    screen.find("label", "Excellente")
     screen.press("Return")
     screen.told("Les deux phrases diffèrent. Tapez la seconde encore une fois.")
     screen.keep("phrases-differentes")
@@ -130,7 +139,8 @@ def _settle_badly(screen: Screen) -> None:
     screen.told("« 999 » n’est pas un numéro de département.")
     screen.keep("departement-inconnu")
     screen.press("ctrl+a")
-    screen.type("1")
+    screen.type("1, 69")
+    screen.find("label", "Ain, Rhône")
     screen.press("Return")
     press_button(screen, "Fonder l’espace")
     screen.find("push button", "Enregistrer un premier signalement", seconds=90)

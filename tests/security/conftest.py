@@ -13,4 +13,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The offscreen platform says of windows that it can neither limit nor raise them; nothing else may be said."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints|support raise"))
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints|support raise|grabbing the keyboard"))

@@ -4,10 +4,12 @@ It holds everything that a real service holds: every sealed byte, and the key th
 holds no key of a post, and none of an espace.
 """
 
+import atexit
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 import httpx2
@@ -35,7 +37,7 @@ from mvl_desktop.protocol.wire import (
 )
 from mvl_desktop.services.exchanges import acknowledge_alarm
 from tests.fakes.inprocess import ADDRESS, InProcess
-from tests.fakes.world import Post, World
+from tests.fakes.world import Post, World, memory_folder
 
 DAY_MS = 24 * 3_600_000
 OLD, NEW, MINE, LATER = b"a" * 16, b"n" * 16, b"m" * 16, b"l" * 16
@@ -65,23 +67,40 @@ class Liar(httpx2.BaseTransport):
         return self.tell(request, lambda: self.honest.handle_request(request))
 
 
+@cache
+def _played(prepare: "Callable[[World], None]", in_memory: bool) -> World:
+    """Return a world where the beginning was played once, closed: tests play on copies of its files."""
+    world = World(memory_folder(), in_memory=in_memory)
+    atexit.register(world.close)
+    prepare(world)
+    world.rest()
+    return world
+
+
+def prepare(world: World) -> None:
+    """An espace of three posts that have all exchanged."""
+    a, b, c = world.community(3)
+    a.save(OLD, {"objet": "ancien"})
+    for post in (a, b, c, a, c):
+        post.sync()
+
+
 @dataclass
 class Stage:
     """An administrator A, two agents, one espace; C, the victim, speaks to the service through a liar."""
 
     world: World
-    a: Post = field(init=False)
-    b: Post = field(init=False)
-    c: Post = field(init=False)
     liar: Liar = field(init=False)
     heard: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.a, self.b, self.c = self.world.community(3)
-        self.a.save(OLD, {"objet": "ancien"})
-        for post in (self.a, self.b, self.c, self.a, self.c):
-            post.sync()
+        self.a, self.b, self.c = self.world.posts[:3]
         self.liar = self.corrupt(self.c)
+
+    @classmethod
+    def of(cls, beginning: "Callable[[World], None]" = prepare, *, in_memory: bool = False) -> "Stage":
+        """Return a stage where this was played."""
+        return cls(_played(beginning, in_memory).copy())
 
     def corrupt(self, post: Post) -> Liar:
         """Put a liar between a post and the service."""
@@ -151,6 +170,17 @@ class Stage:
 
         device = post.read(lambda uow: uow.identity.device())
         return build_entry(act, [(device.id, lambda tag, said: post.ports.crypto.sign(device.sig, tag, said))])
+
+
+def prepare_everything(world: World) -> None:
+    """The same, with something of each kind that C has not read: an attachment, a newcomer, new keys, its own work."""
+    prepare(world)
+    stage = Stage(world)
+    stage.attach(stage.a, NEW, b"photo" * 100)
+    stage.a.admit(world.post())
+    stage.a.rotate()
+    stage.news()
+    stage.c.save(MINE, {"objet": "à moi"})
 
 
 # ---- answers
@@ -393,7 +423,7 @@ def _e(data: bytes) -> bytes:
     return read_entry(data)[0].e
 
 
-def heal(stage: Stage, *, person: bool, rounds: int = 2) -> None:
+def heal(stage: Stage, *, person: bool, rounds: int = 1) -> None:
     """The service is honest again; a person reads the alarms where the exchange waits for that."""
     stage.liar.tell = None
     if person:

@@ -16,15 +16,20 @@ def main() -> int:
     app = QGuiApplication(sys.argv[:1])
     clipboard = app.clipboard()
 
-    def tell() -> None:
+    def read() -> dict[str, object]:
         held = clipboard.mimeData(QClipboard.Mode.Clipboard)
-        formats = sorted(held.formats()) if held is not None else []
-        seen = {
-            "formats": formats,
+        return {
+            "formats": sorted(held.formats()) if held is not None else [],
             "text": held.text() if held is not None else "",
             "hint": bytes(held.data(HINT).data()).decode() if held is not None else "",
             "selection": clipboard.text(QClipboard.Mode.Selection),
         }
+
+    def tell() -> None:
+        # Each part is asked of whoever owns the clipboard by then: read until nobody changes it in between.
+        seen = read()
+        while (again := read()) != seen:
+            seen = again
         sys.stdout.write(json.dumps(seen) + "\n")
         sys.stdout.flush()
 

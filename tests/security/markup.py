@@ -29,6 +29,8 @@ from mvl_desktop.services.audit_words import ACTIONS
 from tests.ui.fakes import NOON, MemoryDesk
 from ui.conservation_values import Conserved, DueLine, HeldLine, OrderLine, ProofLine
 from ui.desk import Desk
+from ui.echeance_values import DueLine as EcheanceLine
+from ui.echeance_values import DueRule, DueRules
 from ui.export_values import ExportedRecord, ExportLine
 from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.values import (
@@ -57,9 +59,37 @@ from ui.views.guide import GuidePages
 LINES_MAX = 40
 _MARKUP = re.compile(r"<\s*(img|a|b|script)\b", re.I)
 _NAMES_OF_THINGS = frozenset(
-    {"id", "rec", "kind", "espace_id", "etat", "etat_envoi", "role", "sort", "revision", "champ", "code", "nature"}
-    | {"motif", "appareil", "empreinte", "type_mime", "origine", "niveau", "urgence", "statut", "action", "gravite"}
-    | {"arret", "voie", "service", "espace", "compartiment_de", "nom_du_champ"}
+    {
+        "id",
+        "cle",
+        "rec",
+        "kind",
+        "espace_id",
+        "etat",
+        "etat_envoi",
+        "role",
+        "sort",
+        "revision",
+        "champ",
+        "code",
+        "nature",
+    }
+    | {"cle", "motif", "appareil", "empreinte", "type_mime", "origine", "niveau", "urgence", "statut", "action"}
+    | {
+        "gravite",
+        "arret",
+        "voie",
+        "service",
+        "espace",
+        "compartiment_de",
+        "nom_du_champ",
+        "remplie",
+        "refus",
+        "forme",
+        "possible",
+        "portee",
+        "situation",
+    }
 )
 """Fields of values that hold identifiers and closed codes: they are read, not shown."""
 _LEFT_ALONE = (Typed, Wanted)
@@ -105,6 +135,7 @@ class TaintedDesk(MemoryDesk):
         rec = self.first["signalement"]
         record = self.records[rec]
         record.pieces = (Piece("0" * 16, text, 4096, origine=text), Piece("1" * 16, text, 9, complete=False))
+        record.champs["reponses"][0]["remplie"] = record.champs["grilles"][0]["id"]  # type: ignore[index]
         record.past = [Past(NOON, text, (Change(text, text, text, "objet", text),)), Past(NOON, text, (), efface=True)]
         self.found_conflicts = [
             Conflict(rec, "signalement", text, name, text, tuple(_versions(text))) for name in ("objet", "resume")
@@ -121,7 +152,7 @@ class TaintedDesk(MemoryDesk):
         self.searches = [SavedSearch(text, Wanted("signalement", text, (("titulaire", text),)))]
         self.recent = [Todo(rec, "signalement", text, text, text)]
         self.waiting_list = [WaitingRequest("q1", text, (text,), "agent")]
-        self.report = LotReport(text, text, text, 1, 1, 1, 1, 1, 1, "lot_incomplet", (1,))
+        self.report = LotReport(text, text, text, 1, 1, 1, 1, 1, 1, "lot_incomplet", remarques=(text,))
         register = RegisterLine("0a" * 16, "aa", text, text, 2, date(2026, 1, 1), date(2026, 1, 2), ici=True)
         lines = tuple(AccessLine(NOON, code, text, text) for code in (*ACTIONS, text))
         self.noted, self.of_others = Accesses(lines, (register, register), auditeur=True), lines
@@ -134,15 +165,47 @@ class TaintedDesk(MemoryDesk):
             effacements=(ProofLine("p1", "effacement", text, 1, NOON, 0, 2, (text,), (text,)),),
             bloques=(HeldLine(rec, text),),
         )
+        due = due_line(rec, text)
+        self.due_lines = (due, dataclasses.replace(due, cle="k2", etat="tenue", ouverte=False, ajoutee=True))
+        rule = DueRule(
+            code=text,
+            libelle=text,
+            evenement=text,
+            delai=text,
+            source=text,
+            appliquee=True,
+            a_valider=True,
+            propre=True,
+            champs=filled("regle-echeance", text),
+        )
+        self.rules_of_dues = DueRules("0a" * 16, True, (rule,), text)
         self.register = (ExportLine(text, text, text, text, text, text, 1, True),)
         self.left_records = (ExportedRecord(rec, text, text),)
         self.former = [FicheVersion(1, NOON, text, filled("fiche-conduite", f"avant {text}"))]
+        self.former_grilles = [FicheVersion(1, NOON, text, filled("grille", f"avant {text}"))]
         self.kept = {"f" * 32: Typed("f" * 32, "signalement", None, {"objet": text})}
 
     def codes(self, nomenclature: str) -> Sequence[Choice]:
         """Return more codes than boxes can hold for one of the lists, so that each sort of editor is made."""
         found = super().codes(nomenclature)
         return [Choice(f"c{n}", f"Code {n}") for n in range(40)] if nomenclature == "pratiques" else found
+
+
+def due_line(rec: str, text: str) -> EcheanceLine:
+    """Return a deadline whose every word is the canary."""
+    return EcheanceLine(
+        rec=rec,
+        cle="k1",
+        quoi=text,
+        le=date(2026, 1, 1),
+        etat="en_retard",
+        quand=text,
+        pourquoi=text,
+        reference=text,
+        titre=text,
+        espace=text,
+        responsable=text,
+    )
 
 
 def _versions(text: str) -> Iterator[Version]:

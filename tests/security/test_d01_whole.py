@@ -22,7 +22,9 @@ LOUD = {
     "G_MESSAGES_DEBUG": "all",
 }
 """Whatever makes programs talk."""
-RECORDED = [kind for kind in kinds() if kind not in WORKING]
+COPY = "copie-communicable"
+RECORDED = [kind for kind in kinds() if kind not in {*WORKING, COPY}]
+"""What is written field by field; a copy is prepared from a document."""
 
 
 class Loud(Place):
@@ -53,6 +55,7 @@ def work(post: Loud, url: str, outside: Path, world: Path) -> None:
         where = ("--espace", homes.get(kind, f"{CANARY} espace"))
         recs[kind] = post.told(kind, "ajouter", *where, "--de", "-", given=filled(kind))["id"]
         assert required(kind).compartiment is (kind in homes)
+    occult(post, recs["fiche-conduite"], outside)
     rec = recs["signalement"]
     post.told("signalement", "modifier", rec, "--de", "-", given={"resume": f"{CANARY} autrement", "objet": CANARY})
     (outside / f"{CANARY}.bin").write_bytes(FILE_CANARY)
@@ -74,6 +77,20 @@ def work(post: Loud, url: str, outside: Path, world: Path) -> None:
     post.told("lot", "examiner", str(world / "tout.lot"))
     post.told("sauvegarder", "--vers", str(world / "sauvegarde.mvl"))
     post.told("verifier")
+
+
+def occult(post: Loud, fiche: str, outside: Path) -> None:
+    """Prepare copies of a file and of a fiche, take words out, propose, read them all."""
+    source = outside / f"{CANARY}.txt"
+    source.write_text(f"Le compte rendu nomme {CANARY} notarium.\n", encoding="utf-8")
+    asked = ("--demandeur", CANARY, "--objet", f"{CANARY} demande")
+    named = ("--fichier", "--titre", f"{CANARY} titre", "--espace", f"{CANARY} espace")
+    id_ = post.told(COPY, "preparer", str(source), *named, *asked)["id"]
+    post.told(COPY, "preparer", fiche, *asked)
+    assert post.told(COPY, "occulter", id_, "--mots", "notarium")["passages"]
+    post.told(COPY, "occulter", id_, "--proposer")
+    post.told(COPY, "montrer", id_)
+    assert post.told(COPY, "lister")["total"] == 2
 
 
 def fail(post: Loud, outside: Path) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
-from tests.ui.hands import CTRL, press, write
+from tests.ui.hands import CTRL, press, type_key, write
 from ui.leaving import is_departure
 from ui.main import Workplace
 from ui.theme import Theme
@@ -224,7 +224,7 @@ def test_the_urgent_lock_hides_everything_before_it_puts_anything_away(
     place: Workplace, desk: MemoryDesk, locks: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _typing(place)
-    QApplication.instance().installEventFilter(place.idle)  # type: ignore[union-attr]
+    place.idle.listen(QApplication.instance())  # type: ignore[arg-type]
     seen: list[str] = []
     flush = place.forms["signalement"].flush
 
@@ -239,8 +239,7 @@ def test_the_urgent_lock_hides_everything_before_it_puts_anything_away(
     dialog.show()
     QApplication.processEvents()
     monkeypatch.setattr(place.forms["signalement"], "flush", flushed)
-    press(dialog, Qt.Key.Key_L, CTRL | SHIFT)
-    QApplication.instance().removeEventFilter(place.idle)  # type: ignore[union-attr]
+    type_key(dialog, Qt.Key.Key_L, CTRL | SHIFT)
     assert locks == ["locked"], "a dialog that waits for an answer does not keep the post open"
     assert set(seen) == {"nothing"}, "nothing is visible any more when the first draft is put away"
     assert [typed.champs["objet"] for typed in desk.kept.values()] == ["En cours"]

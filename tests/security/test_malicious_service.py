@@ -35,12 +35,12 @@ from mvl_desktop.services.exchanges import Carriers
 from mvl_desktop.settings import Settings
 from mvl_desktop.store import holding, keys
 from tests.fakes.inprocess import ADDRESS
-from tests.fakes.world import ROOT, World, memory_folder
+from tests.fakes.world import ROOT
+from tests.security.lies.family import Lie
 from tests.security.malicious_fields import HARMLESS, NOT_SERVED, SERVED, Field, every_field, lie_on
-from tests.security.malicious_lies import LIES, PUBLISHED, Lie
+from tests.security.malicious_lies import LIES, PUBLISHED
 from tests.security.malicious_service import (
     MINE,
-    NEW,
     Frames,
     Stage,
     Tell,
@@ -50,6 +50,7 @@ from tests.security.malicious_service import (
     feed,
     frames,
     heal,
+    prepare_everything,
 )
 
 MESSAGES = Settings(ROOT / "resources").messages
@@ -57,17 +58,17 @@ MESSAGES = Settings(ROOT / "resources").messages
 
 @pytest.fixture
 def stage() -> Iterator[Stage]:
-    world = World(memory_folder())
-    yield Stage(world)
-    world.close()
+    made = Stage.of()
+    yield made
+    made.world.close()
 
 
 @pytest.fixture
 def light_stage() -> Iterator[Stage]:
-    """The same posts on stores in memory: a hundred fields are tried on it."""
-    world = World(memory_folder(), in_memory=True)
-    yield Stage(world)
-    world.close()
+    """The same posts on stores in memory, with everything still to exchange: a hundred fields are tried on it."""
+    made = Stage.of(prepare_everything, in_memory=True)
+    yield made
+    made.world.close()
 
 
 @pytest.mark.parametrize("lie", LIES.values(), ids=lambda lie: lie.name)
@@ -123,12 +124,6 @@ def test_an_alarm_is_kept_noted_in_the_register_and_stays_until_somebody_has_han
 @pytest.mark.parametrize("field", every_field(), ids=lambda field: ".".join(field.key))
 def test_no_clear_field_can_be_changed_unheard(light_stage: Stage, field: Field) -> None:
     stage = light_stage
-    stage.attach(stage.a, NEW, b"photo" * 100)
-    fourth = stage.world.post()
-    stage.a.admit(fourth)
-    stage.a.rotate()
-    stage.news()
-    stage.c.save(MINE, {"objet": "à moi"})
     stage.liar.tell = lie_on(stage, field)
     for _ in range(2):
         stage.exchange()

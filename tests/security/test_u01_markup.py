@@ -9,6 +9,8 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -28,43 +30,81 @@ from pytestqt.qtbot import QtBot
 
 import ui
 from mvl_desktop.domain.kinds import required
+from mvl_desktop.domain.occulter import Passage, moves
+from mvl_desktop.ports.charts import Amount, Chart, Row, Table
 from mvl_desktop.services.sheets import recovery_sheet
-from tests.security.markup import Eye, Links, TaintedDesk, canary
+from tests.security.markup import Eye, Links, TaintedDesk, canary, filled
+from tests.security.reunions_walk import reunions
+from tests.security.shelves_walk import shelves
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground
+from tests.ui.memory_copies import COPY, LEFT
+from tests.ui.memory_lots import seen_lots
 from ui.access_values import RoleChoice
-from ui.captures.posts import NoWatch
+from ui.arbitration_values import LostValue
+from ui.chiffre_values import CountedRecord, SerieLine
 from ui.conservation_values import ErasureSeen, KeptElsewhere
+from ui.convention_values import AvenantWaiting, PartySeen, Signing
+from ui.copy_values import CopyHint, CopyLine, CopySource
+from ui.courrier_values import Letterhead, TemplateLine
+from ui.fiche_values import FicheUse, StepUse
+from ui.lot_values import LotLine, LotsSeen, Resemblance, SaidField, SaidSides
 from ui.main import Workplace
+from ui.moving_values import MovedLine
 from ui.plain import ask, tell
 from ui.sheet import sheet_document
 from ui.theme import Theme
 from ui.timing import local_now
-from ui.values import Change, NewSheet, Past, Piece
+from ui.values import Change, Choice, LotReport, NewSheet, Past, Piece
 from ui.view_models.custody import CustodyDesk
+from ui.view_models.duplicates import DuplicatesDesk
 from ui.view_models.exchange import ExchangeDesk
+from ui.view_models.export_list import ListExport
 from ui.view_models.first_start import FirstStart, Prepared
+from ui.view_models.letters import LetterDesk
 from ui.view_models.settling import Settling
 from ui.view_models.unlock import Unlock
+from ui.views.arbitration_told import ContestForm, LostValueCard, MovedCard
+from ui.views.chiffres_export import ExportFigureDialog
+from ui.views.chiffres_records import CountedDialog
+from ui.views.convention_forms import ask_signature, ask_signature_of_avenant
+from ui.views.convention_shelves import ActionShelf, ConventionShelf
+from ui.views.copies_forms import CopyWordsForm, HandForm, NewCopyForm
 from ui.views.custody_forms import NameForm, PrepareForm, RefoundForm, SheetsForm
 from ui.views.demonstration import DemoBar, DemoMaking
-from ui.views.dialogs import ConfirmReport
+from ui.views.duplicates_forms import MergeForm, MergesDialog, TieForm
 from ui.views.enrolment import AcceptForm, CodeDialog
 from ui.views.export_list import ExportRegisterDialog
 from ui.views.fiche_picker import FichePicker
+from ui.views.fiches_remarks import ReasonForm, RemarkForm, RemarksDialog, UseDialog
 from ui.views.fiches_target import TargetDialog
 from ui.views.first_start import FirstStartView
 from ui.views.first_steps import StepsCard
 from ui.views.form_actions import PrintDialog
 from ui.views.form_aside import AsideCard
 from ui.views.form_links import LinkEditor
+from ui.views.form_transmissions import TransmissionsEditor
+from ui.views.formation_couverture import CouvertureDialog
+from ui.views.grille_picker import GrillePicker
+from ui.views.grilles_reader import GrilleReading
 from ui.views.history_erasure import ErasureForm
+from ui.views.left_copies import RecallForm
+from ui.views.letter_dialog import LetterDialog
+from ui.views.letter_forms import HeadForm, KeepForm, ReviewForm, SendForm, TemplatePicker
+from ui.views.lot_sides import SidesDialog
+from ui.views.lots import LotsDialog
 from ui.views.main_window import MainWindow
+from ui.views.moving import MoveForm
 from ui.views.palette import PaletteDialog
 from ui.views.piece_form import PieceForm
 from ui.views.revoked import show_revoked
 from ui.views.role_form import ChangeRoleForm
 from ui.views.security_forms import PhraseForm, SheetDialog
+from ui.views.shelves import KindShelf
+from ui.views.textes_forms import ReplaceTextForm
+from ui.views.todo_rule_form import RuleForm
+from ui.views.todo_rules import RulesDialog
 from ui.views.tour import Tour
+from ui.views.transmission_gestures import GESTURES
 from ui.views.unlock import UnlockView
 from ui.widgets.elements import ElementsEditor
 from ui.widgets.makers import ReferenceView
@@ -234,6 +274,7 @@ def pages(stage: Stage) -> None:
         stage.look(place.window, f"signalement, tab {tab}")
         stage.press_everything(records.form_view, f"signalement, tab {tab}")
     aside(stage)
+    passed(stage)
     records.table.selectAll()
     stage.look(place.window, "several lines")
     stage.during(records.filters.choose_columns, "columns")
@@ -247,7 +288,265 @@ def pages(stage: Stage) -> None:
     fiches.open(desk.first["fiche-conduite"])
     stage.look(place.window, "fiche")
     stage.during(fiches.compare_versions, "versions")
+    stage.during(fiches.ask_booklet, "booklet")
     stage.press_everything(fiches, "fiche")
+    grids(stage, desk)
+    letters(stage, desk)
+    copies(stage, desk)
+    deadlines(stage, desk)
+    conventions(stage, desk)
+    activities(stage, desk)
+    figures(stage, desk)
+    library(stage, desk)
+    shelves(stage, desk)
+    reunions(stage, desk)
+
+
+def library(stage: Stage, desk: TaintedDesk) -> None:
+    """Read and replace a legal text; see the remarks on a fiche and its use."""
+    place, text = stage.place, desk.text
+    page = place.library_view
+    place.window.show_page(page)
+    shelf = page.show_kind("texte-juridique")
+    stage.look(place.window, "library")
+    shelf.open(desk.first["texte-juridique"])
+    stage.look(place.window, "legal text")
+    stage.press_everything(page, "legal text")
+    step = StepUse(1, text, 1, 1, 1, ((text, 1),), 1)
+    fiches = place.fiches_view
+    for dialog in (
+        ReplaceTextForm(place.window, local_now, {"intitule": text, "resume": text}),
+        RemarksDialog(place.window, fiches.page, [{"id": "0" * 16, "texte": text, "par": text, "sur": text}]),
+        ReasonForm(place.window, text),
+        RemarkForm(place.window, (text,)),
+        UseDialog(place.window, FicheUse(text, 1, ((1, 1),), (step,))),
+    ):
+        dialog.show()
+        stage.look(dialog, type(dialog).__name__)
+        dialog.close()
+        dialog.deleteLater()
+
+
+def deadlines(stage: Stage, desk: TaintedDesk) -> None:
+    """Look at the rules of deadlines and at the form of one; at the deadlines of a record."""
+    place = stage.place
+    rules = RulesDialog(place.window, place.todo_view.todo, desk.rules_of_dues, desk, local_now)
+    form = RuleForm(place.window, required("regle-echeance"), desk.rules_of_dues.regles[0], desk, local_now)
+    for dialog in (rules, form):
+        dialog.show()
+        stage.look(dialog, type(dialog).__name__)
+        dialog.close()
+    records = place.pages["signalement"]
+    place.window.show_page(records)
+    records.open(desk.first["signalement"])
+    view = records.form_view
+    view.scroll_to("echeances")
+    stage.press_everything(view.fields("echeances"), "deadlines of a signalement")
+    stage.look(place.window, "deadlines of a signalement")
+
+
+def figures(stage: Stage, desk: TaintedDesk) -> None:
+    """Look at each tab of the page of figures, at what a number opens, and at what is asked before it leaves."""
+    place, text = stage.place, stage.text
+    table = Table(text, text, text, date(2026, 1, 1), text, (text,), (Row("1", text, (Amount(5),)),), (text,))
+    desk.series_lines = (SerieLine("ab" * 16, text, Chart("barres", table)),)
+    desk.figure_notes = (text,)
+    view = place.chiffres_view
+    place.window.show_page(view)
+    view.chiffres.keep_view(text)
+    view.refresh()
+    for tab in range(view.tabs.count()):
+        view.tabs.setCurrentIndex(tab)
+        stage.look(place.window, f"figures, tab {tab}")
+        stage.press_everything(view, f"figures, tab {tab}")
+    counted = CountedDialog(view, text, (CountedRecord("signalement", "ab" * 16, text, text, text),))
+    export = ExportFigureDialog(view, text, desk, ListExport(desk, ImmediateBackground()))
+    for dialog in (counted, export):
+        dialog.show()
+        stage.look(dialog, type(dialog).__name__)
+        dialog.close()
+
+
+def conventions(stage: Stage, desk: TaintedDesk) -> None:
+    """Look at the life of a convention, at what its gestures ask, and at the steps of a fiche d'action."""
+    place, text = stage.place, stage.text
+    rec = desk.first["convention"]
+    champs = desk.records[rec].champs
+    champs |= {"signee_le": "2026-01-05", "duree_mois": 36, "denoncee_le": None}
+    champs["avenants"] = [{"id": "0" * 16, "numero": 1, "objet": text, "article": "1", "apres": text}]
+    champs["articles"] = [{"id": "1" * 16, "numero": "1", "titre": text, "texte": f"{text} avant"}]
+    desk.sign_avenant(rec, Signing(quoi="0" * 16, le=NOON.date()))
+    room = place.convention_view
+    place.window.show_page(room)
+    shelf = room.show_kind("convention")
+    assert isinstance(shelf, ConventionShelf)
+    shelf.open(rec)
+    shelf.form_view.tabs.setCurrentWidget(shelf.page)
+    stage.look(place.window, "life of a convention")
+    stage.during(shelf.page.ask_avenant, "avenant")
+    stage.during(shelf.page.ask_denunciation, "denunciation")
+    party = PartySeen(text, text, signee=False, fonction=text)
+    stage.during(lambda: ask_signature(place.window, [party], local_now), "signature")
+    waiting = (AvenantWaiting("0" * 16, text),)
+    stage.during(lambda: ask_signature_of_avenant(place.window, waiting, local_now), "signature of an avenant")
+    actions = room.show_kind("fiche-action")
+    assert isinstance(actions, ActionShelf)
+    actions.open(desk.first["fiche-action"])
+    actions.form_view.tabs.setCurrentWidget(actions.page)
+    stage.look(place.window, "steps of an action")
+
+
+def activities(stage: Stage, desk: TaintedDesk) -> None:
+    """Look at the sessions of an action, at who was reached, at a serie that is drawn, at what is in force."""
+    place, text = stage.place, stage.text
+    room = place.activites_view
+    place.window.show_page(room)
+    desk.records[desk.first["mise-en-garde"]].champs |= {"etat": "publiee", "publiee_le": None, "levee_le": None}
+    for kind in ("formation", "serie", "mise-en-garde"):
+        shelf = room.show_kind(kind)
+        assert isinstance(shelf, KindShelf)
+        shelf.refresh()
+        stage.look(place.window, f"list of {kind}")
+        shelf.open(desk.first[kind])
+        shelf.form_view.tabs.setCurrentIndex(shelf.form_view.tabs.count() - 1)
+        stage.look(place.window, f"last page of {kind}")
+        shelf.close_form()
+    desk.records[desk.first["formation"]].champs["seances"] = [{"etat": "tenue", "public": text, "departement": text}]
+    coverage = CouvertureDialog(room, desk, desk, ImmediateBackground(), local_now)
+    coverage.show()
+    stage.look(coverage, "CouvertureDialog")
+    coverage.close()
+
+
+def letters(stage: Stage, desk: TaintedDesk) -> None:
+    """Choose a template, work on a letter, settle what it reveals; look at the templates of the library."""
+    place = stage.place
+    records = place.pages["signalement"]
+    place.window.show_page(records)
+    records.open(desk.first["signalement"])
+    view = records.form_view
+    view.scroll_to("courriers")
+    stage.look(place.window, "letters of a signalement")
+    letter, text = desk.write_letter(desk.first["signalement"], "t1", ""), stage.text
+    desk.letter_list[letter] |= {"objet": text, "texte": f"{text} [{text}] Lefèvre", "destinataire_nom": text}
+    desk.letter_list[letter] |= {"adresse": text, "lieu": text, "signataire": text, "annexes": [text]}
+    desk.templates = (TemplateLine("t1", text, text, text, text, "", 1, text),)
+    desk.to_signalant, desk.reserve = False, (text,)
+    model = LetterDesk(desk, ImmediateBackground(), HandAlarms())
+    dialog = LetterDialog(place.window, model, desk, local_now)
+    model.open(desk.first["signalement"], letter)
+    forms: tuple[QDialog, ...] = (
+        dialog,
+        TemplatePicker(place.window, view.letters.letters, ""),
+        KeepForm(place.window, text, text),
+        ReviewForm(place.window, text, [text], text, (text,)),
+        SendForm(place.window, [Choice("c", text)], local_now),
+        HeadForm(place.window, Letterhead(text, text, text, text, text, text, text)),
+    )
+    for each in forms:
+        each.show()
+        stage.look(each, type(each).__name__)
+    dialog.tabs.setCurrentIndex(2)
+    stage.look(dialog, "check of a letter")
+    model.forget()
+    for each in forms:
+        each.close()
+        each.deleteLater()
+    place.window.show_page(place.library_view)
+    shelf = place.library_view.show_kind("modele-courrier")
+    shelf.open(desk.first["modele-courrier"])
+    stage.look(place.window, "template of a letter")
+    shelf.close_form()
+
+
+def grids(stage: Stage, desk: TaintedDesk) -> None:
+    """Read and write a grid, answer one, read its answers again."""
+    place = stage.place
+    page = place.grilles_view
+    place.window.show_page(page)
+    page.open(desk.first["grille"])
+    stage.look(place.window, "grid")
+    stage.during(page.compare_versions, "versions of a grid")
+    stage.press_everything(page.reader, "grid")
+    page.new()
+    page.criteres.add.click()
+    stage.look(place.window, "criterion")
+    page.close_form()
+    records = place.pages["signalement"]
+    place.window.show_page(records)
+    records.open(desk.first["signalement"])
+    view = records.form_view
+    view.scroll_to("grilles")
+    stage.press_everything(view.fields("grilles"), "grids of a signalement")
+    stage.during(partial(view.reperage.read_again, f"{1:016x}"), "read again")
+    line = view.reperage.grilles[0]
+    for dialog in (GrillePicker(view, view.reperage), GrilleReading(view, line.titre, desk.records[line.id].champs)):
+        dialog.show()
+        stage.look(dialog, type(dialog).__name__)
+        dialog.close()
+    view.interview.open(f"{1:016x}")
+    assert view.interview.view is not None
+    stage.look(place.window, "interview")
+    stage.press_everything(view.interview, "interview")
+    view.interview.leave()
+
+
+def copies(stage: Stage, desk: TaintedDesk) -> None:
+    """Work on a communicable copy, read it again as the second person, hand it over; look at what left."""
+    place, text = stage.place, stage.text
+    page = place.copies_view
+    desk.shown_copies = (CopyLine("c1", text, "en_preparation", text, NOON.date()),)
+    desk.hints = (CopyHint(Passage(1, 0, 6, "un"), "telephone", text),)
+    desk.left_lines = (replace(LEFT, titre=text, espace=text, motif=text, rappel=text, suite=text, version=text),)
+    place.window.show_page(page)
+    page.refresh()
+    stage.look(place.window, "copies")
+    for etat in ("en_preparation", "a_relire", "relue"):
+        desk.copy = replace(COPY, etat=etat, possible=moves({"etat": etat}), relecteur=True, relue=etat == "relue")
+        page.open("c1")
+        page.work.occultation.take_out([(1, 0, 6)])
+        for tab in range(page.work.tabs.count()):
+            page.work.tabs.setCurrentIndex(tab)
+            stage.look(place.window, f"copy {etat}, tab {tab}")
+        stage.press_everything(page.work, f"copy {etat}")
+        page.close_form()
+    stage.during(page.show_left, "what left")
+    stage.during(page.new, "new copy")
+    forms = (
+        NewCopyForm(place.window, [CopySource("f1", "fiche-conduite", text)], local_now),
+        CopyWordsForm(place.window, "Titre", "Aller", "Champ", "Texte"),
+        HandForm(place.window, text),
+        RecallForm(place.window, text),
+    )
+    for form in forms:
+        form.show()
+        stage.look(form, type(form).__name__)
+        form.close()
+    view = place.pages["signalement"].form_view
+    asked = [{"source": "rappelee", "espace": text, "rappel_motif": text}]
+    rec = desk.add("signalement", objet=text, provenances=asked)
+    place.pages["signalement"].open(rec)
+    stage.look(view.recalled, "recalled")
+    stage.press_everything(view.recalled, "recalled")
+
+
+def passed(stage: Stage) -> None:
+    """Prepare a transmission, send one, note what came back; look at what left."""
+    view = stage.place.pages["signalement"].form_view
+    view.tabs.setCurrentIndex(0)
+    editor = view.fields("transmissions").editors["transmissions"]
+    assert isinstance(editor, TransmissionsEditor)
+    said = filled("signalement", stage.text)["transmissions"][0] | {"pieces": [f"{1:016x} {'ab' * 32} {stage.text}"]}
+    states = ("projet", "decidee", "envoyee", "retour_recu", "close", "abandonnee")
+    editor.set_value([{**said, "id": f"{place:016x}", "etat": state} for place, state in enumerate(states)])
+    for card in tuple(editor.cards):
+        card.fold.setChecked(True)
+    stage.look(stage.place.window, "transmissions")
+    stage.press_everything(editor, "transmissions")
+    for place, gesture in ((0, "modifier"), *((0, each) for each in GESTURES)):
+        stage.during(partial(editor.cards[place].asked.emit, gesture), gesture)
+    stage.during(partial(editor.show_sent, said), "what left")
+    view.form.discard()
 
 
 def aside(stage: Stage) -> None:
@@ -305,6 +604,13 @@ def frame(stage: Stage) -> None:
     tour.close()
 
 
+def _lots(text: str) -> LotsSeen:
+    report = LotReport(text, "1", text, 1, 1, 1, 1, 1, 1, doublons=1, remarques=(text,))
+    near = (Resemblance("ab" * 16, text, (text,)),)
+    lines = [LotLine("cd" * 16, "signalement", "nouveau", text, text, (0,), text, near)]
+    return seen_lots([report, report], lines)
+
+
 def dialogs(stage: Stage) -> None:
     """Open the dialogs that only a long way leads to."""
     place, text = stage.place, stage.text
@@ -313,8 +619,21 @@ def dialogs(stage: Stage) -> None:
     record = desk.read(next(iter(desk.records)))  # type: ignore[attr-defined]
     change = Change(text, text, text)
     past = [Past(NOON, text, (change,), revision=name, effacable=True) for name in ("aa-1", "bb-1")]
+    lost = LostValue("ab" * 16, "signalement", text, "d", text, text, text, text, text, NOON)
+    moved = MovedLine("ab" * 16, "signalement", text, text, "cd" * 16, text, NOON, a_reporter=1, accessible=True)
+    twins = DuplicatesDesk(desk, ImmediateBackground(), 70)
     makers: list[Callable[[], QDialog]] = [
-        lambda: ConfirmReport(window, desk.examine_lot(Path("x"), NoWatch())),
+        lambda: ContestForm(window, lost),
+        lambda: MergeForm(window, desk.duplicates_of("0a" * 16, 0)[0], twins),
+        lambda: MergesDialog(window, twins),
+        lambda: TieForm(window),
+        lambda: MoveForm(window, desk.espaces(), lambda wish: twins.stop()),
+        lambda: SidesDialog(
+            window,
+            _lots(text).lignes[0],
+            SaidSides(text, connu=True, champs=(SaidField(text, text, text, text, differe=True),)),
+        ),
+        lambda: LotsDialog(window, place.exchange.review(_lots(text))),
         lambda: CodeDialog(window, text),
         lambda: AcceptForm(window, desk.waiting()),
         lambda: PrintDialog(window, record, waiting=True),
@@ -336,7 +655,7 @@ def dialogs(stage: Stage) -> None:
         stage.look(dialog, type(dialog).__name__)
         dialog.close()
         dialog.deleteLater()
-    for card in (StepsCard(desk.home()), ReferenceView()):
+    for card in (StepsCard(desk.home()), ReferenceView(), LostValueCard(lost), MovedCard(moved)):
         card.show()
         stage.look(card, type(card).__name__)
         card.close()

@@ -1,6 +1,8 @@
 """U05: a picture that lies about its size costs nothing, archives stay shut, a photo does not say where it is from."""
 
 import gzip
+import re
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QImageReader
 
+from mvl_desktop.documents.piece_text import reader_command
 from mvl_desktop.services import metadata
 from mvl_desktop.services.metadata import cleaned, without_metadata
 from mvl_desktop.services.pieces import extract_piece, join_piece, list_pieces
@@ -34,6 +37,8 @@ from tests.security.pictures import (
 )
 from ui.thumbnails import SIDE, thumbnail
 
+STARTER, JOB = "mvl_desktop/documents/piece_text.py", "mvl_desktop/documents/piece_text_job.py"
+"""What starts the program that reads the text of a piece, and what bounds it under Windows."""
 TALKATIVE: dict[str, Callable[[], bytes]] = {
     "jpeg": talkative_jpeg,
     "png": talkative_png,
@@ -207,20 +212,32 @@ def test_an_archive_is_a_file_like_another(office: Office) -> None:
         assert b"".join(extract_piece(office.ports, rec, piece)) == content
         assert peak < 8 << 20
     openers = {"zipfile", "tarfile", "bz2", "lzma", "shutil.unpack_archive"}
-    writers = {"ods.py"}
+    writers = {"mvl_desktop/documents/ods.py"}
+    weighers = {"mvl_desktop/documents/table_archive.py"}
+    apart = {"mvl_desktop/readers/archive.py"}
+    """Read in a process of its own, that holds nothing of this post and keeps nothing."""
     root = Path(metadata.__file__).parents[2]
     code = {
-        path: path.read_text(encoding="utf-8")
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
         for folder in ("ui", "mvl_desktop")
         for path in (root / folder).rglob("*.py")
     }
-    importing = {path.name for path, text in code.items() if any(f"import {each}" in text for each in openers)}
-    assert importing == writers, "an archive is written, never read"
-    (ods,) = (text for path, text in code.items() if path.name == "ods.py")
+    importing = {name for name, text in code.items() if any(f"import {each}" in text for each in openers)}
+    assert importing == writers | weighers | apart, "an archive is written; only weighed, or read apart, if it is read"
+    outside = {name: text for name, text in code.items() if not name.startswith("mvl_desktop/readers/")}
+    asking = {name: re.findall(r"from (mvl_desktop\.readers\S*) import (.+)", text) for name, text in outside.items()}
+    assert {name for name, found in asking.items() if found} == {STARTER}
+    taken = {(module, each) for module, names in asking[STARTER] for each in names.split(", ")}
+    given = {"ENTRY", "SOURCE_MAX", "Answer", "BrokenAnswerError", "read_answer", "request"}
+    frames = {("mvl_desktop.readers.frames", each) for each in given}
+    assert taken == frames, "words to ask and to be answered, nothing that reads"
+    ods = code["mvl_desktop/documents/ods.py"]
     assert ods.count("zipfile.ZipFile(") == ods.count('zipfile.ZipFile(target, "w"') == 1
 
 
-def test_no_piece_is_opened_with_another_program_nor_left_in_a_temporary_file() -> None:
+def test_no_piece_is_opened_with_another_program_nor_left_in_a_temporary_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     root = Path(metadata.__file__).parents[2]
     starters = ("subprocess", "os.system", "os.startfile", "os.popen", "QProcess", "QDesktopServices", "webbrowser")
     temporary = ("tempfile", "QTemporaryFile", "QTemporaryDir", "mkstemp")
@@ -233,7 +250,8 @@ def test_no_piece_is_opened_with_another_program_nor_left_in_a_temporary_file() 
                     used.setdefault(word, set()).add(path.relative_to(root).as_posix())
     allowed = {
         # The demonstration and the pictures of windows are of fictitious posts; a backup is tried sealed.
-        "subprocess": {"mvl_desktop/cli/demo.py"},
+        # What reads the text of a piece is this program itself, started anew and given the bytes by a pipe.
+        "subprocess": {"mvl_desktop/cli/demo.py", STARTER, JOB},
         "tempfile": {
             "mvl_desktop/cli/demo.py",
             "mvl_desktop/cli/autotest.py",
@@ -243,3 +261,10 @@ def test_no_piece_is_opened_with_another_program_nor_left_in_a_temporary_file() 
     }
     unexpected = {word: paths - allowed.get(word, set()) for word, paths in used.items()}
     assert {word: paths for word, paths in unexpected.items() if paths} == {}
+    starter = (root / STARTER).read_text(encoding="utf-8")
+    assert re.findall(r"subprocess\.(?!PIPE|DEVNULL)(\w+)", starter) == ["Popen"]
+    job = (root / JOB).read_text(encoding="utf-8")
+    assert re.findall(r"\S*subprocess\.\w+\S*", job) == ['"subprocess.Popen[bytes]")'], "a type, nothing else"
+    assert reader_command()[0] == sys.executable
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert Path(reader_command()[0]).parent == Path(sys.executable).parent, "the program beside this one"

@@ -28,6 +28,8 @@ MARK = "Zqxw"
 """What begins each word that must not be found; no French word, no name of a font does."""
 BORN = "1931-07-19"
 BORN_SAID = ("1931-07-19", "19/07/1931", "19071931", "19310719")
+SAID = {"reunion": ("intitule", "texte", "suite")}
+"""What the masked copy of a kind keeps, names apart: the items of minutes, what is said and decided."""
 PRINTED = [kind for kind in kinds() if kind not in WORKING]
 
 
@@ -152,7 +154,13 @@ def test_a_masked_copy_says_nothing_that_was_masked(office: Office, tmp_path: Pa
         whole = words(target, tmp_path)
         assert whole or kind == "fiche-conduite", "the search finds what is not masked"
         print_record(office.ports, office.printer, rec, target, office.nomenclatures, masked=True)
-        assert words(target, tmp_path) == set()
+        assert {word for word in words(target, tmp_path) if not _is_said(kind, word)} == set()
+
+
+def _is_said(kind: str, word: str) -> bool:
+    """Whether a word is of what masked minutes keep: they replace names inside it (tests of minutes), and say so."""
+    said = "|".join(SAID.get(kind, ()))
+    return bool(said) and re.match(f"{MARK}(avant|apres|conflit)({said})", word, re.I) is not None
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler reads PDFs")

@@ -104,11 +104,14 @@ def test_another_program_sees_marks_then_nothing(tmp_path: Path) -> None:
                     assert not [name for name in seen["formats"] if "html" in name or "image" in name]
                     do("attendre", "vidé")
                     assert manager.until("")["formats"] == []
-                do("copier", "copier")
+                do("garder", "garder")  # for longer than this test: nothing but the lock takes it back
                 manager.until(f"{CANARY} objet")
                 do("verrouiller", "verrouillé")
-                after = manager.until("")
+                after = manager.until("")  # while the program lives: a program that ended holds nothing
                 assert after["formats"] == []
                 assert after["selection"] == ""
+                assert program.poll() is None
+                program.stdin.write("finir\n")
+                program.stdin.flush()
         finally:
             manager.close()

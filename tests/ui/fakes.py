@@ -1,6 +1,6 @@
 """A post in memory, work done at once or held, alarms rung by hand: what windows are tested over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,16 +10,36 @@ from mvl_desktop.domain.errors import ChampInvalideError
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.memory_access import MemoryAccess
+from tests.ui.memory_annuaire import MemoryAnnuaire
+from tests.ui.memory_arbitration import MemoryArbitration
+from tests.ui.memory_bilans import MemoryBilans
+from tests.ui.memory_chiffres import MemoryChiffres
 from tests.ui.memory_conservation import MemoryConservation
+from tests.ui.memory_convention import MemoryConvention
+from tests.ui.memory_copies import MemoryCopies
+from tests.ui.memory_courriers import MemoryCourriers
 from tests.ui.memory_custody import MemoryCustody
+from tests.ui.memory_duplicates import MemoryDuplicates
+from tests.ui.memory_echeances import MemoryEcheances
 from tests.ui.memory_exports import MemoryExports
+from tests.ui.memory_faits import MemoryFaits
+from tests.ui.memory_fiches import MemoryFiches
+from tests.ui.memory_formations import MemoryFormations
+from tests.ui.memory_grilles import MemoryGrilles
+from tests.ui.memory_importing import MemoryImporting
 from tests.ui.memory_journal import MemoryJournal
+from tests.ui.memory_lots import seen_lots
+from tests.ui.memory_moving import MemoryMoving
+from tests.ui.memory_reunions import MemoryReunions
 from tests.ui.memory_security import MemorySecurity
 from tests.ui.memory_state import CODES, COMMUNES, HOME, MemoryRecord, in_words
 from tests.ui.memory_state import NOON as NOON
+from tests.ui.memory_textes import MemoryTextes
+from tests.ui.memory_transmissions import MemoryTransmissions
 from tests.ui.memory_work import MemoryWork
 from ui.background import Progress, Task, Watch
 from ui.desk import Desk
+from ui.lot_values import LotLine, LotsSeen, SaidSides
 from ui.values import (
     Change,
     Choice,
@@ -30,7 +50,6 @@ from ui.values import (
     Found,
     Introduction,
     LinkFrom,
-    LotReport,
     LotWritten,
     Member,
     Past,
@@ -39,6 +58,7 @@ from ui.values import (
     Record,
     Row,
     Situation,
+    TextsRead,
     Typed,
     Unsent,
     Values,
@@ -187,7 +207,31 @@ class HeldBackground(ImmediateBackground):
 
 
 class MemoryDesk(
-    MemoryWork, MemoryAccess, MemoryConservation, MemoryExports, MemoryJournal, MemorySecurity, MemoryCustody
+    MemoryWork,
+    MemoryTextes,
+    MemoryFiches,
+    MemoryGrilles,
+    MemoryArbitration,
+    MemoryMoving,
+    MemoryAccess,
+    MemoryConservation,
+    MemoryCopies,
+    MemoryExports,
+    MemoryDuplicates,
+    MemoryImporting,
+    MemoryJournal,
+    MemorySecurity,
+    MemoryCustody,
+    MemoryTransmissions,
+    MemoryCourriers,
+    MemoryEcheances,
+    MemoryFaits,
+    MemoryFormations,
+    MemoryReunions,
+    MemoryChiffres,
+    MemoryAnnuaire,
+    MemoryConvention,
+    MemoryBilans,
 ):
     """A post in memory. It keeps what is saved, refuses what the real one refuses, and counts what is asked."""
 
@@ -240,7 +284,7 @@ class MemoryDesk(
                 fits[name] = fits.get(name, False) or (value in held if isinstance(held, list) else str(held) == value)
         return all(fits.values())
 
-    def rows(self, kind: str, numbers: Sequence[int]) -> Sequence[Row | None]:
+    def rows(self, kind: str, numbers: Sequence[int], text: str = "") -> Sequence[Row | None]:
         self.asked.append(f"rows {len(numbers)} {kind}")
         return [self._row(f"{number:032x}") for number in numbers]
 
@@ -416,24 +460,6 @@ class MemoryDesk(
             raise RefusError("piece_introuvable")
         return found
 
-    # conflicts
-
-    def conflicts(self) -> Sequence[Conflict]:
-        return list(self.found_conflicts)
-
-    def keep_version(self, conflict: Conflict, revision: str, motif: str) -> None:
-        self._refuse()
-        self.decisions.append((conflict.champ, revision, motif))
-        self.found_conflicts.remove(conflict)
-
-    def decide(self, conflict: Conflict, value: object, motif: str) -> None:
-        self._refuse()
-        self.decisions.append((conflict.champ, value, motif))
-        self.found_conflicts.remove(conflict)
-
-    def undo(self, conflict: Conflict) -> None:
-        self.found_conflicts.append(conflict)
-
     # exchanges
 
     def situation(self) -> Situation:
@@ -470,20 +496,27 @@ class MemoryDesk(
         self.asked.append(f"export {recipient}")
         return LotWritten(path, 12, len(self.records), 4096)
 
-    def examine_lot(self, path: Path, watch: Watch) -> LotReport:
+    def examine_lots(self, paths: Sequence[Path], watch: Watch, *, recover: bool = False) -> LotsSeen:
         watch.progress(0, 0)
-        self.asked.append(f"examine {path.name}")
-        return self.report
+        names = " ".join(path.name for path in paths)
+        self.asked.append(f"{'recover' if recover else 'examine'} {names}")
+        report = replace(self.report, motif="", lus=3, annonces=5) if recover else self.report
+        return seen_lots([replace(report, fichier=str(path)) for path in paths], self.lot_lines, recover=recover)
 
-    def merge_lot(self, path: Path, receipt: Path | None, watch: Watch) -> LotReport:
+    def merge_lots(self, seen: LotsSeen, aside: Collection[str], receipt: Path | None, watch: Watch) -> LotsSeen:
         watch.progress(0, 0)
-        self.asked.append(f"merge {path.name} {receipt}")
-        return self.report
+        self._refuse()
+        names = " ".join(path.name for path in seen.fichiers)
+        self.asked.append(" ".join(("merge", names, str(receipt), *sorted(aside))))
+        return seen
 
-    def recover_lot(self, path: Path, watch: Watch) -> LotReport:
-        watch.progress(0, 0)
-        self.asked.append(f"recover {path.name}")
-        return replace(self.report, motif="", lus=3, annonces=5)
+    def compare_line(self, seen: LotsSeen, line: LotLine) -> SaidSides:
+        self.asked.append(f"compare {line.id}")
+        return self.sides
+
+    def print_lots(self, path: Path, *, masked: bool) -> None:
+        self._refuse()
+        self.asked.append(f"report {path.name} {masked}")
 
     # membership
 
@@ -511,6 +544,9 @@ class MemoryDesk(
 
     def introduction(self) -> Introduction:
         return self.said
+
+    def texts_read(self) -> TextsRead:
+        return TextsRead(12, 1, 3)
 
     def introduce(self, said: Introduction) -> None:
         self._refuse()

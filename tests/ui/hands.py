@@ -14,6 +14,12 @@ def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) ->
     QTest.keyClick(widget, key, modifier)
 
 
+def type_key(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key as the system gives it: to the window of a widget, which gives it on."""
+    window = widget.window()  # as long as its own window is spoken to
+    QTest.keyClick(window.windowHandle(), key, modifier)
+
+
 def write(widget: QWidget, text: str) -> None:
     """Type a text."""
     assert widget.isEnabled()

@@ -1,6 +1,7 @@
 """What the post in memory holds: its records, its drafts, its people, and what was asked of it."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -8,6 +9,11 @@ from itertools import count
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.references import Reference
 from mvl_desktop.services.refusals import RefusError
+from tests.ui.memory_lots import SIDES
+from ui.arbitration_values import LostValue
+from ui.desk_faits import FactLine
+from ui.lot_values import LotLine
+from ui.moving_values import MovedLine, MoveWish
 from ui.values import (
     Conflict,
     Espace,
@@ -65,15 +71,28 @@ class MemoryState:
 
     def __init__(self) -> None:
         self.records: dict[str, MemoryRecord] = {}
+        self.told: dict[str, Sequence[FactLine]] = {}
+        """What the application says of a record, by its id."""
+        self.meetings: list[str] = []
+        """What was done to meetings, in words; `refuse` in it refuses what asks for a day."""
         self.kept: dict[str, Typed] = {}
         self.saves = 0
         self.keeps = 0
         self.refusal: str | None = None
         self.found_conflicts: list[Conflict] = []
         self.decisions: list[tuple[str, object, str]] = []
+        self.settled: list[Conflict] = []
+        """What was decided and can be taken back."""
+        self.lost: list[LostValue] = []
+        self.contested: list[tuple[str, str, str]] = []
+        self.moved: list[MovedLine] = []
+        self.sent: list[tuple[str, MoveWish]] = []
+        self.carried: list[str] = []
         self.service: str | None = "https://central.exemple.fr"
         self.last: datetime | None = NOON - timedelta(hours=20)
-        self.report = LotReport("echange.lot", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
+        self.report = LotReport("echange.lot", "12", "Claude Essai", 3, 1, 1, 1, 0, 0, doublons=1)
+        self.lot_lines: list[LotLine] = []
+        self.sides = SIDES
         self.exchanges: list[PastExchange] = []
         self.asked: list[str] = []
         self.member_list: list[Member] = []

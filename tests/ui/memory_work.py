@@ -148,6 +148,8 @@ class MemoryWork(MemoryState):
                 if record.kind == "fiche-conduite"
             ),
             pas_ranges=bool(self.remembered.get("accueil/pas_ranges")),
+            ecartees=tuple(self.lost),
+            deplaces=tuple(self.moved),
         )
 
     def put_steps_away(self) -> None:

@@ -1,14 +1,20 @@
 """Roles, keys, quarantine and alarms in the windows: one choice, one sentence, one button; what may not be is said."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mvl_desktop.domain.roles import HABILITATIONS
+from tests.fakes.offices import open_office
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click
 from tests.ui.walk import unnamed
 from ui.access_values import AlarmLine, KeyLine, QuarantineLine
+from ui.main import Workplace
+from ui.post_desk import PostDesk
+from ui.theme import Theme
 from ui.values import Espace, Member
 from ui.view_models.access import AccessDesk
 from ui.view_models.posts import PostsList
@@ -190,3 +196,41 @@ def test_each_alarm_is_one_sentence_and_one_button_and_stays_until_it_is_handled
     press("C’est traité")
     assert desk.access_asked == ("handle 5", "handle 6", "handle 4")
     assert not panel.isVisible()
+
+
+def test_the_banner_counts_again_once_an_alarm_is_handled(
+    desk: MemoryDesk, background: ImmediateBackground, alarms: HandAlarms, theme: Theme
+) -> None:
+    desk.standing = (HELD_BACK, READ)
+    place = Workplace(
+        desk, background, theme, make_alarm=alarms, now=alarms.clock, lock_minutes=5, relaunch=lambda: None
+    )
+    place.window.show()
+    place.start()
+    counted: list[bool] = []
+    place.exchange.situation_changed.connect(lambda: counted.append(bool(desk.standing)))
+    place.access.handle(READ)
+    assert counted, "the frame asks where things stand"
+
+
+def test_one_cause_in_several_espaces_is_one_card_that_lists_them(tmp_path: Path, qtbot: QtBot) -> None:
+    """Exchanges that stopped are apart: each espace is checked by somebody before they go on."""
+    office = open_office(tmp_path, "Alix", in_memory=True)
+    espaces = [office.found(name) for name in ("Délégation fictive", "Région fictive", "Espace partagé")]
+    with office.ports.store.work() as uow:
+        for espace in espaces:
+            for code in ("horodatage_en_avance", "registre_contradictoire"):
+                uow.exchange.alarm(code, espace.id, uow.identity.device().id)
+        uow.commit()
+    desk = PostDesk(office)
+    lines = desk.alarm_lines()
+    assert [line.action for line in lines] == ["reprendre_les_echanges"] * 3 + ["lire"]
+    together = lines[-1]
+    assert set(together.ou.removeprefix("Alix · ").split(", ")) == {espace.name for espace in espaces}
+    access = AccessDesk(desk, ImmediateBackground())
+    panel = AlarmsPanel(access, lambda: NOON)
+    qtbot.addWidget(panel)
+    access.refresh()
+    panel.act(together)
+    access.refresh()
+    assert [line.action for line in access.alarms] == ["reprendre_les_echanges"] * 3

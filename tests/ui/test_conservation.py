@@ -138,3 +138,18 @@ def test_every_widget_has_a_name(view: ConservationView) -> None:
     for place in range(view.tabs.count()):
         view.tabs.setCurrentIndex(place)
         assert not unnamed(view)
+
+
+def test_what_another_took_in_is_not_erased_unwarned(
+    view: ConservationView, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("ui.views.conservation.ask", lambda _parent, _title, why, *_rest, **_more: told.append(why))
+    view.due.selectRow(0)
+    click(view.shred)
+    assert "fusion" not in told[-1]
+    desk.shown_of_conservation = replace(KEPT, a_traiter=(replace(DUE, repris_par="93-2026-K7-0009"),))
+    view.refresh()
+    view.due.selectRow(0)
+    click(view.shred)
+    assert "Une fusion a repris ce signalement dans 93-2026-K7-0009" in told[-1]

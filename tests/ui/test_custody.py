@@ -130,11 +130,28 @@ def test_a_rehearsal_says_who_opened_or_which_word_is_wrong(
 ) -> None:
     desk.name_guardians("", [Path(f"{name}.mvl-gardien") for name in ("Sacha", "Charlie", "Noor")])
     dialog.custody.look()
-    answer(SheetsForm, typed(GOOD, " ".join(["inconnu"] * 24)))
+
+    def slip(form: QDialog) -> None:
+        assert isinstance(form, SheetsForm)
+        wrong = OTHER.split()
+        wrong[6] = "inconnu"
+        typed(GOOD, " ".join(wrong))(form)
+        assert form.isVisible(), "a slip costs one word, not forty-eight"
+        assert form.notice.said.text().startswith("Fiche 2, mot 7\u00a0: ce mot")
+        QApplication.processEvents()
+        layout = form.layout()
+        assert layout is not None
+        assert layout.totalHeightForWidth(form.width()) <= form.height(), "the sentence lies over nothing"
+        assert form.first.toPlainText() == GOOD
+        assert (form.focusWidget(), form.second.textCursor().selectedText()) == (form.second, "inconnu")
+        form.second.insertPlainText(OTHER.split()[6])
+        form.go_on.click()
+        assert not form.isVisible()
+        assert form.sheets() == ["", ""], "no word stays in a window that is closed"
+
+    answer(SheetsForm, slip)
     dialog.rehearse.click()
-    assert dialog.notice.said.text().startswith("Fiche 2, mot 7\u00a0: ce mot")
-    answer(SheetsForm, typed(GOOD, OTHER))
-    dialog.rehearse.click()
+    assert dialog.focusWidget() is dialog.rehearse
     assert "Sacha et Charlie ouvrent cet espace" in dialog.notice.said.text()
     assert "22/11/2026" in dialog.state.text()
 
@@ -149,6 +166,7 @@ def test_words_are_counted_and_forgotten(qtbot: QtBot, dialog: CustodyDialog) ->
     form.second.setPlainText(OTHER)
     assert form.go_on.isEnabled()
     assert form.sheets() == [GOOD, OTHER]
+    form.reject()
     assert form.first.toPlainText() == form.second.toPlainText() == ""
     assert not form.first.document().isUndoAvailable()
 

@@ -9,11 +9,13 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import NOON, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
+from tests.ui.memory_lots import seen_lots
 from ui.comforts import dropped_lot
 from ui.values import Exchanged, LotReport, Notice, Passage, PastExchange, Unsent
-from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, missing, said
+from ui.view_models.exchange import FIRST_RETRY_SECONDS, ExchangeDesk, said
 from ui.view_models.posts import PostsList
 from ui.views.exchange import ExchangeView
+from ui.views.lots import LotsDialog
 
 
 class Heard:
@@ -38,7 +40,7 @@ def test_one_exchange_at_a_time(desk: MemoryDesk, alarms: HandAlarms) -> None:
     exchange = ExchangeDesk(desk, background, alarms)
     exchange.synchronise()
     exchange.synchronise()
-    exchange.merge(Path("x.mvl"), None)
+    exchange.merge(seen_lots([desk.report]), (), None)
     assert len(background.tasks) == 1
     assert exchange.busy
     background.finish()
@@ -201,7 +203,10 @@ def test_a_lot_dropped_on_the_window_is_shown_before_anything_happens(qtbot: QtB
     assert desk.asked == []
 
 
-@pytest.mark.parametrize(("answer", "asked"), [(True, ["examine x.mvl", "recover x.mvl"]), (False, ["examine x.mvl"])])
+_TAKEN = ["examine x.mvl", "recover x.mvl", "merge x.mvl None"]
+
+
+@pytest.mark.parametrize(("answer", "asked"), [(True, _TAKEN), (False, ["examine x.mvl"])])
 def test_of_a_lot_that_is_cut_what_can_be_read_is_taken_only_when_asked(
     page: ExchangeView, desk: MemoryDesk, monkeypatch: pytest.MonkeyPatch, answer: bool, asked: list[str]
 ) -> None:
@@ -215,16 +220,12 @@ def test_of_a_lot_that_is_cut_what_can_be_read_is_taken_only_when_asked(
         return answer
 
     monkeypatch.setattr("ui.views.exchange.ask", person)
+    monkeypatch.setattr(LotsDialog, "ask", lambda _dialog: True)
+    monkeypatch.setattr(LotsDialog, "receipt_path", lambda _dialog: None)
     page.exchange.done.connect(done.append)
     page.examine(Path("x.mvl"))
     assert [each for each in desk.asked if "x.mvl" in each] == asked
     assert "Il manque la fin de ce lot" in seen[0]
     assert bool(done) is answer
     if done:
-        assert done[0].startswith("3 objets repris sur 5 annoncés, le reste manque")
-
-
-def test_lots_that_never_came_are_named() -> None:
-    report = LotReport("x.mvl", "14", "Claude", 1, 0, 0, 0, 0, 0, manquants=(12, 13))
-    assert missing(report) == "Lots n°\u00a012, 13 non reçus."
-    assert missing(LotReport("x.mvl", "14", "Claude", 1, 0, 0, 0, 0, 0)) == ""
+        assert "3 objets repris sur 5 annoncés, le reste manque" in done[0]

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCharFormat
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from mvl_desktop.domain.kinds import required
@@ -65,6 +65,11 @@ class Office:
 @pytest.fixture
 def office(desk: MemoryDesk, alarms: HandAlarms) -> Office:
     return Office(desk, alarms)
+
+
+def entries(office: Office) -> list[str]:
+    """Return what the menu of the review offers."""
+    return [action.text() for action in office.view.reader.review.menu().actions() if action.text()]
 
 
 def steps(office: Office) -> list[object]:
@@ -309,7 +314,7 @@ def test_what_a_fiche_says_is_never_read_as_markup(office: Office) -> None:
     alert = {"id": "0" * 16, "cas": canary, "destinataire": canary}
     rec = office.desk.add("fiche-conduite", titre=canary, declencheur=canary, etapes=[canary], alertes=[alert])
     office.view.open(rec)
-    assert reader_says(office).count(canary) == 5
+    assert reader_says(office).count(canary) == 6
     for said in office.view.reader.findChildren(QLabel):
         assert said.textFormat() == Qt.TextFormat.PlainText
 
@@ -323,15 +328,17 @@ def test_a_long_situation_is_cut_at_the_second_line(office: Office) -> None:
 
 def test_a_fiche_is_read_again_agreed_on_by_both_and_published(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.desk.records[office.recs[0]].champs["statut"] = "brouillon"
-    answers = iter([{"partie": "ars", "par": "Directrice"}, {"partie": "miviludes", "par": "Conseiller"}])
-
-    def answer(_view: object, move: str, _parties: object) -> dict[str, str]:
-        return next(answers) if move == ACCORDER else {}
-
-    monkeypatch.setattr(page_of_fiches, "ask_for", answer)
+    monkeypatch.setattr(page_of_fiches, "ask_move", lambda _view, _move, partie="", **_asked: {"partie": partie})
     office.view.open(office.recs[0])
     review = office.view.reader.review
-    for move in (PROPOSER, ACCORDER, ACCORDER, PUBLIER):
+    for move in (PROPOSER, f"{ACCORDER}:ars"):
+        review.wants.emit(move)
+    assert [said for said in entries(office) if said.startswith("Valider")] == ["Valider pour la MIVILUDES…"]
+    review.wants.emit(f"{ACCORDER}:miviludes")
+    assert "personne différente" in office.view.reader.notice.said.text()
+    others = [replace(each, nom="Sacha Fictif") if each.ici else each for each in office.desk.persons]
+    office.desk.persons = others
+    for move in (f"{ACCORDER}:miviludes", PUBLIER):
         review.wants.emit(move)
     kept = office.desk.records[office.recs[0]].champs
     assert (kept["statut"], kept["validee_le"]) == ("publiee", "2026-11-21")
@@ -340,10 +347,10 @@ def test_a_fiche_is_read_again_agreed_on_by_both_and_published(office: Office, m
 
 
 def test_giving_up_changes_nothing_and_a_draft_is_not_moved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_of_fiches, "ask_for", lambda _view, _move, _parties: None)
+    monkeypatch.setattr(page_of_fiches, "ask_move", lambda _view, _move, **_asked: None)
     office.view.open(office.recs[0])
     office.view.reader.review.wants.emit(PROPOSER)
-    assert office.desk.saves == 0
+    assert office.desk.records[office.recs[0]].champs["statut"] == "brouillon"
     office.form.type({"titre": "En cours de rédaction"})
     office.form.flush()
     office.view.close_form()
@@ -382,12 +389,15 @@ def test_two_versions_stand_side_by_side_and_what_differs_is_marked_and_said(off
     dialog.deleteLater()
 
 
-def test_one_version_alone_says_so(office: Office) -> None:
+def test_one_version_alone_is_shown_without_a_list_to_choose_from(office: Office) -> None:
     versions = office.view.page.versions()
     versions.load(office.recs[0])
     dialog = VersionsDialog(office.view, versions, "Mineur")
     dialog.show()
-    assert any(each.text() == "Une seule version" for each in dialog.findChildren(QLabel))
+    shown = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
+    assert any(text.startswith("Version 1") for text in shown)
+    assert any(text.startswith("C’est la seule.") for text in shown)
+    assert not any(each.isVisible() for each in (dialog.old, dialog.new, dialog.only))
     dialog.deleteLater()
 
 
@@ -408,3 +418,90 @@ def _struck(text: Compare) -> list[str]:
 
 def _underlined(text: Compare) -> list[str]:
     return _marked(text, lambda format_: format_.fontUnderline() and format_.fontWeight() > QFont.Weight.Medium)
+
+
+CRIP = {"role": "protection_enfance", "destinataire": "crip"}
+
+
+def directory(office: Office) -> None:
+    """Fill the annuaire: two of the département, one of another, one of everywhere, one to complete."""
+    add = office.desk.add
+    near = {"telephone": "04\u00a065\u00a071\u00a000\u00a020", "horaires": "De 9 h à 17 h", "verifie_le": "2025-02-03"}
+    add("organisme", nom="CRIP fictive de l’Ain", departements=["01"], **near, **CRIP)
+    add("organisme", nom="CRIP fictive de Paris", departements=["75"], telephone="01\u00a000", **CRIP)
+    add("organisme", nom="Ligne fictive", destinataire="119", telephone="119", national=True)
+    add("organisme", nom="SAMU fictif", role="urgence", telephone="15", national=True)
+    add("organisme", nom="CRIP du département", a_completer=True, telephone="00", **CRIP)
+    add("organisme", nom="Mission fictive", destinataire="miviludes", national=True)
+
+
+def called(office: Office) -> list[str]:
+    return [each.nom for each in office.view.reader.callers.callers.found]
+
+
+def test_the_numbers_are_those_of_the_place_of_the_signalement_and_can_be_copied(office: Office) -> None:
+    directory(office)
+    office.desk.said = replace(office.desk.said, departements=("75",))
+    office.view.open(office.recs[0])
+    callers = office.view.reader.callers
+    assert called(office) == ["SAMU fictif", "CRIP fictive de Paris", "Ligne fictive"], "where this post works"
+    office.signalement.begin("signalement")
+    office.signalement.put({"departement": "01"})
+    office.view.open(office.recs[0])
+    assert called(office) == ["SAMU fictif", "CRIP fictive de l’Ain", "Ligne fictive"]
+    assert callers.where.currentData() == "01"
+    said = callers.cards[1].spoken
+    for words in (
+        "CRIP fictive de l’Ain",
+        "04\u00a065\u00a071\u00a000\u00a020",
+        "De 9 h à 17 h",
+        "03/02/2025",
+        "longtemps",
+    ):
+        assert words in said
+        assert words in callers.accessibleDescription()
+    callers.cards[1].buttons[0].click()
+    assert QGuiApplication.clipboard().text() == "04\u00a065\u00a071\u00a000\u00a020"
+    assert "Copié" in callers.notice.said.text()
+    assert unnamed(office.view) == []
+
+
+def test_what_the_annuaire_does_not_reach_is_said_with_the_way_to_it(office: Office) -> None:
+    directory(office)
+    office.view.open(office.recs[0])
+    callers = office.view.reader.callers
+    assert "procureur" in callers.without.text()
+    assert "crip" in callers.without.text(), "no département is known: none is guessed"
+    asked: list[str] = []
+    office.view.wants_directory.connect(asked.append)
+    callers.where.setCurrentIndex(callers.where.findData("01"))
+    callers.where.activated.emit(callers.where.currentIndex())
+    assert "CRIP fictive de l’Ain" in called(office)
+    assert "crip" not in callers.without.text()
+    callers.directory.click()
+    assert asked == ["01"]
+    opened: list[tuple[str, str]] = []
+    office.view.wants_other.connect(lambda kind, rec: opened.append((kind, rec)))
+    callers.cards[1].buttons[-1].click()
+    assert opened == [("organisme", callers.callers.found[1].id)]
+
+
+def test_zero_goes_to_the_numbers_and_a_fiche_that_alerts_nobody_has_none(office: Office) -> None:
+    directory(office)
+    office.view.open(office.recs[0])
+    reader = office.view.reader
+    QApplication.processEvents()
+    for key in ("0", "à"):
+        reader.jump(1)
+        QApplication.sendEvent(
+            reader, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_0, Qt.KeyboardModifier.NoModifier, key)
+        )
+        assert reader.focusWidget() is reader.callers
+    silent = office.desk.add("fiche-conduite", code="X", titre="Rien", declencheur="Rien")
+    office.view.open(silent)
+    assert reader.callers.isHidden()
+    office.view.open(office.recs[1])
+    assert not reader.callers.isHidden(), "the same part goes on from a fiche to the next one"
+    reader.resize(500, 690)
+    QApplication.processEvents()
+    assert reader.callers.isVisible()

@@ -15,7 +15,9 @@ start = prepare(Path(sys.argv[1]))
 class Spy(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
-            heavy = [name for name in ("sqlalchemy", "httpx2", "cryptography", "sqlcipher3", "zxcvbn", "typst")
+            heavy = [name for name in ("sqlalchemy", "httpx2", "cryptography", "sqlcipher3", "zxcvbn", "typst",
+                                       "importlib.metadata", "mvl_desktop.domain.champ", "PySide6.QtPrintSupport",
+                                       "ui.values", "ui.main", "ui.views.first_start")
                      if name in sys.modules]
             print("HEAVY", heavy, flush=True)
             os._exit(0)
@@ -43,3 +45,27 @@ def test_the_locked_window_is_painted_with_qt_alone(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "HEAVY []" in done.stdout
+
+
+LOADING = """
+import sys
+from pathlib import Path
+from ui.app import BootstrapPosts
+posts, before = BootstrapPosts(Path(sys.argv[1])), set(sys.modules)
+posts.load()
+print("QT", sorted(name for name in set(sys.modules) - before if name.split(".")[0] in ("ui", "PySide6")))
+"""
+
+
+def test_what_is_imported_beside_the_windows_makes_no_class_of_qt(tmp_path: Path) -> None:
+    """Two threads that make classes of Qt at once may end the program."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING, str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "QT []" in done.stdout

@@ -100,11 +100,11 @@ def test_a_link_is_seen_from_both_ends_and_followed(view: RecordFormView, desk: 
     assert isinstance(editor, LinksEditor)
     line = next(each for each in editor.incoming.findChildren(QPushButton))
     assert "Second appel" in line.accessibleName()
-    followed: list[str] = []
-    view.wants_record.connect(followed.append)
+    followed: list[tuple[str, str]] = []
+    view.wants_record.connect(lambda kind, rec: followed.append((kind, rec)))
     QApplication.processEvents()
     click(line)
-    assert followed == [second]
+    assert followed == [("signalement", second)]
     view.form.open(second)
     assert not editor.incoming.isVisible()
     assert editor.value() == [{"id": "0" * 16, "vers": desk.reference_of(first)}], "both ways are told apart"

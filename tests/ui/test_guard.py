@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import PySide6
 import pytest
 
 from ui.cache import UnsafeFolderError, keep_drawing
-from ui.guard import clean_environment, refusal
+from ui.guard import clean_environment, qt_version, refusal
 from ui.preferences import Look, keep_look, read_look
 
 
@@ -13,6 +14,10 @@ def test_the_version_that_loses_data_is_refused_in_french() -> None:
     assert "6.12.0" in (refusal("6.12.0", (3, 11)) or "")
     assert refusal("6.12.0", (3, 12)) is None
     assert refusal("6.11.3", (3, 11)) is None
+
+
+def test_the_version_that_is_installed_is_known_before_it_is_loaded() -> None:
+    assert qt_version() == PySide6.__version__
 
 
 def test_the_environment_is_cleaned() -> None:

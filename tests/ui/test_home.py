@@ -15,6 +15,7 @@ from tests.ui.memory_state import HOME
 from tests.ui.walk import unnamed
 from ui.values import Change, Home, Lost, Todo
 from ui.view_models.home import HomePage
+from ui.view_models.reminders import LOOK_SECONDS, Reminders
 from ui.views.home import HomeView
 
 Asked = list[tuple[object, ...]]
@@ -25,7 +26,7 @@ def _open(desk: MemoryDesk, alarms: HandAlarms, width: int = 1200) -> tuple[Home
     asked: Asked = []
     view.wants_record.connect(lambda kind, rec: asked.append(("record", kind, rec)))
     view.wants_draft.connect(lambda kind, draft: asked.append(("draft", kind, draft)))
-    for name in ("new", "list", "exchange", "conflicts", "guide", "setup", "tour"):
+    for name in ("new", "todo", "exchange", "conflicts", "guide", "setup", "tour"):
         getattr(view, f"wants_{name}").connect(lambda name=name: asked.append((name,)))
     view.resize(width, 700)
     view.show()
@@ -76,7 +77,7 @@ def test_the_figures_lead_where_they_say(qtbot: QtBot, desk: MemoryDesk, alarms:
     click(_button(view, "2 pas encore reçus ailleurs. le plus ancien, aujourd’hui"))
     click(_button(view, "0 à décider"))
     click(_button(view, "0 à reprendre"))
-    assert asked == [("list",), ("exchange",), ("conflicts",), ("new",)]
+    assert asked == [("todo",), ("exchange",), ("conflicts",), ("new",)]
 
 
 def test_a_newcomer_is_told_where_to_begin(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms) -> None:
@@ -168,3 +169,30 @@ def test_nothing_is_wider_than_the_page(qtbot: QtBot, desk: MemoryDesk, alarms: 
         if each.isVisible():
             right = each.mapTo(view, each.rect().topRight()).x()
             assert right <= width, each.accessibleName()
+
+
+def test_what_is_due_is_a_line_that_names_nothing(
+    qtbot: QtBot, desk: MemoryDesk, background: ImmediateBackground, alarms: HandAlarms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = [(3, 1, False), (0, 0, False), (40, 0, True)]
+    told = iter(counts)
+
+    def told_home() -> Home:
+        late, today, doubtful = next(told)
+        return Home("Alix Exemple", retards=late, du_jour=today, horloge_douteuse=doubtful)
+
+    monkeypatch.setattr(desk, "home", told_home)
+    page = HomePage(desk, background)
+    view = HomeView(page, alarms.clock)
+    qtbot.addWidget(view)
+    reminders = Reminders(page, alarms, alarms.clock)
+    page.refresh()
+    assert reminders.said == "3 échéances en retard, 1 échéance aujourd’hui"
+    assert reminders.said in view.day.text()
+    alarms.forward(LOOK_SECONDS)
+    assert reminders.late == 3, "the same day, nothing is asked again"
+    alarms.forward(86_400)
+    assert reminders.said == ""
+    alarms.forward(86_400)
+    assert reminders.said == "plus de 39 échéances en retard"
+    assert "L’horloge de ce poste paraît en retard" in view.notice.said.text()

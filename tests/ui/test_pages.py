@@ -27,12 +27,12 @@ def made(place: Workplace) -> list[str]:
 
 def test_the_first_page_alone_is_made_until_another_is_wanted(place: Workplace) -> None:
     assert made(place) == ["HomeView"]
-    place.window.nav.setCurrentRow(3)
-    assert made(place) == ["HomeView", "ConflictsView"]
+    place.window.show_titled("Conflits")
+    assert made(place) == ["HomeView", "ArbitrationView"]
     assert place.window.current() is place.conflicts_view
     place.window.wants_new.emit()
     assert place.window.current() is place.pages["signalement"]
-    assert made(place) == ["HomeView", "RecordsView", "ConflictsView"]
+    assert made(place) == ["HomeView", "RecordsView", "ArbitrationView"]
 
 
 def test_each_line_of_the_navigation_leads_to_its_page(place: Workplace) -> None:

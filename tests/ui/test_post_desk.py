@@ -12,8 +12,9 @@ import pytest
 from mvl_desktop.ports.store import StoreError
 from mvl_desktop.services.refusals import RefusError
 from tests.fakes.stores import cheap_passphrases
+from tests.ui.desks import merge, undecided
 from ui.app import BootstrapPosts, relaunch_command
-from ui.captures.posts import PHRASE, NoWatch
+from ui.captures.posts import PHRASE, NoWatch, partnership
 from ui.desk import Desk
 from ui.values import Wanted
 
@@ -48,6 +49,15 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     yield Pair(first, second, folder)
     first.close()
     second.close()
+
+
+def test_what_who_discovers_the_application_finds_is_all_there(pair: Pair) -> None:
+    partnership(pair.first)
+    shown = {"convention": 1, "fiche-action": 7, "reunion": 2, "formation": 1, "mise-en-garde": 1, "bilan": 1}
+    for kind, count in shown.items():
+        assert len(pair.first.numbers(Wanted(kind))) == count, kind
+    assert pair.first.numbers(Wanted("serie"))
+    assert pair.first.decisions_ouvertes()
 
 
 def _add(desk: Desk, **champs: object) -> str:
@@ -102,32 +112,42 @@ def test_a_conflict_by_lots_is_shown_decided_and_taken_back(pair: Pair) -> None:
     rec = _add(pair.first, objet="Au départ", recu_le="2026-11-01")
     pair.first.export_lot(pair.folder / "aller.mvl", None, WATCH)
     assert {each.etat for each in pair.first.unsent() if each.id == rec} == {"remis"}
-    pair.second.merge_lot(pair.folder / "aller.mvl", pair.folder / "recu.mvl", WATCH)
-    pair.first.merge_lot(pair.folder / "recu.mvl", None, WATCH)
+    merge(pair.second, pair.folder / "aller.mvl", pair.folder / "recu.mvl")
+    merge(pair.first, pair.folder / "recu.mvl")
     assert pair.first.read(rec).etat_envoi == "atteste"
     _change(pair.first, rec, objet="Vu par Camille")
     _change(pair.second, rec, objet="Vu par Claude")
     pair.second.export_lot(pair.folder / "retour.mvl", None, WATCH)
 
-    report = pair.first.examine_lot(pair.folder / "retour.mvl", WATCH)
-    assert report.a_arbitrer == 1
-    assert pair.first.conflicts() == []
-    pair.first.merge_lot(pair.folder / "retour.mvl", None, WATCH)
+    seen = pair.first.examine_lots([pair.folder / "retour.mvl"], WATCH)
+    assert seen.lots[0].a_arbitrer == 1
+    [line] = [each for each in seen.lignes if each.id == rec]
+    sides = pair.first.compare_line(seen, line)
+    assert [(each.libelle, each.ici, each.lot) for each in sides.champs if each.differe] == [
+        ("Objet", "Vu par Camille", "Vu par Claude")
+    ]
+    assert undecided(pair.first) == []
+    merge(pair.first, pair.folder / "retour.mvl")
 
-    (found,) = pair.first.conflicts()
+    (found,) = undecided(pair.first)
     assert {(version.poste, version.dite) for version in found.versions} == {
         ("Camille", "Vu par Camille"),
         ("Claude", "Vu par Claude"),
     }
     kept = next(version for version in found.versions if version.poste == "Claude")
     pair.first.keep_version(found, kept.revision, "plus précis")
-    assert pair.first.conflicts() == []
+    assert undecided(pair.first) == []
     assert pair.first.edit(rec).champs["objet"] == "Vu par Claude"
     decided = next(change for change in pair.first.history(rec)[0].changes if change.champ == "Objet")
     assert (decided.nom, decided.valeur_avant, decided.apres) == ("", None, "Vu par Claude")
-    pair.first.undo(found)
-    assert len(pair.first.conflicts()) == 1
-    pair.first.decide(found, "Écrit autrement", "synthèse")
+    assert decided.decide == "objet"
+    pair.first.undo(found.id, found.champ)
+    assert not any(change.decide for past in pair.first.history(rec) for change in past.changes)
+    assert len(undecided(pair.first)) == 1
+    with pytest.raises(RefusError, match="conflit_change"):
+        pair.first.decide(found, "Écrit autrement", "synthèse")
+    (again,) = undecided(pair.first)
+    pair.first.decide(again, "Écrit autrement", "synthèse")
     assert pair.first.edit(rec).champs["objet"] == "Écrit autrement"
 
 
@@ -167,3 +187,11 @@ def test_a_locked_program_is_the_same_program_on_the_same_profile(tmp_path: Path
     assert command[0] == sys.executable
     assert command[-2:] == ["--profil", str(tmp_path)]
     assert PHRASE not in " ".join(command)
+
+
+def test_the_code_of_what_is_delivered_is_not_a_reference_to_say(pair: Pair) -> None:
+    desk = pair.first
+    desk.add_default_series()
+    ids = [row.id for row in desk.rows("serie", desk.numbers(Wanted("serie"))) if row is not None]
+    assert ids
+    assert {desk.read(rec).reference for rec in ids} == {""}

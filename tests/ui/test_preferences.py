@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.hands import CTRL, type_key
 from tests.ui.walk import mnemonics, unnamed
 from ui.idle import IdleWatch
 from ui.preferences import HABITS, Habits, Look, habits_document, keep_look, read_habits, read_look
@@ -61,6 +64,39 @@ def test_the_lock_waits_as_long_as_was_chosen(alarms: HandAlarms) -> None:
     assert not rung
     alarms.forward(1)
     assert rung == [True]
+
+
+def test_a_sign_of_life_in_any_window_or_list_puts_the_lock_off(qapp: QApplication, alarms: HandAlarms) -> None:
+    rung: list[str] = []
+    window, later = QWidget(), QDialog()
+    box = QComboBox(window)
+    box.addItems(["a", "b"])
+    window.show()
+    idle = IdleWatch(1, alarms)
+    idle.idle.connect(lambda: rung.append("nobody"))
+    idle.urgent.connect(lambda: rung.append("urgent"))
+    idle.listen(qapp)
+    later.show()
+    qapp.processEvents()
+    for there in (window, later):
+        alarms.forward(40)
+        type_key(there, Qt.Key.Key_A)
+    box.showPopup()
+    alarms.forward(40)
+    type_key(window, Qt.Key.Key_Down)
+    qapp.processEvents()
+    alarms.forward(40)
+    popup = box.view().window()
+    QTest.mouseMove(popup.windowHandle(), QPoint(3, 3))
+    alarms.forward(40)
+    assert rung == []
+    type_key(box.view(), Qt.Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert set(rung) == {"urgent"}
+    idle.leave()
+    type_key(window, Qt.Key.Key_A)
+    alarms.forward(60)
+    assert rung[-1] == "nobody"
+    box.hidePopup()
 
 
 def test_without_exchanges_of_itself_nothing_leaves_unasked(

@@ -84,6 +84,31 @@ def test_what_is_typed_during_a_save_is_not_lost(desk: MemoryDesk, alarms: HandA
     assert [typed.champs["adresse_lieu"] for typed in desk.kept.values()] == ["Pendant"]
 
 
+def test_what_is_typed_as_a_save_ends_is_not_lost_and_leaves_no_draft_behind(
+    desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    """The record is there, the form has not shown it yet, and the person types on: a slow post leaves time for it."""
+    background = HeldBackground()
+    form = Form(desk, background, alarms).form
+    form.begin("signalement")
+    background.finish()
+    form.type({"objet": "Avant"})
+    form.save()
+    background.held.pop(0)()
+    form.type({"objet": "Avant, et après"})
+    alarms.forward(AUTOSAVE_SECONDS)
+    background.finish()
+    alarms.forward(AUTOSAVE_SECONDS)
+    background.finish()
+
+    assert form.typed is not None
+    assert form.typed.champs["objet"] == "Avant, et après"
+    form.save()
+    background.finish()
+    assert [record.champs["objet"] for record in desk.records.values()] == ["Avant, et après"]
+    assert not desk.kept
+
+
 def test_a_refusal_names_the_field_and_keeps_what_is_typed(made: Form, desk: MemoryDesk, alarms: HandAlarms) -> None:
     made.form.begin("signalement")
     made.form.type({"objet": "refusé"})

@@ -1,5 +1,7 @@
 """The list's model: numbers first, pages as they come into view, nothing kept for ever."""
 
+from pytestqt.qtbot import QtBot
+
 from mvl_desktop.domain.kinds import required
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from ui.values import Wanted
@@ -7,6 +9,8 @@ from ui.view_models.filters import between
 from ui.view_models.list_actions import ListActions
 from ui.view_models.records_list import SEARCH_SECONDS, RecordsList
 from ui.view_models.rows_model import PAGE, RowsModel
+from ui.views.columns import fit_columns
+from ui.widgets.tables import ListTable
 
 
 def _texts(model: RowsModel, column: int) -> list[object]:
@@ -159,3 +163,19 @@ def test_several_records_are_handed_over_and_taken_back(desk: MemoryDesk, backgr
     assert all(record.suivi for record in desk.records.values())
     actions.undo()
     assert not any(record.suivi for record in desk.records.values())
+
+
+def test_meetings_are_read_by_their_day_even_beside_a_form(
+    desk: MemoryDesk, background: ImmediateBackground, qtbot: QtBot
+) -> None:
+    desk.add("reunion", objet="Groupe fictif", tenue_le="2026-11-02")
+    model = RowsModel(required("reunion"), desk, background, desk.wording)
+    names = [field.name for field in model.columns]
+    assert names[:2] == ["objet", "tenue_le"]
+    assert {"type_reunion", "etat_compte_rendu"} <= set(names)
+    table = ListTable("Réunions")
+    qtbot.addWidget(table)
+    table.setModel(model)
+    fit_columns(table, names, table.fontMetrics().averageCharWidth() * 55)
+    shown = [name for place, name in enumerate(names) if not table.isColumnHidden(place)]
+    assert shown == ["objet", "tenue_le"]

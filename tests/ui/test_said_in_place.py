@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.services.files import chunks
 from mvl_desktop.services.refusals import RefusError
-from tests.ui.fakes import Clock
+from tests.ui.fakes import Clock, ImmediateBackground, MemoryDesk
+from tests.ui.memory_lots import seen_lots
 from ui.values import LotReport
-from ui.views.dialogs import ConfirmReport
+from ui.view_models.exchange import summary
+from ui.view_models.lots import LotsReview
+from ui.views.lots import LotsDialog
 from ui.widgets.checks import telephone
 from ui.widgets.dates import DateEditor
 from ui.widgets.fields import Fields
@@ -74,18 +77,33 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert caught.value.code == "dossier_choisi"
 
 
+def _dialog(report: LotReport) -> LotsDialog:
+    return LotsDialog(None, LotsReview(MemoryDesk(), ImmediateBackground(), seen_lots([report])))
+
+
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
         ((0, 4, 0, 0, 0, 0), "n’apporte rien de nouveau"),
         ((1, 4, 0, 0, 0, 0), "Voici ce que ce lot ferait"),
-        ((0, 0, 0, 0, 0, 0), "Voici ce que ce lot ferait"),
+        ((0, 0, 0, 0, 0, 0), "n’apporte aucune fiche"),
     ],
-    ids=["known", "new", "set apart"],
+    ids=["known", "new", "words only"],
 )
 def test_a_lot_that_brings_nothing_says_so(
     qtbot: QtBot, counts: tuple[int, int, int, int, int, int], said: str
 ) -> None:
-    dialog = ConfirmReport(None, LotReport("x.mvl", "3", "Claude", *counts))
+    dialog = _dialog(LotReport("x.mvl", "3", "Claude", *counts))
     qtbot.addWidget(dialog)
     assert any(said in each.text() for each in dialog.findChildren(QLabel))
+
+
+def test_a_lot_of_a_post_that_was_cut_off_says_what_is_set_apart_and_shows_no_zero(qtbot: QtBot) -> None:
+    report = LotReport("x.mvl", "3", "Claude", 0, 0, 0, 0, 0, 0, quarantaine=2)
+    dialog = _dialog(report)
+    qtbot.addWidget(dialog)
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    assert any("Voici ce que ce lot ferait" in text for text in said)
+    shown = [dialog.filter.itemText(place) for place in range(dialog.filter.count())]
+    assert shown == ["Tout (2)", "En quarantaine (2)"]
+    assert summary(seen_lots([report])) == "2 en quarantaine"

@@ -79,6 +79,25 @@ def page(few: FewWords, desk: MemoryDesk, alarms: HandAlarms, background: Immedi
     return Page(desk, alarms, background)
 
 
+def test_entering_a_text_is_no_change_of_it(page: Page) -> None:
+    """Also once the dictionary is read, when what is unknown is underlined at once."""
+    page.enter()
+    page.other.setFocus()
+    second = PlainText()
+    mark_narrative(second)
+    second.setPlainText("la mère prelvement")
+    layout = page.window.layout()
+    assert layout is not None
+    layout.addWidget(second)
+    changes: list[str] = []
+    second.textChanged.connect(lambda: changes.append(second.toPlainText()))
+    second.setFocus()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert page.underlined(second) == ["prelvement"]
+    assert changes == []
+
+
 def test_the_shipped_dictionary_knows_french_and_offers_better() -> None:
     words = Words(french(resource("orthographe")))
     right = "hôpital l’hôpital l'hôpital aujourd’hui aujourd'hui rendez-vous naturopathe qu’il jusqu’à cœur d’emprise"

@@ -86,7 +86,6 @@ def opening(qapp: QApplication, theme: Theme, alarms: HandAlarms, tmp_path: Path
     for each in made:
         each.start._put_away()
         if each.start.workplace is not None:
-            qapp.removeEventFilter(each.start.workplace.idle)
             each.start.workplace.window.hide()
         else:
             each.start.window.hide()

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from mvl_desktop.domain.kinds import required
 from ui.filenames import safe_name
-from ui.text import breakable, count, hour, long_date, moment, parse_date, size, thousands, visible
+from ui.text import breakable, count, hour, long_date, moment, new_words, numbered, parse_date, size, thousands, visible
 
 TODAY = date(2026, 11, 21)
 
@@ -40,6 +41,10 @@ def test_numbers_and_plurals() -> None:
     assert thousands(1234567) == "1\u202f234\u202f567"
     assert size(312_000) == "312\u00a0Ko"
     assert size(1_500_000) == "1,5\u00a0Mo"
+
+
+def test_an_indicator_has_a_number_and_no_name_of_machine() -> None:
+    assert [numbered(each) for each in ("I1.1", "I1.8-qualification")] == ["I1.1", "I1.8"]
 
 
 def test_moments() -> None:
@@ -78,3 +83,8 @@ def test_an_endless_word_may_be_broken_and_others_are_untouched() -> None:
     broken = breakable("a" * 64)
     assert broken.replace("\u200b", "") == "a" * 64
     assert max(map(len, broken.split("\u200b"))) == 30
+
+
+def test_a_new_record_is_said_as_french_says_it() -> None:
+    said = [new_words(required(kind)) for kind in ("signalement", "organisme", "emploi", "etude")]
+    assert said == ["Nouveau signalement", "Nouvel organisme", "Nouvelle fonction tenue", "Nouvelle étude"]

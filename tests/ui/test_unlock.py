@@ -1,8 +1,12 @@
 """Unlocking: a wait that doubles after three failures, and an error that is not a failure does not count."""
 
+from PySide6.QtWidgets import QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground
 from ui.view_models.unlock import Unlock
+from ui.widgets.passphrase import PassphraseLine
 
 
 class Door:
@@ -64,3 +68,19 @@ def test_two_presses_of_enter_are_one_attempt(alarms: HandAlarms) -> None:
     background.finish()
     assert door.tries == 1
     assert opened == ["poste"]
+
+
+def test_the_eye_shows_the_letters_stands_over_none_of_them_and_hides_them_when_they_are_taken(qtbot: QtBot) -> None:
+    line = PassphraseLine("Phrase de passe")
+    qtbot.addWidget(line)
+    line.setText("cheval agrafe")
+    line.show()
+    [eye] = line.findChildren(QToolButton)
+    assert eye.accessibleName() == "Afficher la phrase"
+    assert line.textMargins().right() >= eye.width() > 0
+    eye.click()
+    assert line.echoMode() == QLineEdit.EchoMode.Normal
+    assert eye.accessibleName() == "Masquer la phrase"
+    assert line.take() == "cheval agrafe"
+    assert line.echoMode() == QLineEdit.EchoMode.Password
+    assert eye.accessibleName() == "Afficher la phrase"

@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlain
 
 from mvl_desktop.domain.kinds import required
 from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk, conflict
-from tests.ui.hands import CTRL, click, press, write
+from tests.ui.hands import CTRL, click, press, type_key, write
+from tests.ui.memory_lots import SIDES, seen_lots
 from tests.ui.walk import mnemonics, shown, unnamed
 from ui.main import Workplace
 from ui.preferences import Look
 from ui.theme import Theme
 from ui.values import Change, Espace, LotReport, Member, Past, Piece
 from ui.view_models.first_start import FirstStart, Prepared
+from ui.view_models.lots import LotsReview
 from ui.view_models.unlock import Unlock
-from ui.views.dialogs import ConfirmReport
 from ui.views.enrolment import CodeDialog
 from ui.views.first_start import FirstStartView
+from ui.views.lot_sides import SidesDialog
+from ui.views.lots import LotsDialog
 from ui.views.unlock import UnlockView
 from ui.widgets.elements import ElementsEditor
 
@@ -81,6 +84,8 @@ def fill(desk: MemoryDesk, text: str) -> str:
     desk.records[rec].pieces = (Piece("0" * 16, text, 4096),)
     desk.records[rec].past = [Past(NOON, text, (Change("Objet", text, text),)), Past(NOON, text, (), efface=True)]
     desk.add("fiche-conduite", titre=text, etapes=[text, text], alertes=[element])
+    asked = {"id": "00000000000000cc", "code": "G-01", "libelle": text, "aide": text, "famille": text, "fiches": [text]}
+    desk.add("grille", titre=text, code="G", declencheur=text, prudence=text, criteres=[asked])
     desk.found_conflicts = [conflict(rec), conflict(rec, "resume", "Résumé des faits")]
     desk.espace_list = [Espace("e1", text, "admin")]
     desk.member_list = [
@@ -100,19 +105,34 @@ def go(place: Workplace, name: str) -> None:
     """Bring the window to one of its states."""
     records = place.pages["signalement"]
     kept = memory(place).records
-    rows = {"accueil": 0, "conduite": 2, "conflits": 3, "echanges": 4, "postes": 5}
-    place.window.nav.setCurrentRow(rows.get(name, 1))
+    place.window.show_titled(TITLES.get(name, "Signalements"))
     if name == "nouveau":
         records.new()
     elif name in ("fiche", "pieces", "historique"):
         records.open(next(iter(kept)))
         records.form_view.tabs.setCurrentIndex(("fiche", "pieces", "historique").index(name))
+    elif name in ("grille", "grille_ecrite"):
+        place.grilles_view.open(next(key for key, value in kept.items() if value.kind == "grille"))
+        if name == "grille_ecrite":
+            place.grilles_view.reader.edit_button.click()
+    elif name == "entretien":
+        records.open(next(iter(kept)))
+        records.form_view.reperage.open(next(key for key, value in kept.items() if value.kind == "grille"))
     elif name == "conduite":
         place.fiches_view.open(next(key for key, value in kept.items() if value.kind == "fiche-conduite"))
     QApplication.processEvents()
 
 
-STATES = ["accueil", "liste", "fiche", "nouveau", "pieces", "historique", "conduite", "conflits", "echanges", "postes"]
+TITLES = {
+    "accueil": "Accueil",
+    "conduite": "Fiches de conduite",
+    "grille": "Grilles",
+    "grille_ecrite": "Grilles",
+    "conflits": "Conflits",
+    "echanges": "Échanges",
+    "postes": "Postes",
+}
+STATES = [*TITLES, "liste", "fiche", "nouveau", "pieces", "historique", "entretien"]
 
 
 def test_everything_that_takes_the_focus_has_a_name(place: Workplace) -> None:
@@ -267,11 +287,11 @@ def test_opening_a_record_types_nothing(place: Workplace, desk: MemoryDesk, alar
 def test_a_conflict_is_decided_and_the_decision_taken_back(place: Workplace, desk: MemoryDesk) -> None:
     go(place, "conflits")
     view = place.conflicts_view
-    assert not view.decide.isEnabled()
-    view.choices["bb-1"].click()
-    assert not view.decide.isEnabled(), "a decision has a reason"
-    write(view.motif, "plus complet")
-    click(view.decide)
+    assert not view.case.decide.isEnabled()
+    view.case.choices["bb-1"].click()
+    assert not view.case.decide.isEnabled(), "a decision has a reason"
+    write(view.case.typed, "plus complet")
+    click(view.case.decide)
     assert desk.decisions == [("objet", "bb-1", "plus complet")]
     assert len(desk.found_conflicts) == 1
     click(view.undo)
@@ -280,12 +300,12 @@ def test_a_conflict_is_decided_and_the_decision_taken_back(place: Workplace, des
 
 def test_another_value_can_be_written(place: Workplace, desk: MemoryDesk) -> None:
     go(place, "conflits")
-    view = place.conflicts_view
-    view.choices["autre"].click()
-    assert view.editor is not None
-    write(view.editor.buddy(), "Autre chose")
-    write(view.motif, "après appel")
-    press(view.motif, Qt.Key.Key_Return)
+    case = place.conflicts_view.case
+    case.choices["autre"].click()
+    assert case.editor is not None
+    write(case.editor.buddy(), "Autre chose")
+    write(case.typed, "après appel")
+    press(case.typed, Qt.Key.Key_Return)
     assert desk.decisions == [("objet", "Autre chose", "après appel")]
 
 
@@ -304,14 +324,13 @@ def test_the_lock_keeps_drafts_closes_and_replaces_the_process(
 def test_nobody_there_locks_and_a_key_puts_it_off(
     place: Workplace, qapp: QApplication, alarms: HandAlarms, relaunch: Relaunch
 ) -> None:
-    qapp.installEventFilter(place.idle)
+    place.idle.listen(qapp)
     alarms.forward(4 * 60)
-    press(place.window, Qt.Key.Key_Shift)
+    type_key(place.window, Qt.Key.Key_Shift)
     alarms.forward(4 * 60)
     assert relaunch.times == 0
     alarms.forward(61)
     assert relaunch.times == 1
-    qapp.removeEventFilter(place.idle)
 
 
 def test_closing_the_window_keeps_the_draft(place: Workplace, desk: MemoryDesk) -> None:
@@ -343,7 +362,7 @@ def test_a_draft_left_behind_is_offered(place: Workplace, desk: MemoryDesk) -> N
 def test_synchronising_says_what_happened_and_refreshes(place: Workplace, desk: MemoryDesk) -> None:
     go(place, "echanges")
     view = place.exchange_view
-    assert view.table.rowCount() == 2
+    assert view.table.rowCount() == 3
     click(view.synchronise)
     assert "2\u00a0modifications envoyées" in view.notice.said.text()
     assert {view.state_of(line) for line in range(view.table.rowCount())} == {"Reçu attesté"}
@@ -386,7 +405,8 @@ def test_first_windows_and_dialogs_are_named(alarms: HandAlarms) -> None:
     widgets: list[QWidget] = [
         UnlockView(Unlock(lambda phrase: phrase, background, alarms)),
         FirstStartView(first),
-        ConfirmReport(None, report),
+        LotsDialog(None, LotsReview(MemoryDesk(), background, seen_lots([report, report]))),
+        SidesDialog(None, seen_lots([report]).lignes[0], SIDES),
         CodeDialog(None, "12345" * 6),
     ]
     for widget in widgets:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from mvl_desktop.domain.relecture import ACCORDER, RETIRER
+from ui.access_values import QuarantineLine
+from ui.captures.library import life_of_a_fiche
+from ui.captures.posts import NoWatch
 from ui.captures.states import refuse
 from ui.captures.studio import Studio
+from ui.lot_values import LotsSeen
 from ui.timing import local_now
 from ui.values import Espace, FicheVersion, LotReport, NewSheet, WaitingRequest
-from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.views.enrolment import CodeDialog
 from ui.views.fiche_versions import VersionsDialog
 from ui.views.fiches import FichesView
-from ui.views.fiches_review import ask_for
 from ui.views.security import SecurityDialog
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def _of_security(studio: Studio, place: "Workplace") -> None:
         ("81d-phrase-fuie", dialog.change_key),
         ("81e-essayer-une-sauvegarde", dialog.try_backup),
     ):
-        studio.dialog(partial(_with_file, studio, ask), name)
+        studio.dialog(partial(with_file, studio, ask), name)
     studio.dialog(lambda: dialog.security.sheet_ready.emit(_SHEET), "81f-fiche-a-imprimer")
     dialog.close()
     dialog.deleteLater()
@@ -86,9 +88,7 @@ def _of_fiches(studio: Studio, place: "Workplace") -> None:
     refuse(studio, place.window, view.reader, "95-refus-fiche")
     studio.dialog(view.compare_versions, "44-versions", lambda _dialog: studio.settle())
     _two_versions(studio, view)
-    parties = place.desk.codes("parties_convention")
-    studio.dialog(partial(ask_for, view, ACCORDER, parties), "45-accord")
-    studio.dialog(partial(ask_for, view, RETIRER, parties), "46-retirer")
+    life_of_a_fiche(studio, view)
     view.close_form()
 
 
@@ -110,12 +110,12 @@ def _two_versions(studio: Studio, view: FichesView) -> None:
 def _of_lots(studio: Studio, place: "Workplace") -> None:
     view = place.exchange_view
     place.window.show_page(view)
-    report = LotReport("retour.mvl", "12", "Claude Essai", 3, 1, 1, 1, 0, 0)
+    path = studio.folder / "retour.mvl"
     for name, motif in (("63-lot-abime", "lot_endommage"), ("64-lot-refuse", "lot_pas_pour_ce_poste")):
         spoilt = LotReport("retour.mvl", "12", "Claude Essai", 3, 1, 1, 1, 0, 0, motif=motif, lus=4, annonces=9)
-        view._examined = studio.folder / "retour.mvl"
-        studio.dialog(partial(place.exchange.examined.emit, spoilt), name)
-    studio.dialog(partial(place.exchange.examined.emit, report), "65-lot-a-fusionner")
+        studio.dialog(partial(place.exchange.examined.emit, LotsSeen((path,), (spoilt,), ())), name)
+    seen = place.desk.examine_lots([studio.folder / "suite.mvl"], NoWatch())
+    studio.dialog(partial(place.exchange.examined.emit, seen), "65-lot-a-fusionner")
 
 
 def _of_posts(studio: Studio, place: "Workplace") -> None:
@@ -131,9 +131,32 @@ def _of_posts(studio: Studio, place: "Workplace") -> None:
     place.posts.espaces, place.posts.members = kept, members
     place.posts.changed.emit()
     waiting = (WaitingRequest("1", "Claude Essai", ("Délégation de l’Ain",), "agent"),)
-    for name, requests in (("73b-accepter-au-service", waiting), ("73c-personne-n-attend", ())):
-        _made(studio, AcceptForm(view, requests), name)
+    for name, place.posts.waiting in (("73b-accepter-au-service", waiting), ("73c-personne-n-attend", ())):
+        studio.dialog(place.posts.waiting_seen.emit, name)
     _made(studio, CodeDialog(view, _CODE, online=True), "72b-code-au-service")
+    view.show_keys()
+    studio.until(lambda: view.keys.table.rowCount() > 0)
+    view.keys.table.selectRow(0)
+    studio.dialog(view.keys.renew.click, "70f-renouveler-les-cles")
+    _quarantine(studio, place)
+
+
+def _quarantine(studio: Studio, place: "Workplace") -> None:
+    """Let two posts have sent something after their cut."""
+    view, access = place.posts_view, place.access
+    kept = access.quarantine
+    access.quarantine = (
+        QuarantineLine(("1", "2"), "Claude Essai", "Délégation de l’Ain", 7, 3, "perte"),
+        QuarantineLine(("3",), "Sacha Imaginaire", "Délégation de l’Ain", 1, 1, "depart", peut=False),
+    )
+    access.changed.emit()
+    view.show_quarantine()
+    view.quarantine.table.selectRow(0)
+    studio.shoot(place.window, "70g-quarantaine")
+    studio.dialog(view.quarantine.accept.click, "70h-reintegrer")
+    access.quarantine = kept
+    access.changed.emit()
+    view.tabs.setCurrentIndex(0)
 
 
 def _made(studio: Studio, dialog: QDialog, name: str) -> None:
@@ -141,7 +164,7 @@ def _made(studio: Studio, dialog: QDialog, name: str) -> None:
     dialog.deleteLater()
 
 
-def _with_file(studio: Studio, ask: Callable[[], object]) -> None:
+def with_file(studio: Studio, ask: Callable[[], object]) -> None:
     """Let the system’s question for a file be answered, so that what comes after it is seen."""
     real = QFileDialog.getOpenFileName
     path = str(studio.folder / "retour.mvl")

@@ -1,19 +1,19 @@
 """Every dialog of an opened post, opened by what opens it for a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from ui.captures.asked import with_file
 from ui.captures.posts import NoWatch
 from ui.captures.studio import Studio
 from ui.export_values import ListWish
-from ui.plain import ask, tell
-from ui.views.dialogs import ConfirmReport
-from ui.views.enrolment import AcceptForm, CodeDialog
+from ui.lot_values import LotLine
+from ui.plain import tell
 from ui.views.export_list import ExportRegisterDialog
-from ui.views.fiches_target import TargetDialog
+from ui.views.lots import LotsDialog
 from ui.views.palette import PaletteDialog
 
 if TYPE_CHECKING:
@@ -54,10 +54,16 @@ def _of_list(studio: Studio, place: "Workplace") -> None:
     studio.dialog(keep.trigger, "26-garder-la-recherche")
     page.records.clear()
     studio.dialog(page.ask_export, "28-exporter-la-liste")
+    to_register = (lambda dialog: dialog.register.click(),)
+    studio.dialog(page.ask_export, "28a-aucun-export", by=to_register)
     wish = ListWish(page.records.wanted, ("reference", "recu_le"), "reunion", "Comité de pilotage fictif")
     for ending in ("xlsx", "csv"):
         place.desk.export_list(wish, studio.folder / f"liste.{ending}")
-    _made(studio, lambda: ExportRegisterDialog(place.window, page.records.leaving), "28b-registre-des-exports")
+
+    def told(register: ExportRegisterDialog) -> None:
+        studio.until(lambda: register.records.rowCount() > 0)
+
+    studio.dialog(page.ask_export, "28b-registre-des-exports", told, by=to_register)
     menu = filters.add.menu()
     menu.popup(filters.add.mapToGlobal(filters.add.rect().bottomLeft()))
     studio.shoot(menu, "27-menu-filtrer")
@@ -74,10 +80,22 @@ def _of_list(studio: Studio, place: "Workplace") -> None:
 def _of_exchanges(studio: Studio, place: "Workplace") -> None:
     place.window.show_page(place.exchange_view)
     studio.dialog(place.exchange_view.ask_export, "61-preparer-un-lot")
-    report = place.desk.examine_lot(studio.folder / "retour.mvl", NoWatch())
-    _made(studio, lambda: ConfirmReport(place.window, report), "62-contenu-du-lot")
+    both = [studio.folder / name for name in ("suite.mvl", "retour.mvl")]
+    for name, lots in (("62-contenu-du-lot", both[:1]), ("62b-contenu-des-lots", both)):
+        seen = place.desk.examine_lots(lots, NoWatch())
+        review = place.exchange.review(seen)
+        _made(studio, partial(LotsDialog, place.window, review), name)
+    told = [line for line in seen.lignes if line.kind == "signalement"]
+    changed = next((line for line in told if line.sort != "connu"), told[0])
+    show = partial(LotsDialog, place.window, place.exchange.review(seen))
+    _made(studio, show, "62c-des-deux-cotes", by=(partial(_open_line, changed),))
     place.window.show_page(place.fiches_view)
-    _made(studio, lambda: TargetDialog(place.window, place.fiches_view.page), "43-appliquer-a")
+    fiches = place.fiches_view
+    studio.until(lambda: bool(fiches.page.lines))
+    fiches.open(fiches.page.lines[0].id)
+    studio.until(lambda: fiches.is_open)
+    studio.dialog(fiches.reader.wants_choice.emit, "43-appliquer-a")
+    fiches.close_form()
 
 
 def _of_posts(studio: Studio, place: "Workplace") -> None:
@@ -98,18 +116,21 @@ def _of_posts(studio: Studio, place: "Workplace") -> None:
         posts.tabs.setCurrentIndex(place_of)
         studio.shoot(place.window, name)
     studio.dialog(posts.ask_revoke, "76-revoquer")
-    _made(studio, lambda: CodeDialog(place.window, _CODE), "72-code")
-    _made(studio, lambda: AcceptForm(place.window), "73-accepter")
-    studio.dialog(
-        lambda: ask(posts, "Révoquer", "La révocation ne s’annule pas.", "Révoquer", danger=True), "77-question"
-    )
+    studio.dialog(posts.ask_revoke, "77-question", by=(lambda form: form.go_on.click(),))
+    studio.dialog(partial(place.posts.code.emit, _CODE), "72-code")
+    with_file(studio, partial(studio.dialog, posts.ask_accept_file, "73-accepter"))
     studio.dialog(lambda: tell(posts, "Document écrit", "La fiche est imprimée."), "78-message")
 
 
-def _made(studio: Studio, make: Callable[[], QDialog], name: str) -> None:
+def _open_line(line: LotLine, dialog: LotsDialog) -> None:
+    lines = dialog.review.lines
+    dialog.review.open(next(place for place in range(lines.rowCount()) if lines.line(place) == line))
+
+
+def _made(studio: Studio, make: Callable[[], QDialog], name: str, by: Sequence[Callable[[Any], object]] = ()) -> None:
     def opened() -> None:
         dialog = make()
         dialog.exec()
         dialog.deleteLater()
 
-    studio.dialog(opened, name)
+    studio.dialog(opened, name, by=by)

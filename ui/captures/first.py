@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QMainWindow
 
 from ui.app import BootstrapPosts
+from ui.captures.incidents import capitals, incident, no_demonstration
 from ui.captures.posts import PHRASE
 from ui.captures.studio import Studio
 from ui.start import Start
@@ -30,6 +31,7 @@ def first_windows(studio: Studio) -> None:
     start.background.stop()
     _locked(studio, profile)
     _making(studio)
+    no_demonstration(studio)
 
 
 def _start(studio: Studio, profile: Path) -> Start:
@@ -79,6 +81,9 @@ def _empty(studio: Studio, place: "Workplace") -> None:
     for name, page in pages:
         place.window.show_page(page)
         studio.shoot(place.window, name)
+    place.window.show_page(place.exchange_view)
+    place.exchange_view.tabs.setCurrentIndex(1)
+    studio.shoot(place.window, "05f-aucun-echange")
     place.window.close()
     place.window.deleteLater()
 
@@ -87,6 +92,8 @@ def _locked(studio: Studio, profile: Path) -> None:
     locked = _start(studio, profile)
     studio.until(lambda: isinstance(locked.view, UnlockView) and locked.view.passphrase.isEnabled())
     studio.shoot(locked.window, "06-verrouille")
+    capitals(studio, locked.window, cast("UnlockView", locked.view).passphrase, "06b-majuscules")
+    incident(studio, locked)
     unlock = cast("Unlock", locked.unlock)
     unlock.attempt("une phrase qui n’est pas la bonne")
     studio.until(lambda: not unlock.busy and bool(unlock.last_code))

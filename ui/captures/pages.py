@@ -1,10 +1,25 @@
 """The windows of an opened post: each page, then the form in all its parts, then the dialogs."""
 
 from ui.background import ThreadBackground
+from ui.captures.activites import activites
+from ui.captures.arbitration import arbitration
 from ui.captures.asked import asked
+from ui.captures.bilans import bilans
+from ui.captures.chiffres import chiffres
+from ui.captures.convention import convention
+from ui.captures.copies import copies
+from ui.captures.courriers import courriers
+from ui.captures.custody import custody
 from ui.captures.dialogs import dialogs
+from ui.captures.duplicates import duplicates
+from ui.captures.echeances import echeances
 from ui.captures.form import forms
+from ui.captures.grilles import grilles
+from ui.captures.imports import imports
+from ui.captures.library import library
 from ui.captures.posts import demonstration, rich
+from ui.captures.reunions import reunions
+from ui.captures.shelves import annuaire, shelves
 from ui.captures.states import states
 from ui.captures.studio import Studio
 from ui.main import Workplace
@@ -33,13 +48,29 @@ def main_windows(studio: Studio) -> None:
         place.idle.idle.disconnect()  # nobody is here, and pictures take their time
         studio.until(lambda: place.exchange.situation is not None)
         studio.shoot(place.window, "10-accueil")
+        echeances(studio, place, rec)
+        chiffres(studio, place)
         _list(studio, place)
+        imports(studio, place)
         forms(studio, place, rec)
         _fiches(studio, place)
+        grilles(studio, place, rec)
+        library(studio, place)
+        courriers(studio, place, rec)
+        shelves(studio, place)
+        annuaire(studio, place, desk)
+        convention(studio, place, desk)
+        bilans(studio, place, desk)
+        activites(studio, place, desk)
+        reunions(studio, place, desk)
         _exchanges(studio, place)
+        arbitration(studio, place, rec)
+        duplicates(studio, place, desk)
         dialogs(studio, place)
         asked(studio, place, rec)
         states(studio, place)
+        copies(studio, place, desk, rec)
+        custody(studio, place)
         _demonstration(studio, place)
     finally:
         place.window.hide()
@@ -85,7 +116,7 @@ def _fiches(studio: Studio, place: Workplace) -> None:
 
 def _exchanges(studio: Studio, place: Workplace) -> None:
     place.window.show_page(place.conflicts_view)
-    studio.until(lambda: place.conflicts_view.current is not None)
+    studio.until(lambda: place.conflicts_view.case.current is not None)
     studio.shoot(place.window, "50-conflits")
     place.window.show_page(place.exchange_view)
     studio.until(lambda: bool(place.exchange.unsent))
@@ -106,6 +137,7 @@ def _demonstration(studio: Studio, place: Workplace) -> None:
     bar = DemoBar(place.window)
     place.window.show_page(place.home_view)
     studio.shoot(place.window, "84-demonstration")
+    studio.dialog(bar.again.click, "84b-refaire-la-demonstration")
     place.window.removeToolBar(bar)
     place.window.wants_guide.emit()
     studio.until(lambda: place.guide is not None)

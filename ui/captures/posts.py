@@ -1,15 +1,34 @@
 """Fictitious posts made by the real use cases: what the demonstration shows, and what pictures are taken of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from ui.captures.passed import pass_on
+from ui.convention_values import Signing
+from ui.echeance_values import DueSaid
+from ui.timing import local_now
+from ui.values import Wanted
 
 if TYPE_CHECKING:
     from ui.desk import Desk
 
 PHRASE = "cheval agrafe batterie lampe"
 _SIGNALEMENTS = 60
+_CHILD = "Enfant privé de suivi médical"
+_ANSWERS: Mapping[str, Mapping[str, object]] = {
+    "MIN-02": {"reponse": "absent"},
+    "MIN-03": {"reponse": "inconnu"},
+    "MIN-04": {
+        "reponse": "documente",
+        "source": "Médecin scolaire",
+        "commentaire": "Deux rendez-vous manqués depuis septembre.",
+    },
+    "MIN-05": {"reponse": "rapporte", "source": "Une enseignante", "commentaire": "Absente depuis trois semaines."},
+    "MIN-08": {"reponse": "rapporte", "source": "Une enseignante"},
+}
 _STATES = ("enregistre", "en_analyse", "qualifie", "oriente", "clos")
 
 
@@ -35,9 +54,12 @@ def demonstration(folder: Path) -> "Desk":
     first.accept(folder / "poste.demande", code, folder / "poste.reponse")
     second.join(folder / "poste.reponse")
     recs = _fill(first)
+    _interview(first, recs)
+    pass_on(first, recs[-3])
+    _promise(first, recs[-4])
     first.attach(recs[-2], _picture(folder))
     first.export_lot(folder / "aller.mvl", None, NoWatch())
-    second.merge_lot(folder / "aller.mvl", None, NoWatch())
+    second.merge_lots(second.examine_lots([folder / "aller.mvl"], NoWatch()), (), None, NoWatch())
     for rec, champs in (
         (recs[-1], {"objet": "Stage de jeûne proposé à une patiente", "niveau": "a_risque"}),
         (recs[-2], {"resume": "La famille rappelle : la personne a repris ses soins, sur l’avis de son médecin."}),
@@ -48,10 +70,57 @@ def demonstration(folder: Path) -> "Desk":
         first, recs[-1], {"objet": "Jeûne prolongé conseillé pendant une chimiothérapie", "niveau": "infractionnelle"}
     )
     _change(first, recs[-2], {"resume": "La personne a consulté ; elle souhaite témoigner sans être nommée."})
-    first.merge_lot(folder / "retour.mvl", folder / "recepisse.mvl", NoWatch())
+    seen = first.examine_lots([folder / "retour.mvl"], NoWatch())
+    first.merge_lots(seen, (), folder / "recepisse.mvl", NoWatch())
+    # What is only shown: a lot that is still to be merged.
+    _change(second, recs[-1], {"objet": "Stage de jeûne proposé à une patiente suivie pour un cancer"})
+    _change(second, recs[-2], {"canal": "courriel"})
+    second.save(replace(second.begin("signalement"), champs={"objet": "Séminaire payant affiché en salle d’attente"}))
+    second.export_lot(folder / "suite.mvl", None, NoWatch())
     first.keep(replace(first.begin("signalement"), champs={"objet": "Appel d’une mère inquiète"}))
     second.close()
     return first
+
+
+def directory(desk: "Desk") -> str:
+    """Fill the annuaire: what comes with the application, a fictional délégation and its functions. Return its id."""
+    from mvl_desktop.cli.demo_annuaire import DELEGATION, EMPLOIS, ORGANISMES
+
+    desk.add_default_directory()
+    here = _add(desk, "organisme", DELEGATION)
+    for organisme in ORGANISMES:
+        _add(desk, "organisme", organisme)
+    for emploi in EMPLOIS:
+        _add(desk, "emploi", {**emploi, "organisme": desk.reference_of(here)})
+    return here
+
+
+def partnership(desk: "Desk") -> None:
+    """Fill what is done with partners: a convention that runs, meetings, a training, what others counted, a bilan."""
+    from mvl_desktop.cli import demo_activites as told
+
+    convention = desk.begin_convention()
+    for partie in ("ars", "miviludes"):
+        desk.sign_convention(convention, Signing(quoi=partie, le=told.SIGNED))
+    desk.create_actions(convention)
+    first = desk.rows("fiche-action", desk.numbers(Wanted("fiche-action"))[:1])[0]
+    if first is not None:
+        _change(desk, first.id, {"etapes": list(told.STEPS)})
+    reference = desk.reference_of(convention)
+    for (kind, day), more in ((told.MEETING, {"departement": "01"}), (told.COPIL, {"convention": reference})):
+        begun = {**desk.reunion_begun(kind), **more, "tenue_le": day.isoformat(), "etat": "tenue"}
+        _add(desk, "reunion", {**begun, **(told.minutes(begun) if kind == told.MEETING[0] else told.attendance(begun))})
+    _add(desk, "formation", {**told.FORMATION, **told.HELD})
+    _add(desk, "mise-en-garde", told.WARNING)
+    desk.add_default_series()
+    desk.prepare_bilan()
+
+
+def _promise(desk: "Desk", rec: str) -> None:
+    """Add what is due today and in some days, beside what is late."""
+    today = local_now().date()
+    for libelle, days in (("Rappeler la personne", 0), ("Relire le dossier avec le médecin", 6)):
+        desk.say_of_due(rec, DueSaid(etat="a_tenir", libelle=libelle, pour_le=today + timedelta(days=days)))
 
 
 def _post(folder: Path, name: str) -> "Desk":
@@ -69,6 +138,25 @@ def _fill(desk: "Desk") -> list[str]:
         _add(desk, "signalement", {**champs, "statut": _STATES[number % len(_STATES)]})
         for number, champs in enumerate(signalements(_SIGNALEMENTS, codes))
     ]
+
+
+def _interview(desk: "Desk", recs: Sequence[str]) -> None:
+    """Answer the grid of minors on a signalement that speaks of a child, as during a call."""
+    from mvl_desktop.domain.reperage import answers_of, with_answer
+
+    told = (rec for rec in recs if desk.edit(rec).champs.get("objet") == _CHILD)
+    rec = next(told, recs[0])
+    typed = desk.edit(rec)
+    grille = next((each.id for each in desk.grilles(typed) if each.code == "MIN"), None)
+    if grille is None:
+        return
+    opened, remplie = desk.with_grille(typed, grille)
+    champs = opened.champs
+    for one in answers_of(champs, remplie):
+        said = _ANSWERS.get(str(one["critere"]))
+        if said:
+            champs = with_answer(champs, str(one["id"]), said, date(2026, 11, 20), "Camille Exemple")
+    desk.save(replace(opened, champs=champs))
 
 
 def _add(desk: "Desk", kind: str, champs: Mapping[str, object]) -> str:
@@ -95,6 +183,7 @@ def rich(desk: "Desk", folder: Path) -> str:
     typed = replace(desk.begin("signalement"), champs=champs)
     fiche = next(iter(desk.fiches(typed)), None)
     rec = desk.save(desk.with_fiche(typed, fiche.id) if fiche else typed)
+    pass_on(desk, rec)
     desk.follow(rec, followed=True)
     for path in (_photo(folder / "Vitrine du cabinet.png"), _photo(folder / "Tarif affiché.png"), _picture(folder)):
         desk.attach(rec, path)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from mvl_desktop.services.alarms import ACTIONS, GRAVE, LABELS
+from ui.access_values import AlarmLine
 from ui.background import Progress
 from ui.captures.studio import Studio
 from ui.conservation_values import Conserved, DueLine, HeldLine, OrderLine, ProofLine
@@ -15,6 +17,7 @@ from ui.journal_values import Accesses, AccessLine, RegisterLine
 from ui.messages import sentence
 from ui.timing import local_now
 from ui.values import Change, Home, Lost, Todo
+from ui.views.alarms import AlarmsPanel
 from ui.views.revoked import RevokedView
 from ui.views.tour import STOPS, Tour
 from ui.widgets.panels import Notice
@@ -58,14 +61,17 @@ def _home(studio: Studio, place: "Workplace") -> None:
     )
     words = Change("Résumé des faits", "", "La personne rappelle\u00a0: elle a repris ses soins.")
     lost = Lost("signalement", "Délégation de l’Ain", at + timedelta(days=30), (words,))
-    page.home = replace(kept, recents=news, perdus=(lost,), derniere=at)
-    page.changed.emit()
-    studio.shoot(place.window, "11-accueil-nouvelles")
-    page.home = Home("Camille Exemple", espaces=1, fiches=kept.fiches)
-    page.changed.emit()
-    studio.shoot(place.window, "12-accueil-premiers-pas")
-    page.home = kept
-    page.changed.emit()
+
+    def show(home: Home) -> None:
+        """Show it again: what is asked of the post may have been answered meanwhile."""
+        page.home = home
+        page.changed.emit()
+
+    told = replace(kept, recents=news, perdus=(lost,), derniere=at)
+    studio.shoot(place.window, "11-accueil-nouvelles", partial(show, told))
+    new = Home("Camille Exemple", espaces=1, fiches=kept.fiches)
+    studio.shoot(place.window, "12-accueil-premiers-pas", partial(show, new))
+    show(kept)
 
 
 def _tour(studio: Studio, place: "Workplace") -> None:
@@ -82,20 +88,69 @@ def _tour(studio: Studio, place: "Workplace") -> None:
 def _exchanges(studio: Studio, place: "Workplace") -> None:
     exchange = place.exchange
     place.window.show_page(place.exchange_view)
+    pages = place.exchange_view.pages
+    listed = pages.currentIndex()
     exchange.show("atteste")
+    studio.until(lambda: pages.currentIndex() != listed)
     studio.shoot(place.window, "60c-rien-dans-cet-etat")
     exchange.show("")
+    studio.until(lambda: pages.currentIndex() == listed)
     exchange._task, exchange.progress = _Endless(), Progress(3, 8, "Envoi des pièces jointes, 3 sur 8")
     exchange.changed.emit()
     studio.shoot(place.window, "60d-echange-en-cours")
     exchange._task = exchange.progress = None
+    for _turn in range(5):
+        studio.settle()  # what is under way comes before the rest is put away
+    kept = exchange._known
+
+    def nothing() -> None:
+        exchange._known = replace(kept, unsent=())
+        exchange.changed.emit()
+
+    studio.shoot(place.window, "60f-rien-n-attend", nothing)
+    exchange._known = kept
     exchange.changed.emit()
+    _alarms(studio, place)
+
+
+def _alarms(studio: Studio, place: "Workplace") -> None:
+    """Let alarms of every kind stand at once: exchanges stopped, a danger, a warning, one that is only to be read."""
+    access, at = place.access, local_now()
+    kept = access.alarms
+    codes = ("historique_divergent", "poste_clone", "lot_manquant", "horodatage_en_avance")
+    told = tuple(
+        AlarmLine(
+            number,
+            sentence(code),
+            "Poste de Claude Essai · Délégation de l’Ain",
+            at - timedelta(hours=number),
+            ACTIONS[code],
+            LABELS[ACTIONS[code]],
+            code in GRAVE,
+        )
+        for number, code in enumerate(codes, 1)
+    )
+
+    def tell() -> None:
+        """Again each time: a refresh that was under way would put them away."""
+        access.alarms = told
+        access.changed.emit()
+
+    studio.shoot(place.window, "60e-alarmes", tell)
+    tell()
+    panel = place.exchange_view.findChild(AlarmsPanel)
+    if isinstance(panel, AlarmsPanel):
+        studio.dialog(partial(panel.act, told[0]), "60g-reprendre-les-echanges")
+    access.alarms = kept
+    access.changed.emit()
 
 
 def _conservation(studio: Studio, place: "Workplace") -> None:
     view = place.conservation_view
     place.window.show_page(view)
     studio.settle()
+    for number in range(4):
+        studio.shoot(place.window, f"79k-conservation-vide-{number + 1}", partial(view.tabs.setCurrentIndex, number))
     why = "Deux ans après le dernier acte, sans suite connue"
     titles = ("Démarchage d’un établissement", "Demande d’information sur une méthode", "Stage de jeûne")
     day = date(2026, 11, 1)
@@ -157,14 +212,15 @@ def _journal(studio: Studio, place: "Workplace") -> None:
         )
         for n, name in enumerate(names)
     )
-    view.journal.accesses = Accesses(lines, registers, auditeur=True, designe=True)
-    view.journal.choose(None)
-    studio.shoot(place.window, "79h-registres")
-    view.journal.accesses = Accesses()
-    view.journal.choose(None)
-    studio.shoot(place.window, "79i-rien-de-note")
-    view.journal.accesses = kept
-    view.journal.choose(None)
+
+    def show(accesses: Accesses) -> None:
+        view.journal.accesses = accesses
+        view.journal.choose(None)
+
+    audited = Accesses(lines, registers, auditeur=True, designe=True)
+    studio.shoot(place.window, "79h-registres", partial(show, audited))
+    studio.shoot(place.window, "79i-rien-de-note", partial(show, Accesses()))
+    show(kept)
 
 
 def _empty_fiches(studio: Studio, place: "Workplace") -> None:
@@ -187,9 +243,11 @@ def _empty_fiches(studio: Studio, place: "Workplace") -> None:
 def _revoked(studio: Studio, place: "Workplace") -> None:
     window = QMainWindow()
     window.setMinimumSize(1024, 640)
-    window.setCentralWidget(RevokedView(place.exchange))
+    view = RevokedView(place.exchange)
+    window.setCentralWidget(view)
     window.show()
     studio.shoot(window, "70b-poste-revoque")
+    refuse(studio, window, view, "95-refus-poste-revoque")
     window.close()
     window.deleteLater()
 

@@ -2,9 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
@@ -57,17 +59,27 @@ class Studio:
         if sized:
             window.resize(*self.wishes.sizes[0])
 
-    def dialog(self, ask: Callable[[], object], name: str, before: Callable[[QDialog], object] | None = None) -> None:
-        """Take the dialog that `ask` opens and waits for, opened anew in every look, then leave it."""
+    def dialog(
+        self,
+        ask: Callable[[], object],
+        name: str,
+        before: Callable[[Any], object] | None = None,
+        *,
+        by: Sequence[Callable[[Any], object]] = (),
+    ) -> None:
+        """Take the dialog that `ask` opens and waits for, opened anew in every look, then leave it.
+
+        `by`: what is done in each dialog on the way to the one that is taken, the outer one first.
+        """
         if not self.wants(name):
             return
         for look in self._looks():
-            taken: list[QDialog] = []
+            way = _Way(list(by))
             timer = QTimer(self.app)
-            timer.timeout.connect(lambda look=look, taken=taken: self._take(name, look, taken, before))
+            timer.timeout.connect(lambda look=look, way=way: self._take(name, look, way, before))
             timer.start(_LOOK_EVERY)
             ask()
-            self.until(lambda taken=taken: bool(taken))  # type: ignore[misc]
+            self.until(lambda way=way: way.taken)  # type: ignore[misc]
             timer.stop()
             timer.deleteLater()
 
@@ -108,17 +120,31 @@ class Studio:
             said += [look[0], *([str(look[1])] if look[1] != _FIRST[1] else [])]
         return "".join(f"-{each}" for each in said)
 
-    def _take(
-        self, name: str, look: tuple[str, int], taken: list[QDialog], before: Callable[[QDialog], object] | None
-    ) -> None:
+    def _take(self, name: str, look: tuple[str, int], way: "_Way", before: Callable[[Any], object] | None) -> None:
         """Take the dialog that has come, once; it may come long after it was asked for."""
         shown = self.app.activeModalWidget()
-        if taken or not isinstance(shown, QDialog):
+        if way.taken or not isinstance(shown, QDialog) or shown in way.passed:
             return
-        taken.append(shown)
+        if way.steps:
+            way.passed.append(shown)
+            # Beside this call: a timer is not heard again before it has returned, and the step waits for what it opens.
+            QTimer.singleShot(0, shown, partial(way.steps.pop(0), shown))
+            return
+        way.taken = True
         self.settle()
         if before is not None:
             before(shown)
             self.settle()
         self._keep(shown, f"{name}{self._suffix(look, None)}")
-        shown.reject()
+        for each in (shown, *reversed(way.passed)):
+            if each.isVisible():
+                each.reject()
+
+
+@dataclass
+class _Way:
+    """The dialogs on the way to the one that is taken: what is still to do in them, and those already met."""
+
+    steps: list[Callable[[Any], object]]
+    passed: list[QDialog] = field(default_factory=list)
+    taken: bool = False

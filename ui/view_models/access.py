@@ -39,6 +39,8 @@ class AccessDesk(QObject):
     changed = Signal()
     done = Signal(str)
     refused = Signal(str)
+    handled = Signal()
+    """An alarm was put away: who counts them counts again."""
     roles_seen = Signal(object, object)
     """For whom (a member, or None for somebody new) and the choices."""
 
@@ -99,8 +101,13 @@ class AccessDesk(QObject):
         self._do(lambda: self._desk.reinstate(line.ids, motif), lambda _none: self.done.emit(said))
 
     def handle(self, alarm: AlarmLine) -> None:
-        """Put an alarm away."""
-        self._do(lambda: self._desk.handle(alarm.id), lambda _none: self.changed.emit())
+        """Put an alarm away, in every espace that it names."""
+
+        def work() -> None:
+            for each in (alarm.id, *alarm.autres):
+                self._desk.handle(each)
+
+        self._do(work, lambda _none: self.handled.emit())
 
     def _do(self, work: Callable[[], object], on_done: Callable[..., None]) -> None:
         if self.busy:

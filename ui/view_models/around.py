@@ -8,13 +8,23 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
 from ui.desk import Asides, Drafts, Lists, People, Records
-from ui.values import Aside, Espace, Found, LinkFrom, Person
+from ui.desk_annuaire import Annuaire
+from ui.desk_textes import Textes
+from ui.values import Aside, Espace, Found, LinkFrom, Person, Typed
 
 T = TypeVar("T")
 _FOUND = 12
 
 
-class AroundDesk(Lists, Records, Drafts, Asides, People, Protocol):
+def departement_of(typed: Typed | None) -> str:
+    """Return the département that what is typed is about, the first one when there are several; empty when none."""
+    champs = typed.champs if typed is not None else {}
+    several = champs.get("departements")
+    first = several[0] if isinstance(several, (list, tuple)) and several else ""
+    return str(champs.get("departement") or first or "")
+
+
+class AroundDesk(Lists, Records, Drafts, Asides, People, Textes, Annuaire, Protocol):
     """What it asks of the post."""
 
 
@@ -28,8 +38,8 @@ class Around(QObject):
     """The name of the file that was written."""
     refused = Signal(str)
     links_changed = Signal()
-    wanted = Signal(str)
-    """Another record that a link leads to is to be opened."""
+    wanted = Signal(str, str)
+    """Another record that a link leads to is to be opened: its kind, its id."""
 
     def __init__(self, desk: AroundDesk, background: Background) -> None:
         super().__init__()
@@ -40,6 +50,8 @@ class Around(QObject):
         self.homes: dict[str, Sequence[Espace]] = {}
         """The compartments where this post may write, by kind."""
         self._asked: set[str] = set()
+        self._texts: Sequence[str] | None = None
+        self._organismes: dict[str, Sequence[str]] = {}
         self.rec = ""
         """The record in the form, once it is recorded."""
         self.links: Sequence[LinkFrom] = ()
@@ -54,6 +66,25 @@ class Around(QObject):
     def names(self) -> Sequence[str]:
         """How the people of these espaces are called."""
         return [person.nom for person in self.people if not person.depart]
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts of the library in force, as one cites them; none until they came, the first time."""
+        if self._texts is None:
+            self._texts = ()
+            self._run(self._desk.texts_to_cite, self._take_texts)
+        return self._texts
+
+    def organismes(self, departement: str) -> Sequence[str]:
+        """Return the names of the annuaire, those competent for a département first; none until they came."""
+        if departement not in self._organismes:
+            self._organismes[departement] = ()
+
+            def take(names: Sequence[str]) -> None:
+                self._organismes[departement] = names
+
+            self._run(lambda: self._desk.organismes_to_propose(departement), take)
+        return self._organismes[departement]
 
     def load(self) -> None:
         """Ask who works here, once."""
@@ -70,6 +101,8 @@ class Around(QObject):
         """Ask everything again at the next look: another record comes, and time has passed."""
         self.asides.clear()
         self._asked.clear()
+        self._texts = None
+        self._organismes.clear()
 
     def show(self, rec: str, *, linked: bool) -> None:
         """Follow the record in the form; ask, when its kind has any, for the links that others hold towards it."""
@@ -129,6 +162,9 @@ class Around(QObject):
 
     def _may_name(self, found: Found, kind: str) -> bool:
         return found.kind == kind and found.id != self.rec
+
+    def _take_texts(self, texts: Sequence[str]) -> None:
+        self._texts = texts
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._background.run(work, done, self._on_error)

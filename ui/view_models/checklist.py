@@ -7,6 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from ui.desk import Fiches
+from ui.desk_fiches import FicheLife
+from ui.fiche_values import GoneFiche
 from ui.values import FicheLine, NewerFiche, Typed
 from ui.view_models.record_form import RecordForm
 
@@ -14,7 +16,7 @@ A_FAIRE, FAIT, ECARTE = "a_faire", "fait", "ecarte"
 Step = Mapping[str, object]
 
 
-class ChecklistDesk(Fiches, Protocol):
+class ChecklistDesk(Fiches, FicheLife, Protocol):
     """What it asks of the post."""
 
 
@@ -25,6 +27,8 @@ class Checklist(QObject):
     newer_changed = Signal()
     applied = Signal(int)
     """So many steps were added to the form."""
+    followed = Signal(int)
+    """The checklist follows a newer version, and has so many steps."""
     refused = Signal(str)
 
     def __init__(self, desk: ChecklistDesk, form: RecordForm) -> None:
@@ -32,6 +36,8 @@ class Checklist(QObject):
         self._desk, self._form = desk, form
         self.fiches: Sequence[FicheLine] = ()
         self.newer: Sequence[NewerFiche] = ()
+        self.gone: Sequence[GoneFiche] = ()
+        """The fiches applied here that are not to be applied any more."""
         self._asked_for: Typed | None = None
 
     @property
@@ -57,13 +63,36 @@ class Checklist(QObject):
         """Ask which fiches applied here have changed since."""
         typed = self._form.typed
         if typed is None or not typed.champs.get("etapes_appliquees"):
-            self._take_newer(())
+            self._take_newer(((), ()))
             return
         self._form.background.run(
-            lambda: self._desk.newer(typed),
-            lambda newer: self._take_newer(newer) if self._is_shown(typed) else None,
+            lambda: (self._desk.newer(typed), self._desk.gone_fiches(typed)),
+            lambda found: self._take_newer(found) if self._is_shown(typed) else None,
             self._on_error,
         )
+
+    def follow(self, fiches: Sequence[str]) -> None:
+        """Let the checklist follow the newer version of some fiches: what is done stays, what is new is to do."""
+        typed = self._form.typed
+        if typed is None:
+            return
+
+        def work() -> Typed:
+            after = typed
+            for fiche in fiches:
+                after = self._desk.with_followed(after, fiche)
+            return after
+
+        def done(after: Typed) -> None:
+            # What was ticked meanwhile would be lost: it is asked again.
+            if self._form.typed is None or _steps(self._form.typed) != _steps(typed):
+                self.ask_newer()
+                return
+            self._form.put({"etapes_appliquees": _steps(after)})
+            self.followed.emit(len(_steps(after)))
+            self.ask_newer()
+
+        self._form.background.run(work, done, self._on_error)
 
     def apply(self, fiche: str) -> None:
         """Add the steps of a fiche to the checklist of the form."""
@@ -87,8 +116,8 @@ class Checklist(QObject):
     def _is_shown(self, typed: Typed) -> bool:
         return self._form.typed is not None and self._form.typed.id == typed.id
 
-    def _take_newer(self, newer: Sequence[NewerFiche]) -> None:
-        self.newer = newer
+    def _take_newer(self, found: tuple[Sequence[NewerFiche], Sequence[GoneFiche]]) -> None:
+        self.newer, self.gone = found
         self.newer_changed.emit()
 
     def _on_error(self, error: Exception) -> None:

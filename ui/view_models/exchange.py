@@ -1,6 +1,6 @@
 """What leaves this post and what comes to it: synchronise, lots, what has not left. It holds no widget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from mvl_desktop.i18n import N_, _, ngettext
 from ui.background import Background, Progress, Task, Watch
 from ui.desk import Exchanges
+from ui.lot_values import LotsChangedError, LotsSeen
 from ui.timing import AlarmMaker, Now, local_now
-from ui.values import Exchanged, LotReport, LotWritten, PastExchange, Situation, Unsent
+from ui.values import Exchanged, LotWritten, PastExchange, Situation, Unsent
+from ui.view_models.lots import LotsReview
 
 T = TypeVar("T")
 FIRST_RETRY_SECONDS = 60.0
@@ -152,17 +154,17 @@ class ExchangeDesk(QObject):
         """Write a lot."""
         self._start(lambda watch: self._desk.export_lot(path, recipient, watch), self._on_written)
 
-    def examine(self, path: Path) -> None:
-        """Say what a lot would do."""
-        self._start(lambda watch: self._desk.examine_lot(path, watch), self.examined.emit)
+    def examine(self, paths: Sequence[Path], *, recover: bool = False) -> None:
+        """Say what some lots would do together. `recover`: of those that are cut or damaged too."""
+        self._start(lambda watch: self._desk.examine_lots(paths, watch, recover=recover), self.examined.emit)
 
-    def merge(self, path: Path, receipt: Path | None) -> None:
-        """Merge a lot."""
-        self._start(lambda watch: self._desk.merge_lot(path, receipt, watch), self._on_merged)
+    def merge(self, seen: LotsSeen, aside: Collection[str], receipt: Path | None) -> None:
+        """Merge lots as they were shown, but the records left aside."""
+        self._start(lambda watch: self._desk.merge_lots(seen, aside, receipt, watch), self._on_merged)
 
-    def recover(self, path: Path) -> None:
-        """Merge what precedes the damage of a lot."""
-        self._start(lambda watch: self._desk.recover_lot(path, watch), self._on_merged)
+    def review(self, seen: LotsSeen) -> LotsReview:
+        """Return these lots, to be gone through line by line."""
+        return LotsReview(self._desk, self._background, seen)
 
     def cancel(self) -> None:
         """Ask the exchange under way to stop: what is done stays done, the rest waits for the next one."""
@@ -238,13 +240,17 @@ class ExchangeDesk(QObject):
         said = _("Lot n° {numero} écrit : {quoi}. Il reste « remis, sans accusé » jusqu’au récépissé.")
         self.done.emit(said.format(numero=lot.numero, quoi=what))
 
-    def _on_merged(self, report: LotReport) -> None:
+    def _on_merged(self, seen: LotsSeen) -> None:
         self.exchanged.emit()
-        said = _("Lot fusionné : {quoi}.").format(quoi=summary(report))
-        if report.annonces:
-            taken = _("{lus} objets repris sur {annonces} annoncés, le reste manque\u00a0: {quoi}.")
-            said = taken.format(lus=report.lus, annonces=report.annonces, quoi=summary(report))
-        self.done.emit(f"{said} {missing(report)}".strip())
+        done = [lot for lot in seen.lots if not lot.motif]
+        said = ngettext("Lot fusionné\u00a0: {quoi}.", "{n} lots fusionnés ensemble\u00a0: {quoi}.", len(done))
+        parts = [said.format(n=len(done), quoi=summary(seen))]
+        for lot in done:
+            if lot.annonces:
+                taken = _("{lus} objets repris sur {annonces} annoncés, le reste manque.")
+                parts.append(taken.format(lus=lot.lus, annonces=lot.annonces))
+            parts += lot.remarques
+        self.done.emit(" ".join(dict.fromkeys(parts)))
 
     def _on_long_error(self, error: Exception) -> None:
         quiet, self._quiet = self._quiet, False
@@ -254,6 +260,8 @@ class ExchangeDesk(QObject):
             self._retry = min(self._retry * 2, self._every)
             return
         self._on_error(error)
+        if isinstance(error, LotsChangedError):
+            self.examined.emit(error.seen)
 
     def _on_error(self, error: Exception) -> None:
         code = getattr(error, "code", None)
@@ -288,25 +296,20 @@ def said(result: Exchanged) -> str:
     return _("Synchronisation terminée : {quoi}.").format(quoi=", ".join(parts) or _("tout était à jour"))
 
 
-def missing(report: LotReport) -> str:
-    """Say which lots of the same sender never came; nothing when they all did."""
-    if not report.manquants:
-        return ""
-    numbers = ", ".join(str(number) for number in report.manquants)
-    said = ngettext("Lot n°\u00a0{numeros} non reçu.", "Lots n°\u00a0{numeros} non reçus.", len(report.manquants))
-    return said.format(numeros=numbers)
-
-
-def summary(report: LotReport) -> str:
-    """Say what a lot holds, in one sentence."""
-    parts = [
-        ngettext("{n} nouveauté", "{n} nouveautés", report.nouveaux).format(n=report.nouveaux),
-        ngettext("{n} déjà connue", "{n} déjà connues", report.connus).format(n=report.connus),
-        ngettext("{n} fusionnée", "{n} fusionnées", report.fusionnes).format(n=report.fusionnes),
-        _("{n} à décider").format(n=report.a_arbitrer),
-    ]
-    if report.en_attente:
-        parts.append(_("{n} en attente").format(n=report.en_attente))
-    if report.refuses:
-        parts.append(ngettext("{n} refusée", "{n} refusées", report.refuses).format(n=report.refuses))
-    return ", ".join(parts)
+def summary(seen: LotsSeen) -> str:
+    """Say what lots hold, in one sentence: each record once, however many of them bring it."""
+    many = {sort: number for sort, _said, number in seen.etats}
+    refused = sum(lot.refuses for lot in seen.lots)
+    new, known, merged = (many.get(sort, 0) for sort in ("nouveau", "connu", "fusionne"))
+    left = many.get("ecarte", 0)
+    parts = (
+        (new, ngettext("{n} nouveauté", "{n} nouveautés", new)),
+        (known, ngettext("{n} déjà connue", "{n} déjà connues", known)),
+        (merged, ngettext("{n} fusionnée", "{n} fusionnées", merged)),
+        (many.get("a_arbitrer", 0), _("{n} à décider")),
+        (many.get("en_attente", 0), _("{n} en attente")),
+        (many.get("quarantaine", 0), _("{n} en quarantaine")),
+        (left, ngettext("{n} laissée de côté", "{n} laissées de côté", left)),
+        (refused, ngettext("{n} refusée", "{n} refusées", refused)),
+    )
+    return ", ".join(said.format(n=number) for number, said in parts if number) or _("aucune fiche")

@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.history.compare import Words, compare
-from mvl_desktop.i18n import _, ngettext
+from mvl_desktop.i18n import N_, _, ngettext
 from ui.background import Background
 from ui.desk import Fiches
 from ui.values import FicheVersion, Values
@@ -63,15 +63,19 @@ class VersionsDesk(Fiches, Protocol):
     """What it asks of the post."""
 
 
-class FicheVersions(QObject):
-    """The versions of one fiche, the last first."""
+class Versions(QObject):
+    """The versions of one record that has versions, the last first."""
 
     changed = Signal()
     refused = Signal(str)
+    title = ""
+    """What the window that compares them is called."""
+    alone = ""
+    """What is said while there is one only."""
 
-    def __init__(self, desk: VersionsDesk, background: Background) -> None:
+    def __init__(self, background: Background) -> None:
         super().__init__()
-        self._desk, self._background = desk, background
+        self._background = background
         self.versions: Sequence[FicheVersion] = ()
         self.ready = False
 
@@ -82,10 +86,37 @@ class FicheVersions(QObject):
             self.versions, self.ready = versions, True
             self.changed.emit()
 
-        self._background.run(lambda: self._desk.fiche_versions(rec), done, self._on_error)
+        self._background.run(lambda: self.fetch(rec), done, self._on_error)
+
+    def fetch(self, _rec: str) -> Sequence[FicheVersion]:
+        """Return the versions of a record, the last first."""
+        return ()
+
+    def compare(self, _old: Values, _new: Values) -> tuple[Compared, ...]:
+        """Compare two of them, part by part."""
+        return ()
 
     def _on_error(self, error: Exception) -> None:
         code = getattr(error, "code", None)
         if not isinstance(code, str):
             raise error
         self.refused.emit(code)
+
+
+class FicheVersions(Versions):
+    """The versions of one fiche."""
+
+    title = N_("Versions de la fiche")
+    alone = N_("C’est la seule. La suivante se prépare par «\u00a0Relecture\u00a0», dans la barre de la fiche.")
+
+    def __init__(self, desk: VersionsDesk, background: Background) -> None:
+        super().__init__(background)
+        self._desk = desk
+
+    def fetch(self, rec: str) -> Sequence[FicheVersion]:
+        """Return the versions of a fiche."""
+        return self._desk.fiche_versions(rec)
+
+    def compare(self, old: Values, new: Values) -> tuple[Compared, ...]:
+        """Compare two states of a fiche, in the order of the reader."""
+        return compared(old, new)

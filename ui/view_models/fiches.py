@@ -9,9 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from mvl_desktop.domain.champ import Declaration
 from ui.background import Background
-from ui.desk import Drafts, Fiches, Lists, Records, Wordings
+from ui.desk import Drafts, Fiches, Lists, Records
+from ui.desk_fiches import FicheLife
+from ui.desk_textes import Textes
+from ui.fiche_values import FicheUse
+from ui.texte_values import TexteCited
 from ui.timing import AlarmMaker
 from ui.values import DraftLine, Row, Typed, Values, Wanted
+from ui.view_models.fiche_callers import CallersDesk, WhoToCall
 from ui.view_models.fiche_versions import FicheVersions
 from ui.view_models.record_form import RecordForm
 
@@ -24,7 +29,7 @@ _STATUTS = {"publiee": 0, "validee": 0, "en_relecture": 1, "brouillon": 2, "reti
 _URGENCES = {"immediate": 0, "rapide": 1, "ordinaire": 2, "normale": 2}
 
 
-class FichesDesk(Lists, Wordings, Drafts, Records, Fiches, Protocol):
+class FichesDesk(Lists, Drafts, Records, Fiches, FicheLife, Textes, CallersDesk, Protocol):
     """What the page of fiches asks of the post."""
 
 
@@ -49,6 +54,15 @@ class FichesPage(QObject):
     """How many steps were added to the open signalement; 0 when they were all there."""
     printed = Signal(str)
     """The name of the file that was written."""
+    moved = Signal(str)
+    """A move is done: which one."""
+    remarked = Signal()
+    """Remarks changed."""
+    booklet = Signal(str, int)
+    """The name of the booklet that was written, and how many fiches it holds."""
+    cited_changed = Signal()
+    use_ready = Signal(object)
+    """How much a fiche is used: a FicheUse."""
     wants_signalement = Signal(str)
     """A signalement is to be opened in its form, so that the fiche can be applied; an empty text asks for a new one."""
 
@@ -66,7 +80,12 @@ class FichesPage(QObject):
         self.lines: tuple[Row, ...] = ()
         self.drafts: tuple[DraftLine, ...] = ()
         self.targets: tuple[Target, ...] = ()
+        self.cited: Sequence[TexteCited] = ()
+        """The texts that the fiche that is read cites."""
+        self.party = ""
+        """The party that who sits here speaks for; empty when their function says none."""
         self._desk, self._background, self._signalement = desk, background, signalement
+        self.who = WhoToCall(desk, background, signalement)
         self._alarm = make_alarm(self._load)
         self._ask_targets = make_alarm(self._load_targets)
         self._text_of_target = ""
@@ -146,6 +165,60 @@ class FichesPage(QObject):
             lambda: self._desk.print(rec, path, masked=False),
             lambda _none: self.printed.emit(path.name),
             self._on_error,
+        )
+
+    def print_booklet(self, path: Path, *, drafts: bool) -> None:
+        """Write the booklet of the fiches agreed on; `drafts`: with the others."""
+        self._background.run(
+            lambda: self._desk.print_booklet(path, drafts=drafts),
+            lambda count: self.booklet.emit(path.name, count),
+            self._on_error,
+        )
+
+    def advance(self, rec: str, move: str, given: Mapping[str, str]) -> None:
+        """Move a fiche on."""
+        partie, motif, other = (given.get(name, "") for name in ("partie", "motif", "remplacee_par"))
+        self._background.run(
+            lambda: self._desk.advance_fiche(rec, move, partie=partie, motif=motif, remplacee_par=other),
+            lambda _none: self.moved.emit(move),
+            self._on_error,
+        )
+
+    def remark(self, rec: str, sur: str, texte: str) -> None:
+        """Ask to change something in a fiche."""
+        self._background.run(
+            lambda: self._desk.remark_fiche(rec, sur, texte), lambda _none: self.remarked.emit(), self._on_error
+        )
+
+    def answer(self, rec: str, remarque: str, etat: str, reponse: str) -> None:
+        """Say what was made of a remark."""
+        self._background.run(
+            lambda: self._desk.answer_remark(rec, remarque, etat, reponse),
+            lambda _none: self.remarked.emit(),
+            self._on_error,
+        )
+
+    def ask_use(self, rec: str) -> None:
+        """Ask how much a fiche is used."""
+
+        def done(use: FicheUse) -> None:
+            self.use_ready.emit(use)
+
+        self._background.run(lambda: self._desk.fiche_use(rec), done, self._on_error)
+
+    def ask_about(self, champs: Values) -> None:
+        """Ask how the texts that a fiche cites stand, and for whom one may agree."""
+        lines = champs.get("base_legale")
+        cited = [str(line) for line in lines] if isinstance(lines, (list, tuple)) else []
+        since = max(str(champs.get(name) or "") for name in ("textes_verifies_le", "validee_le"))
+
+        def done(found: tuple[str, Sequence[TexteCited]]) -> None:
+            self.party, self.cited = found
+            self.cited_changed.emit()
+
+        self.cited = ()
+        self._background.run(
+            lambda: (self._desk.my_party(), self._desk.cited_texts(cited, since)), done, self._on_error
         )
 
     def versions(self) -> FicheVersions:

@@ -59,7 +59,7 @@ def missing(fields: Iterable[DeclaredField], values: Mapping[str, object]) -> li
 def _counted(elements: Sequence[Mapping[str, object]]) -> str:
     """Say how many elements there are; of steps, how many are settled."""
     states = [element.get("etat") for element in elements]
-    if any(states):
+    if any(state in ("a_faire", "fait", "ecarte") for state in states):
         return _("{n} sur {total}").format(n=sum(state in ("fait", "ecarte") for state in states), total=len(states))
     return str(len(elements)) if elements else _("vide")
 
@@ -69,10 +69,11 @@ def _elements(value: object) -> list[Mapping[str, object]]:
 
 
 def _first(fields: Sequence[DeclaredField], element: Mapping[str, object], wording: Wording) -> str:
-    """Say what names an element: its first words, else its first code."""
+    """Say what names an element: its title when it was given one, else its first words, else its first code."""
+    titled = [field for field in fields if field.name == "titre" and is_filled(element.get("titre"))]
     filled = [field for field in fields if is_filled(element.get(field.name)) and not field.champ.cache]
     words = [field for field in filled if field.sort in ("texte_court", "texte") and not field.champ.forme]
-    return next((_said(field, element.get(field.name), wording) for field in (*words, *filled)), "…")
+    return next((_said(field, element.get(field.name), wording) for field in (*titled, *words, *filled)), "…")
 
 
 def _said(field: DeclaredField, value: object, wording: Wording) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.background import Background
 from ui.preferences import HABITS, Habits, habits_document, read_habits
-from ui.values import Choice, Espace, Introduction
+from ui.values import Choice, Espace, Introduction, TextsRead
 
 
 class Chooser(Protocol):
@@ -29,6 +29,9 @@ class Chooser(Protocol):
     def use_home(self, espace: str) -> None:
         """Begin new signalements in this espace."""
 
+    def texts_read(self) -> TextsRead:
+        """Return how many attachments the search knows the text of."""
+
     def introduction(self) -> Introduction:
         """Return what the person said of themselves."""
 
@@ -37,6 +40,7 @@ class Chooser(Protocol):
 
 
 _NOBODY = Introduction("")
+_NOTHING = TextsRead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Choices:
     espaces: tuple[Espace, ...] = ()
     departements: tuple[Choice, ...] = ()
     said: Introduction = _NOBODY
+    textes: TextsRead = _NOTHING
 
     @property
     def departement(self) -> str:
@@ -108,6 +113,7 @@ class Preferences(QObject):
             tuple(self._desk.homes("signalement")),
             tuple(self._desk.codes("departements")),
             self._desk.introduction(),
+            self._desk.texts_read(),
         )
 
     def _on_choices(self, choices: Choices) -> None:

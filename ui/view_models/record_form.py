@@ -39,6 +39,15 @@ class _Opened:
     home: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What a save made: the record, and the form opened on it again; why it could not be, when it could not."""
+
+    rec: str
+    found: _Opened | None
+    trouble: Exception | None = None
+
+
 class RecordForm(QObject):
     """What is typed, whether it is kept, and what the person may do with it."""
 
@@ -225,8 +234,8 @@ class RecordForm(QObject):
         self._waiting_since = None
         self._say(_("Enregistrement…"))
         self._background.run(
-            lambda: self._desk.save(typed),
-            lambda rec: self._on_saved(typed, rec),
+            lambda: self._save_and_open(typed),
+            lambda made: self._on_saved(typed, made),
             lambda error: self._on_not_saved(typed, error),
         )
 
@@ -305,34 +314,33 @@ class RecordForm(QObject):
             self._say(_(_NOT_KEPT), failed=True)
         self._refuse(error)
 
-    def _on_saved(self, sent: Typed, rec: str) -> None:
+    def _save_and_open(self, typed: Typed) -> _Saved:
+        """Save and read again in one go: between the two, what the form holds would be of a draft that is no more."""
+        rec = self._desk.save(typed)
+        try:
+            return _Saved(rec, _Opened(self._desk.read(rec), self._desk.edit(rec)))
+        except Exception as error:  # noqa: BLE001 - the record is saved; why it cannot be shown is told apart
+            return _Saved(rec, None, error)
+
+    def _on_saved(self, sent: Typed, made: _Saved) -> None:
+        self.saved.emit(made.rec)
         self._saving = False
         current = self._typed
         if current is None or current.id != sent.id:
-            self.saved.emit(rec)
             if self.dirty:
                 self._alarm.start(AUTOSAVE_SECONDS)
             return
+        said = _("Enregistré à {hour}").format(hour=hour(self._now()))
         since = {name: value for name, value in current.champs.items() if sent.champs.get(name) != value}
         self._serial += 1
-        serial = self._serial
-        self._say(_("Enregistré à {hour}").format(hour=hour(self._now())))
-        self.saved.emit(rec)
-        self._background.run(
-            lambda: _Opened(self._desk.read(rec), self._desk.edit(rec)),
-            lambda found: self._on_reopened(serial, since, found),
-            self._refuse,
-        )
-
-    def _on_reopened(self, serial: int, since: Mapping[str, object], found: _Opened) -> None:
-        if serial != self._serial:
-            return
-        said = self._said
-        self._on_loaded(serial, found)
+        if made.found is not None:
+            self._on_loaded(self._serial, made.found)
         self._say(said)
         if since:
             self.type(since)
             self.opened.emit()
+        if made.trouble is not None:
+            self._refuse(made.trouble)
 
     def _on_not_saved(self, sent: Typed, error: Exception) -> None:
         """Whatever happened, what was sent is kept as a draft at once, the form still open or not."""

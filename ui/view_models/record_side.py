@@ -26,7 +26,14 @@ class Erasures(Protocol):
         """Order the erasure of entries made by mistake; returns how the order stands."""
 
 
-class SideDesk(Records, Pieces, Erasures, Protocol):
+class Decisions(Protocol):
+    """Taking a decision back."""
+
+    def undo(self, rec: str, champ: str) -> None:
+        """Take the last decision on a field back: the values stand side by side again."""
+
+
+class SideDesk(Records, Pieces, Erasures, Decisions, Protocol):
     """What it asks of the post."""
 
 
@@ -43,6 +50,8 @@ class RecordSide(QObject):
     """An entry of history, and what erasing it would do."""
     erased = Signal(str)
     """How the order of an erasure stands."""
+    reopened = Signal()
+    """A decision was taken back."""
     written = Signal(str)
     """An attachment was written in clear; the file's name."""
 
@@ -107,6 +116,18 @@ class RecordSide(QObject):
             self.load_history()
 
         self._background.run(lambda: self._desk.erase_entries(rec, revisions), done, self._on_error)
+
+    def take_back(self, champ: str) -> None:
+        """Take the last decision on a field back."""
+        rec = self._rec
+        if rec is None:
+            return
+
+        def done(_none: None) -> None:
+            self.reopened.emit()
+            self.load_history()
+
+        self._background.run(lambda: self._desk.undo(rec, champ), done, self._on_error)
 
     def attach(self, paths: Sequence[Path], *, original: bool = False) -> None:
         """Attach files, one after the other; a picture loses its metadata unless its `original` is wanted."""

@@ -23,9 +23,14 @@ Wording = Callable[[str, str], str]
 
 SENDING_COLUMN = DeclaredField("etat_envoi", Champ(N_("Envoi"), liste=True), "texte_court")
 """What stands in a list beside the declared fields: where a record is on its way to the others."""
-_USUAL = ("reference", "code", "objet", "titre", "nom", "recu_le", "departement", "niveau", "urgence", "titulaire")
+_TITLED = ("reference", "code", "objet", "titre", "nom", "intitule")
+_ORDER = (*_TITLED, "recu_le", "tenue_le", "departement", "niveau", "urgence", "titulaire")
+"""The columns that come first, where a kind lists them."""
+_USUAL = frozenset(_ORDER) - {"intitule", "tenue_le"}
+_FEW = 2
+"""A kind that has no more of the usual ones than that is read by all that it lists."""
 _SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-TITLES = ("objet", "titre", "nom")
+TITLES = ("objet", "titre", "nom", "intitule")
 _PRESSING = "immediate"
 _SINGLE = ("code", "date", "oui_non", "texte_court", "entier")
 
@@ -33,15 +38,16 @@ _SINGLE = ("code", "date", "oui_non", "texte_court", "entier")
 def offered_columns(declaration: Declaration) -> tuple[DeclaredField, ...]:
     """Return the columns that a list of this kind can show: those it lists, then those it can be filtered by."""
     listed = [field for field in declaration.champs if field.champ.liste]
-    first = [field for name in _USUAL for field in listed if field.name == name]
-    more = [field for field in declaration.champs if field.champ.filtre and field.sort in _SINGLE]
+    first = [field for name in _ORDER for field in listed if field.name == name]
+    told = [field for field in declaration.champs if field.champ.filtre]
+    more = [field for field in told if field.sort in _SINGLE]
     return tuple(dict.fromkeys((*first, *listed, SENDING_COLUMN, *more)))
 
 
 def usual_columns(offered: Sequence[DeclaredField]) -> tuple[DeclaredField, ...]:
     """Return the columns shown to whoever chose none."""
     usual = tuple(field for field in offered if field.name in _USUAL and field.champ.liste)
-    return (*usual, SENDING_COLUMN) if len(usual) > 1 else tuple(field for field in offered if field.champ.liste)
+    return (*usual, SENDING_COLUMN) if len(usual) > _FEW else tuple(field for field in offered if field.champ.liste)
 
 
 class RowsModel(QAbstractTableModel):
@@ -59,6 +65,7 @@ class RowsModel(QAbstractTableModel):
         self._pages: OrderedDict[int, Sequence[Row | None]] = OrderedDict()
         self._asked: set[int] = set()
         self._serial = self._shown = 0
+        self._text = ""
 
     def choose(self, names: Sequence[str]) -> None:
         """Show these columns, in this order; unknown ones are passed over, and none at all means the usual ones."""
@@ -81,7 +88,7 @@ class RowsModel(QAbstractTableModel):
     def show(self, wanted: Wanted) -> None:
         """Show another list; a list asked for later wins over an earlier one that comes late."""
         self._serial += 1
-        serial = self._serial
+        serial, self._text = self._serial, wanted.text
         self._background.run(
             lambda: self._lists.numbers(wanted), lambda numbers: self._on_numbers(serial, numbers), self._on_error
         )
@@ -145,7 +152,10 @@ class RowsModel(QAbstractTableModel):
             said = _(SENDING.get(row.etat_envoi, row.etat_envoi))
             return _("{said} · conflit").format(said=said) if row.conflits else said
         said = say(field, row.champs.get(field.name), self._wording)
-        return "" if said == _(EMPTY) else visible(said)
+        shown = "" if said == _(EMPTY) else visible(said)
+        if row.piece and field.name in TITLES:
+            return _("{said} · dans la pièce {nom}").format(said=shown, nom=visible(row.piece))
+        return shown
 
     def _mark(self, index: Index) -> QIcon | None:
         """Return what catches the eye before a title: that it presses. Its column says it in words too."""
@@ -157,10 +167,10 @@ class RowsModel(QAbstractTableModel):
         if page in self._asked:
             return
         self._asked.add(page)
-        serial = self._serial
+        serial, text = self._serial, self._text
         numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
         self._background.run(
-            lambda: self._lists.rows(self._kind, numbers),
+            lambda: self._lists.rows(self._kind, numbers, text),
             lambda rows: self._on_rows(serial, page, rows),
             self._on_error,
         )

@@ -18,7 +18,8 @@ _WHAT = N_(
 _LICENCE = N_("Logiciel libre, sous licence publique de l’Union européenne (EUPL 1.2).")
 _MADE_WITH = N_("Composants")
 _SOURCES = N_(
-    "Communes, départements et régions\u00a0: découpage administratif (Etalab, Licence Ouverte 2.0). "
+    "Communes, départements et régions\u00a0: découpage administratif (Etalab, Licence Ouverte 2.0)\u202f; "
+    "contours\u00a0: IGN – ADMIN EXPRESS COG (Licence Ouverte 2.0). "
     "Icônes Phosphor (MIT), police Inter (OFL 1.1). Les licences complètes sont dans le dossier «\u00a0licences\u00a0»."
 )
 _PARTS = (

@@ -8,7 +8,7 @@ from ui.view_models.rows_model import TITLES
 
 _SENDING = "etat_envoi"
 _TITLE_WIDTH = 210
-_FIRST = ("reference", "recu_le", _SENDING)
+_FIRST = ("reference", "recu_le", "tenue_le", _SENDING)
 """What stays when there is little room, besides the title."""
 _USUAL = 130
 _WIDTHS = {
@@ -23,8 +23,15 @@ _WIDTHS = {
     "canal": 150,
     _SENDING: 140,
     "titulaire": 150,
+    **dict.fromkeys(("tenue_le", "verifie_le", "publiee_le", "extraite_le", "signee_le", "fin_le", "du", "au"), 100),
 }
 """Widths at the usual size of letters, 7 pixels on average."""
+_AT_EASE = {
+    **dict.fromkeys(("niveau", "canal", "role", "fonction", "type_reunion"), 240),
+    **dict.fromkeys(("structure", "etat_recrutement", "unite", "type_formation", "pilote_ars", "auteur"), 200),
+    **dict.fromkeys(("etat", "organisateur", "region", "nature"), 170),
+}
+"""Widths at which every label of a column is whole, taken where the title keeps half as much again as it needs."""
 
 
 def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
@@ -38,6 +45,11 @@ def fit_columns(table: QTableView, names: Sequence[str], room: int) -> None:
         if left - widths[name] >= 0:
             left -= widths[name]
             shown.add(name)
+    for name in (each for each in names if each in shown):
+        more = int(_AT_EASE.get(name, 0) * unit) - widths[name]
+        if more > 0 and left - more >= int(_TITLE_WIDTH * unit) // 2:
+            left -= more
+            widths[name] += more
     header = table.horizontalHeader()
     for index, name in enumerate(names):
         table.setColumnHidden(index, name not in shown and name not in TITLES)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from mvl_desktop.i18n import N_, _, ngettext
 from mvl_desktop.services.conservation_papers import MOTIFS, NATURES, SORTS, STATES
 from mvl_desktop.services.holds import MOTIFS as HOLD_MOTIFS
+from mvl_desktop.services.merging import CARRIED
 from ui.conservation_values import DueLine, OrderLine, ProofLine
 from ui.messages import sentence
 from ui.plain import ask, button, hint, label
@@ -28,7 +29,7 @@ from ui.view_models.conservation import ConservationPage
 from ui.views.dialogs import Form
 from ui.widgets.flow import FlowLayout
 from ui.widgets.panels import Notice, empty_state, page, scrolled
-from ui.widgets.tables import small_table
+from ui.widgets.tables import SmallTable, small_table
 
 _PAPERS = N_("Document PDF (*.pdf)") + ";;" + N_("Document ODT (*.odt)")
 _ANONYMISE_WHY = N_(
@@ -62,9 +63,13 @@ class ConservationView(QWidget):
         text = _("Les opérateurs et les administrateurs de l’espace décident de ce qui est effacé.")
         self.pages.addWidget(empty_state("lock-key", _("Réservé"), text))
         self.tabs = QTabWidget()
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName(_("Conservation"))
         self.pages.addWidget(self.tabs)
         column.addWidget(self.pages, 1)
+        self._stacks: list[QStackedWidget] = []
+        """What each tab shows: that there is nothing, or its lines."""
         self._due_tab()
         self._orders_tab()
         self._proofs_tab()
@@ -91,6 +96,8 @@ class ConservationView(QWidget):
             else ngettext("Détruire {n} enregistrement", "Détruire {n} enregistrements", many)
         )
         why = _(_ANONYMISE_WHY) if anonymise else _(_DESTROY_WHY)
+        carriers = dict.fromkeys(line.repris_par for line in lines if line.repris_par)
+        why += "".join("\n\n" + _(CARRIED).format(titre=visible(each)) for each in carriers)
         if ask(self, title.format(n=many), why, _("Signer"), _("Annuler"), danger=True):
             self.conservation.propose(lines, sort)
 
@@ -147,33 +154,39 @@ class ConservationView(QWidget):
         self.shred = self._button(_("&Détruire…"), lambda: self.ask_purge("detruire"), "danger")
         self.protect = self._button(_("&Protéger de l’effacement…"), self.ask_hold)
         self.why = label("", tone="discret", wrap=True)
-        self._add(self.due, self.anonymise, self.shred, self.protect, under=self.why)
+        text = _("Ce dont la durée de conservation est passée viendra ici.")
+        nothing = empty_state("check-circle", _("Rien à décider"), text)
+        self._add(self.due, nothing, self.anonymise, self.shred, self.protect, under=self.why)
 
     def _orders_tab(self) -> None:
         titles = (_("Ordre"), _("Demandé par"), _("État"))
         self.orders = small_table(_("Ordres"), titles)
         self.sign = self._button(_("&Signer…"), self.ask_sign, "premier")
         self.slip = self._button(_("&Bordereau…"), self.ask_slip)
-        self._add(self.orders, self.sign, self.slip)
+        text = _("Un ordre d’effacement reste ici jusqu’à sa seconde signature et son départ.")
+        self._add(self.orders, empty_state("check-circle", _("Aucun ordre"), text), self.sign, self.slip)
 
     def _proofs_tab(self) -> None:
         titles = (_("Effacement"), _("Ordonné le"), _("Ont confirmé"))
         self.proofs = small_table(_("Effacements"), titles)
         self.remains = label("", tone="discret", wrap=True)
         self.certificate = self._button(_("Procès-&verbal…"), self.ask_certificate, "premier")
-        self._add(self.proofs, self.certificate, under=self.remains)
+        text = _("Chaque effacement dira ici quels postes l’ont confirmé, et ce qu’il en reste.")
+        nothing = empty_state("trash", _("Aucun effacement"), text)
+        self._add(self.proofs, nothing, self.certificate, under=self.remains)
 
     def _held_tab(self) -> None:
         self.held = small_table(_("Enregistrements protégés"), (_("Enregistrement"),))
         self.release = self._button(_("&Lever la protection…"), self.ask_release)
-        self._add(self.held, self.release)
+        text = _("Ce qu’une procédure interdit d’effacer sera ici.")
+        self._add(self.held, empty_state("shield-check", _("Rien de protégé"), text), self.release)
 
-    def _add(self, table: QTableWidget, *actions: QWidget, under: QWidget | None = None) -> None:
+    def _add(self, table: SmallTable, nothing: QWidget, *actions: QWidget, under: QWidget | None = None) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 10, 0, 0)
         table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * _LINES_KEPT)
-        column.addWidget(table, 1)
+        table.stand_in(column)
         if under is not None:
             column.addWidget(under)
         bar = QWidget()
@@ -181,8 +194,13 @@ class ConservationView(QWidget):
         for each in actions:
             flow.addWidget(each)
         column.addWidget(bar)
+        column.addStretch(1)
         table.itemSelectionChanged.connect(self._show_buttons)
-        self.tabs.addTab(holder, "")
+        stack = QStackedWidget()
+        stack.addWidget(nothing)
+        stack.addWidget(holder)
+        self._stacks.append(stack)
+        self.tabs.addTab(stack, "")
 
     def _button(self, text: str, do: Callable[[], object], rank: str = "") -> QWidget:
         made = button(text, rank)
@@ -203,6 +221,8 @@ class ConservationView(QWidget):
         _fill(self.orders, [_order_texts(line) for line in kept.ordres])
         _fill(self.proofs, [_proof_texts(line) for line in kept.effacements])
         _fill(self.held, [(visible(line.titre),) for line in kept.bloques])
+        for stack, table in zip(self._stacks, (self.due, self.orders, self.proofs, self.held), strict=True):
+            stack.setCurrentIndex(1 if table.rowCount() else 0)
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -1,6 +1,7 @@
 """« Gardiens et secours »: who keeps the key of each espace, a rehearsal, a copy, an espace founded again."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
@@ -23,6 +24,7 @@ class CustodyDialog(QDialog):
     def __init__(self, parent: QWidget | None, custody: CustodyDesk) -> None:
         super().__init__(parent)
         self.custody = custody
+        self._asked: QPushButton | None = None
         self.setWindowTitle(_("Gardiens et secours"))
         body = QWidget()
         column = QVBoxLayout(body)
@@ -102,6 +104,7 @@ class CustodyDialog(QDialog):
             (self.keep, self.ask_keep),
             (self.refound, self.ask_refound),
         ):
+            widget.clicked.connect(partial(self._remember, widget))
             widget.clicked.connect(do)
         self.espace.currentIndexChanged.connect(lambda _place: self._show_espace())
         custody.changed.connect(self._show)
@@ -130,8 +133,9 @@ class CustodyDialog(QDialog):
             return
         text = _("Les mots ne sont ni gardés ni envoyés. Personne d’autre que les deux gardiens ne regarde l’écran.")
         form = SheetsForm(self, _("Répéter le secours"), _("&Essayer"), text)
-        if form.ask():
-            self.custody.rehearse(espace.espace, form.sheets())
+        form.ask_until(
+            self.custody, lambda: self.custody.rehearse(espace.espace, form.sheets()), self.custody.rehearsed
+        )
         form.deleteLater()
 
     def ask_prepare(self) -> None:
@@ -169,9 +173,12 @@ class CustodyDialog(QDialog):
         if copy is None:
             return
         form = RefoundForm(self, self.custody.custodies)
-        if form.ask():
+
+        def refound() -> None:
             name, parent = " ".join(form.name.text().split()), str(form.parent_espace.currentData())
             self.custody.refound(copy, form.sheets(), name, form.founder.text(), parent)
+
+        form.ask_until(self.custody, refound, self.custody.refounded)
         form.deleteLater()
 
     def _on_named(self, in_force: bool) -> None:
@@ -230,6 +237,12 @@ class CustodyDialog(QDialog):
         self.keep.setEnabled((is_kept or opener is not None) and not busy)
         for each in (self.prepare, self.refound):
             each.setEnabled(not busy)
+        if self._asked is not None and not busy:
+            self._asked.setFocus()
+
+    def _remember(self, asked: QPushButton) -> None:
+        """Work under way stops the buttons: the keyboard comes back to the one that began it."""
+        self._asked = asked
 
 
 class CustodyHint(Notice):

@@ -1,9 +1,11 @@
 """The small windows of gardiens: three to name, a sheet to prepare, two sheets to type, an espace to found again."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mvl_desktop.i18n import N_, _, ngettext
 from ui.custody_values import Custody, GuardianCard
@@ -15,6 +17,7 @@ from ui.views.dialogs import Form
 from ui.widgets.panels import row
 
 WORDS = 24
+_TYPED, _NUMBER = re.compile(r"\S+"), re.compile(r"[0-9]+")
 _CARDS = N_("Clés de gardien (*.mvl-gardien)")
 _COPIES = N_("Copies d’espace (*.mvl-espace)")
 
@@ -33,13 +36,16 @@ class SheetField(QPlainTextEdit):
 
     def words(self) -> int:
         """Return how many words were typed, the numbers of the sheet apart."""
-        return sum(any(sign.isalpha() for sign in word) for word in self.toPlainText().split())
+        return sum(map(_is_word, self.toPlainText().split()))
 
-    def take(self) -> str:
-        """Return the words, and forget them."""
-        typed = self.toPlainText()
-        self.clear()
-        return typed
+    def point_at(self, rank: int) -> None:
+        """Go to a word, chosen so that typing replaces it; 0: to the whole sheet."""
+        cursor, found = self.textCursor(), [each for each in _TYPED.finditer(self.toPlainText()) if _is_word(each[0])]
+        if 0 < rank <= len(found):
+            cursor.setPosition(found[rank - 1].start())
+            cursor.setPosition(found[rank - 1].end(), cursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        self.setFocus()
 
     def _show(self) -> None:
         typed = self.words()
@@ -48,7 +54,7 @@ class SheetField(QPlainTextEdit):
 
 
 class SheetsForm(Form):
-    """Asks for two sheets; goes on once each has its 24 words."""
+    """Asks for two sheets; goes on once each has its 24 words, and stays until they open: a slip costs one word."""
 
     def __init__(self, parent: QWidget | None, title: str, go_on: str, text: str) -> None:
         super().__init__(parent, title, go_on, text)
@@ -59,14 +65,48 @@ class SheetsForm(Form):
             self.add(said, each, help_text if each is self.first else "")
             self.say(each.count)
             each.textChanged.connect(self._judge)
+        self._work: Callable[[], object] | None = None
         self._judge()
 
     def begin(self) -> None:
         """Add what is asked before the sheets: nothing here."""
 
     def sheets(self) -> list[str]:
-        """Return both sheets as typed, and forget them."""
-        return [self.first.take(), self.second.take()]
+        """Return both sheets as typed."""
+        return [self.first.toPlainText(), self.second.toPlainText()]
+
+    def ask_until(self, custody: CustodyDesk, work: Callable[[], object], ended: SignalInstance) -> None:
+        """Show it until what its button begins has ended well, or nobody wants it any more."""
+        self._work = work
+        ended.connect(self._on_ended)
+        custody.refused.connect(self._on_refused)
+        self.exec()
+
+    def accept(self) -> None:
+        """Begin what is to be done with the sheets."""
+        if self._work is None:
+            super().accept()
+            return
+        self.notice.say("")
+        self.go_on.setEnabled(False)
+        self._work()
+
+    def done(self, result: int) -> None:
+        """Forget what was typed."""
+        self._work = None
+        for each in (self.first, self.second):
+            each.clear()
+        super().done(result)
+
+    def _on_ended(self, _result: object) -> None:
+        self.done(QDialog.DialogCode.Accepted)
+
+    def _on_refused(self, code: str, where: str) -> None:
+        self.notice.say(told(code, where), "danger")
+        self._judge()
+        sheet, rank = (int(found[0]) if found else 0 for found in map(_NUMBER.findall, (where + ",").split(",")[:2]))
+        if sheet:
+            (self.first if sheet == 1 else self.second).point_at(rank)
 
     def _judge(self) -> None:
         self.go_on.setEnabled(self.first.words() == WORDS and self.second.words() == WORDS)
@@ -202,6 +242,11 @@ class PrepareForm(Form):
         )
         self.path = Path(name) if name.lower().endswith(".pdf") else Path(name + ".pdf")
         return bool(name)
+
+
+def _is_word(typed: str) -> bool:
+    """Whether it is a word, and not the number before it."""
+    return any(sign.isalpha() for sign in typed)
 
 
 def told(code: str, where: str) -> str:

@@ -1,18 +1,16 @@
-"""Small dialogs: a form with one button that goes on, and what a lot would do before it is done."""
+"""Small dialogs: a form with one button that goes on."""
 
-from pathlib import Path
-
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFormLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
 from ui.plain import button, label
-from ui.text import thousands, visible
-from ui.values import LotReport
 from ui.widgets.panels import Notice, row, scrolled
 
 _AROUND = 24
 """What a window has around it."""
+_BETWEEN = 6
 _ENOUGH = 3
 """Lines of a dialog from which it is worth letting them scroll."""
 
@@ -30,9 +28,25 @@ class FittedDialog(QDialog):
         self.setMinimumWidth(min(self.minimumWidth(), screen.width() - _AROUND))
         wide = min(max(self.minimumWidth(), self.sizeHint().width()), screen.width())
         if isinstance(layout, QVBoxLayout) and layout.totalHeightForWidth(wide) > screen.height() - _AROUND:
+            typed_in = self.focusWidget()
             _let_scroll(layout)
-        tall = layout.totalHeightForWidth(wide) if layout.hasHeightForWidth() else self.sizeHint().height()
-        self.resize(wide, min(max(tall, self.minimumSizeHint().height()), screen.height()))
+            if typed_in is not None:
+                typed_in.setFocus()
+        self.resize(wide, self._tall(wide))
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when something more is said in it: lines would lie over each other."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self.height() < self._tall(self.width()):
+            self.resize(self.width(), self._tall(self.width()))
+        return done
+
+    def _tall(self, wide: int) -> int:
+        """Return the height that its words need at a width, within the screen."""
+        layout = self.layout()
+        fits = layout is not None and layout.hasHeightForWidth()
+        tall = layout.totalHeightForWidth(wide) if layout is not None and fits else self.sizeHint().height()
+        return min(max(tall, self.minimumSizeHint().height()), self.screen().availableGeometry().height())
 
 
 def _let_scroll(layout: QVBoxLayout) -> None:
@@ -83,7 +97,7 @@ class Form(FittedDialog):
 
     def add(self, title: str, widget: QWidget, help_text: str = "") -> None:
         """Add a field with its label and its help."""
-        said = label(title)
+        said = self._label_of(title)
         said.setBuddy(widget)
         widget.setAccessibleName(title.replace("&", ""))
         widget.setAccessibleDescription(help_text)
@@ -94,6 +108,13 @@ class Form(FittedDialog):
         if help_text:
             self._fields.addRow(label(help_text, tone="aide", wrap=True))
 
+    def _label_of(self, title: str) -> QLabel:
+        """Return the label of a field, further from the field above than from its own."""
+        made = label(title)
+        if self._fields.rowCount():
+            made.setContentsMargins(0, _BETWEEN, 0, 0)
+        return made
+
     def say(self, widget: QWidget) -> None:
         """Add what only accompanies the field above."""
         self._fields.addRow(widget)
@@ -101,71 +122,3 @@ class Form(FittedDialog):
     def ask(self) -> bool:
         """Show it; whether the person went on."""
         return self.exec() == QDialog.DialogCode.Accepted
-
-
-class ConfirmReport(FittedDialog):
-    """What a lot holds and what would happen, before anything happens."""
-
-    def __init__(self, parent: QWidget | None, report: LotReport) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Contenu du lot"))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 68)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(label(_heading(report), "soustitre", wrap=True))
-        column.addWidget(label(_("Écrit par : {qui}").format(qui=visible(report.emetteur)), wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        for line, (said, number, about) in enumerate(_lines(report)):
-            amount = label(thousands(number), "soustitre")
-            grid.addWidget(amount, line, 0)
-            grid.addWidget(label(said), line, 1)
-            grid.addWidget(label(about, tone="discret", wrap=True), line, 2)
-        grid.setColumnStretch(2, 1)
-        column.addLayout(grid)
-        self.receipt = QCheckBox(_("Enregistrer un récépissé à rendre à l’expéditeur"))
-        self.receipt.setChecked(True)
-        column.addWidget(self.receipt)
-        merge = button(_("&Fusionner"), "premier")
-        merge.setDefault(True)
-        cancel = button(_("Annuler"))
-        column.addLayout(row(None, cancel, merge))
-        merge.clicked.connect(self.accept)
-        cancel.clicked.connect(self.reject)
-
-    def ask(self) -> bool:
-        """Show it; whether the person wants to merge."""
-        return self.exec() == QDialog.DialogCode.Accepted
-
-    def receipt_path(self) -> Path | None:
-        """Ask where to write the récépissé, when one is wanted."""
-        if not self.receipt.isChecked():
-            return None
-        name, _chosen = QFileDialog.getSaveFileName(self, _("Enregistrer le récépissé"), _("recepisse.mvl"))
-        return Path(name) if name else None
-
-
-def _heading(report: LotReport) -> str:
-    others = report.nouveaux + report.fusionnes + report.a_arbitrer + report.en_attente + report.refuses
-    if report.connus and not others:
-        return _("Ce lot n’apporte rien de nouveau\u00a0: tout ce qu’il contient est déjà ici.")
-    return _("Voici ce que ce lot ferait. Rien n’est encore fusionné.")
-
-
-def _lines(report: LotReport) -> list[tuple[str, int, str]]:
-    lines = [
-        (_("nouveautés"), report.nouveaux, _("Des fiches ou des modifications que ce poste n’a pas.")),
-        (_("déjà connues"), report.connus, _("Elles ne changeront rien.")),
-        (_("fusionnées"), report.fusionnes, _("Deux personnes ont travaillé sur la même fiche, sans se contredire.")),
-        (
-            _("à décider"),
-            report.a_arbitrer,
-            _("Le même champ a changé des deux côtés : les deux valeurs seront gardées."),
-        ),
-    ]
-    if report.en_attente:
-        lines.append((_("en attente"), report.en_attente, _("Il leur manque une partie qui n’est pas dans ce lot.")))
-    if report.refuses:
-        lines.append((_("refusées"), report.refuses, _("Leur signature ou leur place ne convient pas.")))
-    return lines

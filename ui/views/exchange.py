@@ -22,21 +22,21 @@ from PySide6.QtWidgets import (
 from mvl_desktop.i18n import N_, _
 from ui.background import Progress
 from ui.icons import icon
+from ui.lot_values import LotsSeen
 from ui.messages import sentence
 from ui.plain import ask, button, hint, label, tell
 from ui.text import SENDING, count, moment, opening, visible
 from ui.timing import Now
-from ui.values import LotReport, Member, Unsent
+from ui.values import Member, Unsent
 from ui.view_models.exchange import FILTERS, ExchangeDesk
 from ui.view_models.posts import PostsList
-from ui.views.dialogs import ConfirmReport, Form
+from ui.views.dialogs import Form
 from ui.views.exchange_words import said_result, said_way
+from ui.views.lots import SPOILT, LotsDialog
 from ui.widgets.panels import Notice, card, empty_state, icon_label, page, row, scrolled
 from ui.widgets.tables import small_table
 
 _LOT = N_("Lots MVL (*.mvl)")
-_SPOILT = frozenset({"lot_incomplet", "lot_endommage"})
-"""A lot whose beginning may still be taken."""
 _ON_ACCENT = QPalette.ColorRole.HighlightedText
 _WAYS, _OLD_DAYS = 3, 7
 _LETTERS_FOR_TWO, _LINES_SHOWN = 96, 15
@@ -53,7 +53,6 @@ class ExchangeView(QWidget):
     def __init__(self, exchange: ExchangeDesk, posts: PostsList, now: Now) -> None:
         super().__init__()
         self.exchange, self._posts, self._now = exchange, posts, now
-        self._examined: Path | None = None
         body, column = page()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -134,17 +133,16 @@ class ExchangeView(QWidget):
         return _("echange-{jour}.mvl").format(jour=self._now().date().isoformat())
 
     def ask_examine(self) -> None:
-        """Ask for a file and say what it would do."""
-        name, _chosen = QFileDialog.getOpenFileName(
+        """Ask for one file or several, and say what they would do together."""
+        names, _chosen = QFileDialog.getOpenFileNames(
             self, _("Recevoir un lot"), "", _(_LOT) + ";;" + _("Tous les fichiers (*)")
         )
-        if name:
-            self.examine(Path(name))
+        if names:
+            self.examine(*map(Path, names))
 
-    def examine(self, lot: Path) -> None:
-        """Say what a lot would do."""
-        self._examined = lot
-        self.exchange.examine(lot)
+    def examine(self, *lots: Path) -> None:
+        """Say what some lots would do together."""
+        self.exchange.examine(lots)
 
     def _service_card(self) -> QFrame:
         self.state = label("", wrap=True)
@@ -313,23 +311,25 @@ class ExchangeView(QWidget):
             each = self.exchange.shown[line]
             (self.wants_draft if each.etat == "brouillon" else self.wants_record).emit(each.kind, each.id)
 
-    def _on_examined(self, report: LotReport) -> None:
-        path = self._examined
-        if path is None:
+    def _on_examined(self, seen: LotsSeen) -> None:
+        if len(seen.refused) < len(seen.lots):
+            self._review(seen)
             return
-        if report.motif in _SPOILT:
-            again = _("Le mieux est de copier ou de redemander le lot. Reprendre quand même ce qui est lisible\u202f?")
-            text = f"{sentence(report.motif)}\n\n{again}"
-            if ask(self, _("Lot coupé ou abîmé"), text, _("Reprendre ce qui est lisible"), danger=True):
-                self.exchange.recover(path)
+        lot = seen.lots[0]
+        if lot.motif in SPOILT and not seen.recupere:
+            again = _("Le mieux est de copier ou de redemander le lot. Regarder quand même ce qui est lisible\u202f?")
+            text = f"{sentence(lot.motif)}\n\n{again}"
+            if ask(self, _("Lot coupé ou abîmé"), text, _("Regarder ce qui est lisible"), danger=True):
+                self.exchange.examine(seen.fichiers, recover=True)
             return
-        if report.motif:
-            tell(self, _("Ce lot ne peut pas être fusionné"), sentence(report.motif), trouble=True)
-            return
-        dialog = ConfirmReport(self, report)
+        said = (text for each in seen.lots for text in (sentence(each.motif), *each.remarques))
+        tell(self, _("Ce lot ne peut pas être fusionné"), "\n\n".join(dict.fromkeys(said)), trouble=True)
+
+    def _review(self, seen: LotsSeen) -> None:
+        review = self.exchange.review(seen)
+        dialog = LotsDialog(self, review)
         if dialog.ask():
-            receipt = dialog.receipt_path()
-            self.exchange.merge(path, receipt)
+            self.exchange.merge(review.seen, review.lines.aside, dialog.receipt_path())
         dialog.deleteLater()
 
 

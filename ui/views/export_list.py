@@ -35,6 +35,7 @@ from ui.widgets.tables import small_table
 
 _MOTIFS = "motifs_export"
 _LONGEST = 120
+_LETTERS = 24
 _FORMATS = {
     ".xlsx": N_("Tableur Excel (*.xlsx)"),
     ".ods": N_("Tableur OpenDocument (*.ods)"),
@@ -59,6 +60,8 @@ class ExportListDialog(Form):
         self.recipient.setMaxLength(_LONGEST)
         self.add(_("Pour &qui"), self.recipient, _("La personne ou le service qui recevra ce fichier."))
         self.motif = QComboBox()
+        self.motif.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.motif.setMinimumContentsLength(_LETTERS)
         for choice in wordings.codes(_MOTIFS):
             self.motif.addItem(choice.libelle, choice.code)
         self.add(_("&Motif"), self.motif)

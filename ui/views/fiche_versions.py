@@ -1,6 +1,6 @@
 """Two versions of a fiche side by side: words that left are struck out, words that came are underlined and bold."""
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFont, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,21 +20,20 @@ from ui.messages import sentence
 from ui.plain import PlainText, button, label
 from ui.text import short_date, visible
 from ui.values import FicheVersion
-from ui.view_models.fiche_versions import Compared, FicheVersions, compared, summary
+from ui.view_models.fiche_versions import Compared, Versions, summary
 from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, clear, empty_state, row, scrolled
 
 _LETTERS_FOR_TWO = 76
-_AROUND = 18
 
 
 class VersionsDialog(QDialog):
     """Which two versions, and what differs between them."""
 
-    def __init__(self, parent: QWidget, versions: FicheVersions, titre: str) -> None:
+    def __init__(self, parent: QWidget, versions: Versions, titre: str) -> None:
         super().__init__(parent)
         self._versions = versions
-        self.setWindowTitle(_("Versions de la fiche"))
+        self.setWindowTitle(_(versions.title))
         self.old, self.new = QComboBox(), QComboBox()
         for box, said in ((self.old, _("Version de gauche")), (self.new, _("Version de droite"))):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # its lines come after it is shown
@@ -60,7 +59,8 @@ class VersionsDialog(QDialog):
         outer.setContentsMargins(20, 16, 20, 14)
         outer.setSpacing(10)
         outer.addWidget(label(visible(titre), "soustitre", wrap=True))
-        outer.addWidget(Flow(_together(left, self.old), _together(right, self.new), self.only))
+        self.which = Flow(_together(left, self.old), _together(right, self.new), self.only)
+        outer.addWidget(self.which)
         for widget in (self.said, self.notice):
             outer.addWidget(widget)
         outer.addWidget(scrolled(body), 1)
@@ -86,15 +86,16 @@ class VersionsDialog(QDialog):
         clear(self._column)
         versions = self._versions.versions
         several = len(versions) > 1
-        for widget in (self.old, self.new, self.only):
-            widget.setEnabled(several)
+        for widget in (self.which, self.said):
+            widget.setVisible(several)
         if not several:
-            self.said.setText("")
-            if self._versions.ready:
-                said = _("La suivante se prépare par «\u00a0Relecture\u00a0», dans la barre de la fiche.")
-                self._column.addWidget(empty_state("clock-counter-clockwise", _("Une seule version"), said))
+            text = _(self._versions.alone)
+            for version in versions:
+                self._column.addWidget(empty_state("clock-counter-clockwise", _said(version), text))
             return
-        parts = compared(versions[self.old.currentIndex()].champs, versions[self.new.currentIndex()].champs)
+        parts = self._versions.compare(
+            versions[self.old.currentIndex()].champs, versions[self.new.currentIndex()].champs
+        )
         self.said.setText(summary(parts))
         side_by_side = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO
         for part in parts:
@@ -117,6 +118,7 @@ class Compare(PlainText):
         super().__init__()
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         cursor = QTextCursor(self.document())
         plain, marked = QTextCharFormat(), _mark(came=came)
@@ -133,7 +135,9 @@ class Compare(PlainText):
 
     def _fit(self) -> None:
         lines = max(1, int(self.document().size().height()))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + _AROUND)
+        margins = self.contentsMargins()
+        around = margins.top() + margins.bottom() + round(2 * self.document().documentMargin())
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + around)
 
 
 def _mark(*, came: bool) -> QTextCharFormat:

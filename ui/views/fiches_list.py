@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QStandardItem, QStandardItemModel, QTextLayout
-from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mvl_desktop.i18n import _
 from ui.icons import icon
@@ -13,8 +13,10 @@ from ui.text import visible
 from ui.values import Row
 from ui.view_models.rows_model import Wording
 
-_LINE = Qt.ItemDataRole.UserRole + 1
-_SPACE = 10
+ENTRY = Qt.ItemDataRole.UserRole + 1
+"""What is drawn of an entry: two lines of what it is for, what is to be known of it, whether it is marked."""
+_SPACE, _BEFORE, _AFTER = 10, 16, 14
+"""What is left around the words of an entry."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -25,7 +27,7 @@ class FichesList(QListView):
 
     def __init__(self, wording: Wording) -> None:
         super().__init__()
-        self._wording = wording
+        self.wording = wording
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         self.setObjectName("fiches")
@@ -41,10 +43,14 @@ class FichesList(QListView):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these fiches; the current one stays current."""
+        self.show_items([self._item(row) for row in rows])
+
+    def show_items(self, items: Sequence[QStandardItem]) -> None:
+        """Show these entries; the current one stays current."""
         current = self.current()
         self._model.clear()
-        for row in rows:
-            self._model.appendRow(self._item(row))
+        for item in items:
+            self._model.appendRow(item)
         self.select(current)
 
     def current(self) -> str:
@@ -79,13 +85,13 @@ class FichesList(QListView):
         declencheur = visible(str(champs.get("declencheur") or "").replace("\n", " "))
         item = QStandardItem(titre)
         item.setData(row.id, Qt.ItemDataRole.UserRole)
-        item.setData((declencheur, about, champs.get("urgence") == "immediate"), _LINE)
+        item.setData((declencheur, about, champs.get("urgence") == "immediate"), ENTRY)
         item.setData(f"{titre}. {about}. {declencheur}", Qt.ItemDataRole.AccessibleTextRole)
         item.setToolTip(hint(f"{titre}. {about}. {declencheur}"))
         return item
 
     def _said(self, nomenclature: str, code: object) -> str:
-        return _(self._wording(nomenclature, code)) if isinstance(code, str) and code else ""
+        return _(self.wording(nomenclature, code)) if isinstance(code, str) and code else ""
 
     def _on_activated(self, index: QModelIndex) -> None:
         self.chosen.emit(str(index.data(Qt.ItemDataRole.UserRole)))
@@ -94,18 +100,24 @@ class FichesList(QListView):
 class _Entry(QStyledItemDelegate):
     """Draws an entry: title, two lines of the situation, and what is to be known of the fiche."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802 - the name is Qt's
-        """Four lines of text and some room around."""
+        """Four lines of text and some room around; where entries are not all alike, the lines that this one has."""
         title, text = _fonts(option.font)
-        height = QFontMetrics(title).height() + 3 * QFontMetrics(text).height() + 8
+        lines = 3 if self._view.uniformItemSizes() else self._lines(index, text)
+        height = QFontMetrics(title).height() + lines * QFontMetrics(text).height() + 8
         return QSize(200, height + 2 * _SPACE + 2)
+
+    def _lines(self, index: _Index, font: QFont) -> int:
+        told, about, _immediate = index.data(ENTRY)
+        return len(two_lines(told, font, self._view.viewport().width() - _BEFORE - _AFTER)) + bool(about)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw an entry in the colours of the palette."""
-        declencheur, about, immediate = index.data(_LINE)
+        declencheur, about, immediate = index.data(ENTRY)
         palette = QApplication.palette()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -117,7 +129,7 @@ class _Entry(QStyledItemDelegate):
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         title, text = _fonts(option.font)
-        box = option.rect.adjusted(16, _SPACE, -14, -_SPACE)
+        box = option.rect.adjusted(_BEFORE, _SPACE, -_AFTER, -_SPACE)
         line = QFontMetrics(title).height()
         if immediate:
             side = round(line * 0.85)

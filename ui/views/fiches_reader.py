@@ -1,16 +1,29 @@
 """The reader of a fiche de conduite, made for a phone call: large letters, urgent things first, a key for each."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mvl_desktop.i18n import _
+from ui.figures import FIGURES
 from ui.icons import icon
 from ui.plain import button, hint, label, set_tone
 from ui.text import visible
+from ui.view_models.fiche_callers import Callers
 from ui.view_models.fiches_reader import Block, Head
+from ui.views.fiche_callers import KEY, CallersPanel
 from ui.views.fiches_review import ReviewButton
 from ui.widgets.flow import Flow
 from ui.widgets.panels import Notice, clear, icon_label, row, rule, scrolled
@@ -20,7 +33,18 @@ _LETTERS_FOR_TWO = 112
 _LETTERS_FOR_LINE = 80
 _LINES_FOR_HEAD = 26
 """Height, in lines, from which the head stays in sight above what scrolls."""
+_AROUND = 40 + 14 + 8
+"""Width of the margins around the parts, and of what scrolls them."""
 _LAST_KEY = 9
+_AFTER = 7
+"""The place of what is under the numbers, in one column."""
+_CALLERS_KEYS = frozenset({KEY, "à"})
+"""The key of zero, with or without the shift key of a French keyboard."""
+_CALL = ("declencheur", "a_faire_immediatement", "etapes", "alertes", "a_ne_pas_faire")
+"""What somebody on the phone needs: it holds on the screen together when letters that are still easy to read allow."""
+_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+"""Sizes of letters, in points, that are tried for it when the usual ones do not."""
+_USUAL_MARGINS, _CALL_MARGINS = (14, 10, 14, 12), (12, 5, 12, 6)
 _RIGHT = frozenset({"alertes", "a_ne_pas_faire", "information_personne", "base_legale", "nouveautes"})
 _WHOLE = frozenset({"declencheur", "a_faire_immediatement"})
 _ICONS = {
@@ -37,11 +61,9 @@ _ICONS = {
     "nouveautes": "clock-counter-clockwise",
 }
 _TONES = {"fort": "danger", "interdits": "attention"}
-_KEYS: Mapping[str, int] = {
-    **{str(place): place for place in range(1, 10)},
-    **{letter: place for place, letter in enumerate("&é\"'(-è_ç", 1)},
-}
-"""The figures, and what the same keys give on a French keyboard without the shift key."""
+_TALLS: dict[tuple[int, int, int, float], tuple[int, bool]] = {}
+"""What was measured, by what is said, the letters of the window, the width and the size: fiches are opened often."""
+_MOST_TALLS = 1000
 
 
 class ReaderView(QWidget):
@@ -50,6 +72,8 @@ class ReaderView(QWidget):
     wants_back = Signal()
     wants_edit = Signal()
     wants_print = Signal()
+    wants_copy = Signal()
+    """A communicable copy of it is wanted."""
     wants_apply = Signal()
     wants_choice = Signal()
     wants_versions = Signal()
@@ -58,6 +82,10 @@ class ReaderView(QWidget):
         super().__init__()
         self.blocks: list[BlockView] = []
         self._columns = 0
+        self._room = (0, 0)
+        self._said = 0
+        self._last_left = False
+        """Whether what not to do stands under the steps: the other column is the taller one."""
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(20, 12, 20, 12)
         self._outer.setSpacing(8)
@@ -70,22 +98,30 @@ class ReaderView(QWidget):
         self.notice = Notice()
         self.see = button("", "lien")
         self.notice.add(self.see)
-        self.warning = Notice()
+        self.warning, self.about = Notice(), Notice()
         column.addWidget(self.warning)
+        column.addWidget(self.about)
         column.addWidget(self.notice)
         body = QWidget()
-        self._places = [QVBoxLayout() for _each in range(3)]
+        self._body = body
+        self.callers = CallersPanel()
+        self._places = [QVBoxLayout() for _each in range(8)]
         for place in self._places:
             place.setSpacing(10)
-        across = QHBoxLayout()
-        across.setSpacing(10)
-        for place in self._places[1:]:
-            across.addLayout(place, 1)
+        self._pairs = [QHBoxLayout() for _each in range(3)]
+        for rank, pair in enumerate(self._pairs):
+            pair.setSpacing(10)
+            for place in self._places[1 + 2 * rank : 3 + 2 * rank]:
+                pair.addLayout(place, 1)
         self._inside = QVBoxLayout(body)
         self._inside.setContentsMargins(2, 2, 12, 8)
         self._inside.setSpacing(10)
         self._inside.addLayout(self._places[0])
-        self._inside.addLayout(across)
+        for pair in self._pairs[:2]:
+            self._inside.addLayout(pair)
+        self._inside.addWidget(self.callers)  # never taken out: what is put back forgets to be measured again
+        self._inside.addLayout(self._places[_AFTER])
+        self._inside.addLayout(self._pairs[2])
         self._inside.addStretch(1)
         self.area = scrolled(body)
         self._outer.addWidget(self.area, 1)
@@ -101,12 +137,15 @@ class ReaderView(QWidget):
             widget.setVisible(bool(head.urgence))
         said = [head.validation if head.retiree else "", head.a_revoir]
         self.warning.say(" · ".join(part for part in said if part), "attention")
+        self.about.say("")
         for action in (self.apply, self.choose):
             action.setVisible(not head.retiree)
         for place in self._places:
             clear(place)
         self.blocks = [BlockView(block) for block in blocks]
-        self._columns = 0
+        for block in self.blocks:
+            block.wants_callers.connect(self.jump_to_callers)
+        self._columns, self._room, self._said = 0, (0, 0), hash(blocks)
         self._fit()
         self.area.verticalScrollBar().setValue(0)
 
@@ -129,10 +168,26 @@ class ReaderView(QWidget):
             else:
                 self.area.ensureWidgetVisible(found, 0, 12)
 
+    def show_callers(self, callers: Callers) -> None:
+        """Show whom to call: its part alone changes, what is read stays where it is."""
+        self.callers.show_callers(callers)
+
+    def jump_to_callers(self) -> None:
+        """Go to the numbers."""
+        if self.callers.isVisibleTo(self):
+            self.callers.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.area.verticalScrollBar().setValue(
+                self.callers.y() - 12
+            )  # from its top: it may be taller than the page
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - the name is Qt's
         """Jump by the figures, with or without the shift key of a French keyboard."""
-        place = _KEYS.get(event.text())
-        if place is None or event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        place = FIGURES.get(event.text())
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif event.text() in _CALLERS_KEYS:
+            self.jump_to_callers()
+        elif place is None:
             super().keyPressEvent(event)
         else:
             self.jump(place)
@@ -145,7 +200,7 @@ class ReaderView(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Measure again when the letters change."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             QTimer.singleShot(0, self, self._fit)
 
     def _head(self, column: QVBoxLayout) -> None:
@@ -160,13 +215,24 @@ class ReaderView(QWidget):
         self.choose = button(_("Appliquer à un a&utre…"))
         self.print_button = button(_("Im&primer"))
         self.print_button.setIcon(icon("printer"))
+        self.copy_button = button(_("Copie communica&ble…"))
+        self.copy_button.setIcon(icon("eye-slash"))
+        self.copy_button.setToolTip(hint(_("Une copie à donner à qui la demande, sans ce qui désigne quelqu’un")))
         self.edit_button = button(_("&Modifier"))
         self.edit_button.setIcon(icon("note-pencil"))
         self.versions = button(_("Versi&ons…"))
         self.versions.setIcon(icon("clock-counter-clockwise"))
         self.versions.setToolTip(hint(_("Comparer deux versions, mot à mot")))
         self.review = ReviewButton()
-        actions = (self.apply, self.choose, self.print_button, self.edit_button, self.versions, self.review)
+        actions = (
+            self.apply,
+            self.choose,
+            self.print_button,
+            self.copy_button,
+            self.edit_button,
+            self.versions,
+            self.review,
+        )
         column.addWidget(Flow(self.back, *actions))
         column.addWidget(self.title)
         self._about = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -177,6 +243,7 @@ class ReaderView(QWidget):
         self.back.clicked.connect(self.wants_back)
         self.edit_button.clicked.connect(self.wants_edit)
         self.print_button.clicked.connect(self.wants_print)
+        self.copy_button.clicked.connect(self.wants_copy)
         self.versions.clicked.connect(self.wants_versions)
         self.apply.clicked.connect(self.wants_apply)
         self.choose.clicked.connect(self.wants_choice)
@@ -195,22 +262,101 @@ class ReaderView(QWidget):
     def _fit(self) -> None:
         self._place_head()
         columns = 2 if self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_TWO else 1
-        if columns == self._columns:
+        room = (self.width() - _AROUND, self._tall())
+        if columns == self._columns and room == self._room:
             return
-        self._columns = columns
+        self._columns, self._room = columns, room
         for place in self._places:
             while place.takeAt(0) is not None:
                 pass
+        size = self._size_for_call() if columns > 1 and self.head.parent() is not self._body else 0.0
+        self._set_size(size)
+        alerted = False
         for block in self.blocks:
             champ = block.block.champ
-            whole = columns == 1 or champ in _WHOLE
-            self._places[0 if whole else 2 if champ in _RIGHT else 1].addWidget(block)
-        for place in self._places[1:]:
+            right = champ in _RIGHT
+            if columns == 1:
+                where = _AFTER if alerted else 0
+                alerted = alerted or champ == "alertes"
+            elif not size and champ in _WHOLE:
+                where = 0
+            elif size and champ in _WHOLE:
+                where = 1 if champ == "declencheur" else 2
+            elif champ in _CALL:
+                where = 4 if right and not (size and self._last_left and champ == "a_ne_pas_faire") else 3
+            else:
+                where = 6 if right else 5
+            self._places[where].addWidget(block)
+        for place in self._places[1:_AFTER]:
             place.addStretch(1)
+        for rank, pair in enumerate(self._pairs):
+            filled = any(self._places[1 + 2 * rank + side].count() > 1 for side in range(2))
+            pair.setSpacing(10 if filled else 0)
+
+    def _tall(self) -> int:
+        """Return the height that is left for the parts under the head."""
+        shown = self.head.heightForWidth(self.width() - 40) if self.head.hasHeightForWidth() else 0
+        inside = self.height() - max(shown, self.head.sizeHint().height() if not shown else 0)
+        return inside - 2 * 12 - self._outer.spacing() - 14
+
+    def _size_for_call(self) -> float:
+        """Return the largest letters at which all that a call needs holds on the screen; 0 for the usual ones."""
+        if self._holds(0.0) or not self._holds(_SIZES[-1]):
+            return 0.0
+        found = _SIZES[bisect_left(_SIZES, True, key=self._holds)]
+        self._last_left = self._measured(found)[1]
+        return found
+
+    def _holds(self, size: float) -> bool:
+        return self._measured(size)[0] <= self._room[1]
+
+    def _measured(self, size: float) -> tuple[int, bool]:
+        """Return how tall the parts of a call are with some letters, and whether the last stands on the left."""
+        asked = (self._said, self._letters(), self._room[0], size)
+        if asked not in _TALLS:
+            if len(_TALLS) >= _MOST_TALLS:
+                _TALLS.clear()
+            _TALLS[asked] = self._call_height(size)
+        return _TALLS[asked]
+
+    def _letters(self) -> int:
+        """Return what stands for the letters of the window and all that the style gives them."""
+        self.ensurePolished()
+        app = QApplication.instance()
+        style = app.styleSheet() if isinstance(app, QApplication) else ""
+        return hash((style, self.font().key(), self.fontMetrics().height()))
+
+    def _call_height(self, size: float) -> tuple[int, bool]:
+        """Measure the parts of a call with some letters, laid out as `_fit` does."""
+        self._set_size(size)
+        whole = self._room[0]
+        half = (whole - 10) // 2
+        tall = {
+            block.block.champ: block.layout_height(half if size or block.block.champ not in _WHOLE else whole)
+            for block in self.blocks
+            if block.block.champ in _CALL
+        }
+        above = [tall[champ] for champ in _WHOLE if champ in tall]
+        left, right, last = (tall.get(champ, 0) for champ in ("etapes", "alertes", "a_ne_pas_faire"))
+        last_left = bool(size) and left < right
+        below = max(left + 10 + last, right) if last_left else max(left, right + 10 + last)
+        return (max(above, default=0) if size else sum(above) + 10) + 10 + below, last_left
+
+    def _set_size(self, size: float) -> None:
+        """Give the parts of a call letters of a size, and room to match; 0 for the usual ones."""
+        read = f"QLabel#lecture, QLabel#lecture_forte, QLabel#numero {{ font-size: {size}pt; }}"
+        title = f"QLabel#soustitre {{ font-size: {size}pt; }}"
+        sheet = read + title if size else ""
+        for block in self.blocks:
+            if block.block.champ in _CALL:
+                block.tighten(sheet, _CALL_MARGINS if size else _USUAL_MARGINS)
 
 
 class BlockView(QFrame):
     """One part of a fiche: its number, its title, its lines. A screen reader says all of it at once."""
+
+    wants_callers = Signal()
+    """The numbers of those to alert are to be shown."""
 
     def __init__(self, block: Block) -> None:
         super().__init__()
@@ -221,14 +367,42 @@ class BlockView(QFrame):
         self.setAccessibleName(block.titre)
         self.setAccessibleDescription(block.spoken)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
+        column.setContentsMargins(*_USUAL_MARGINS)
         column.setSpacing(6)
+        self._column = column
         key = label(str(block.numero), "touche")
         key.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if block.numero > _LAST_KEY:
             key.hide()
-        column.addLayout(row(key, icon_label(_ICONS[block.champ]), label(block.titre, "soustitre"), None))
-        column.addLayout(_LAYOUTS[block.manner](block))
+        head = row(key, icon_label(_ICONS.get(block.champ, "file-text")), label(block.titre, "soustitre"), None)
+        column.addLayout(head)
+        if block.champ == "alertes":
+            numbers = button(_("Les numéros"), "lien")
+            numbers.setIcon(icon("address-book"))
+            numbers.setToolTip(hint(_("Qui appeler, d’après l’annuaire (touche 0)")))
+            numbers.clicked.connect(lambda _on: self.wants_callers.emit())
+            numbers.setStyleSheet("padding: 0 6px;")
+            numbers.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Ignored)  # no taller than its title
+            head.addWidget(numbers)
+        self._lines = _LAYOUTS[block.manner](block)
+        column.addLayout(self._lines)
+
+    def tighten(self, sheet: str, margins: tuple[int, int, int, int]) -> None:
+        """Take letters of another size, and the margins that go with them."""
+        if sheet == self.styleSheet():
+            return
+        self.setStyleSheet(sheet)
+        self._column.setContentsMargins(*margins)
+        self._column.setSpacing(2 if sheet else 6)
+        self._lines.setVerticalSpacing(1 if sheet else 6)
+
+    def layout_height(self, width: int) -> int:
+        """Return how tall it is at a width, with the letters that it has now."""
+        for said in self.findChildren(QLabel):
+            said.ensurePolished()
+        self._column.invalidate()
+        self._column.activate()  # or what is within would answer for the letters before
+        return self._column.totalHeightForWidth(width - 4) + 4
 
 
 def _paragraphs(block: Block) -> QGridLayout:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from mvl_desktop.i18n import _
 from ui.desk import Wordings
@@ -12,6 +12,7 @@ from ui.text import visible
 from ui.timing import Now
 from ui.view_models.records_list import RecordsList
 from ui.views.columns_dialog import ColumnsDialog
+from ui.views.dialogs import Form
 from ui.views.filter_dialog import FilterDialog
 from ui.widgets.flow import FlowLayout
 
@@ -48,6 +49,7 @@ class FilterBar(QWidget):
         self.columns = button(_("Colonnes…"), "lien")
         self.columns.setIcon(icon("columns"))
         self.columns.clicked.connect(self.choose_columns)
+        self._last: QWidget = self.columns
         self.clear = button(_("Tout afficher"), "lien")
         self.clear.clicked.connect(records.clear)
         for widget in (self.add, self.kept, self.columns, self.clear):
@@ -63,6 +65,9 @@ class FilterBar(QWidget):
         self._flow.removeWidget(self.clear)
         self._flow.addWidget(widget)
         self._flow.addWidget(self.clear)
+        QWidget.setTabOrder(self._last, widget)
+        QWidget.setTabOrder(widget, self.clear)
+        self._last = widget
 
     def show_chips(self) -> None:
         """Show a chip for each filter in force."""
@@ -189,7 +194,11 @@ class FilterBar(QWidget):
             self.records.rename(nom, other)
 
     def _ask_name(self, title: str, proposed: str) -> str:
-        nom, ok = QInputDialog.getText(
-            self.window(), title, _("Nom de la recherche"), QLineEdit.EchoMode.Normal, proposed
-        )
-        return nom.strip()[:_NAME_MAX] if ok else ""
+        form = Form(self.window(), title, _("Garder"))
+        line = QLineEdit(proposed)
+        line.setMaxLength(_NAME_MAX)
+        form.add(_("&Nom de la recherche"), line)
+        line.selectAll()
+        nom = line.text().strip() if form.ask() else ""
+        form.deleteLater()
+        return nom

@@ -23,10 +23,15 @@ class FormActions(QToolButton):
 
     wants_note = Signal()
     wants_print = Signal()
+    wants_move = Signal()
+    wants_refusal = Signal()
+    """Somebody asked to see it: the answer is a letter of refusal."""
+    wants_twins = Signal()
+    """Those that probably tell the same are to be looked for."""
     handed = Signal(str)
     """Somebody was chosen to be in charge."""
 
-    def __init__(self, around: Around, *, notes: bool, holder: bool) -> None:
+    def __init__(self, around: Around, *, notes: bool, holder: bool, moves: bool = False) -> None:
         super().__init__()
         self._around = around
         self._record: Record | None = None
@@ -42,6 +47,12 @@ class FormActions(QToolButton):
         self.hand.menuAction().setVisible(holder)
         self.follow = _entry(menu, "star", "", "", self._on_follow)
         menu.addSeparator()
+        self.send = _entry(menu, "tray-arrow-up", _("Transmettre à un autre espace…"), "", self.wants_move.emit)
+        self.send.setVisible(moves)
+        self.refuse = _entry(menu, "eye-slash", _("Refuser la communication…"), "", self.wants_refusal.emit)
+        self.refuse.setVisible(moves)
+        self.twins = _entry(menu, "files", _("Chercher un doublon…"), "", self.wants_twins.emit)
+        self.twins.setVisible(moves)
         self.print = _entry(menu, "printer", _("Imprimer…"), "Ctrl+P", self.wants_print.emit)
         around.people_changed.connect(self._show_people)
         self.show_record(None)
@@ -54,6 +65,9 @@ class FormActions(QToolButton):
         self.follow.setText(_("Ne plus suivre") if followed else _("Suivre cette fiche"))
         self.follow.setEnabled(record is not None)
         self.print.setEnabled(record is not None)
+        self.send.setEnabled(record is not None)
+        self.refuse.setEnabled(record is not None)
+        self.twins.setEnabled(record is not None)
 
     def _show_people(self) -> None:
         self.hand.clear()
@@ -72,7 +86,7 @@ class FormActions(QToolButton):
 class PrintDialog(FittedDialog):
     """Whole or masked, then where, and in which format."""
 
-    def __init__(self, parent: QWidget, record: Record, *, waiting: bool) -> None:
+    def __init__(self, parent: QWidget, record: Record, *, waiting: bool, title: str = "") -> None:
         super().__init__(parent)
         self._record = record
         self.setWindowTitle(_("Imprimer"))
@@ -80,7 +94,7 @@ class PrintDialog(FittedDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)
-        column.addWidget(label(_("Imprimer cette fiche"), "soustitre"))
+        column.addWidget(label(title or _("Imprimer cette fiche"), "soustitre"))
         self.whole = QRadioButton(_("Entière, pour le service"))
         self.masked = QRadioButton(_("Masquée\u00a0: sans ce qui nomme ou décrit les personnes"))
         self.masked.setChecked(True)

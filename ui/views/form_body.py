@@ -19,6 +19,8 @@ from ui.widgets.sections import Section
 _LETTERS_FOR_PANEL = 106
 """Width of the form, in letters, from which the checklist stands beside the narrative."""
 _LETTERS_FOR_RAIL = 150
+_LETTERS_AT_MOST = 130
+"""Beyond this width the lines of a text are too long to read: a large screen keeps its margin."""
 _RAIL, _PANEL = 24, 44
 
 
@@ -62,7 +64,7 @@ class FormBody(QWidget):
         self.body = QWidget(self)
         self.sections = {title: self._section(part) for title, part in self._parts.items()}
         self.groups = Groups(self.sections)
-        column = QVBoxLayout(self.body)
+        column = self._body_column = QVBoxLayout(self.body)
         column.setContentsMargins(2, 10, 12, 10)
         column.setSpacing(8)
         for section in self.sections.values():
@@ -74,8 +76,9 @@ class FormBody(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(12)
         outer.addWidget(self.rail)
-        outer.addWidget(self.area, 1)
+        outer.addWidget(self.area, 1000)
         outer.addWidget(self.panel)
+        outer.addStretch(1)
         for keys, by in (("Alt+PgDown", 1), ("Alt+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self._step(by))
@@ -94,6 +97,10 @@ class FormBody(QWidget):
         """Return the part that holds a field; empty when none does."""
         holds = (title for title, part in self._parts.items() if any(field.name == name for field in part.fields))
         return next(holds, "")
+
+    def put_on_top(self, panel: QWidget, place: int) -> None:
+        """Put a panel above the parts; it scrolls with them."""
+        self._body_column.insertWidget(place, panel)
 
     def show_values(self, values: Mapping[str, object]) -> None:
         """Show values everywhere."""
@@ -180,6 +187,7 @@ class FormBody(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         self.rail.setFixedWidth(letter * _RAIL)
         self.panel.setFixedWidth(letter * _PANEL)
+        self.area.setMaximumWidth(letter * _LETTERS_AT_MOST)
         self.rail.setVisible(len(self.sections) > 2 and self.width() >= letter * _LETTERS_FOR_RAIL)
         beside = self._beside()
         wide = beside is not None and self.width() >= letter * _LETTERS_FOR_PANEL

@@ -6,6 +6,7 @@ from itertools import groupby
 from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _, ngettext
+from ui.fiche_values import GoneFiche
 from ui.icons import icon
 from ui.plain import announce, button, label
 from ui.text import visible
@@ -35,8 +36,11 @@ class ChecklistEditor(Editor):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Avancement de la conduite à tenir"))
         self.newer = Notice()
-        self.renew = button(_("Ajouter"))
+        self.renew = button(_("Suivre la nouvelle version"))
         self.newer.add(self.renew)
+        self.gone = Notice()
+        self.replace = button(_("Appliquer"))
+        self.gone.add(self.replace)
         self.proposed = QWidget()
         self._proposed = QVBoxLayout(self.proposed)
         self._proposed.setContentsMargins(0, 0, 0, 0)
@@ -58,11 +62,13 @@ class ChecklistEditor(Editor):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.said, self.bar, self.newer, self.empty, body, self.proposed):
+        for widget in (self.said, self.bar, self.gone, self.newer, self.empty, body, self.proposed):
             column.addWidget(widget)
         column.addLayout(row(self.apply, None))
         self.apply.clicked.connect(self._on_apply)
         self.renew.clicked.connect(self._on_renew)
+        self.replace.clicked.connect(self._on_replace)
+        checklist.followed.connect(self._on_followed)
         checklist.newer_changed.connect(self._show_newer)
         checklist.fiches_changed.connect(self._show_proposed)
         checklist.applied.connect(self._on_applied)
@@ -123,6 +129,12 @@ class ChecklistEditor(Editor):
         newer = self._checklist.newer
         self.newer.say("\n".join(_change(each) for each in newer), "attention")
         self.renew.setVisible(bool(newer))
+        gone = self._checklist.gone
+        self.gone.say("\n".join(_gone(each) for each in gone), "attention")
+        other = next((each for each in gone if each.remplacante), None)
+        self.replace.setVisible(other is not None)
+        if other is not None:
+            self.replace.setText(_("Appliquer celle qui la remplace"))
 
     def _show_proposed(self) -> None:
         proposed = self._checklist.proposed[:_PROPOSED]
@@ -146,8 +158,12 @@ class ChecklistEditor(Editor):
         self.proposed.setVisible(bool(proposed))
 
     def _on_renew(self) -> None:
-        for each in self._checklist.newer:
-            self._checklist.apply(each.id)
+        self._checklist.follow([each.id for each in self._checklist.newer])
+
+    def _on_replace(self) -> None:
+        for each in self._checklist.gone:
+            if each.remplacante:
+                self._checklist.apply(each.remplacante)
 
     def _on_apply(self) -> None:
         picker = FichePicker(self, self._checklist)
@@ -158,6 +174,24 @@ class ChecklistEditor(Editor):
     def _on_applied(self, steps: int) -> None:
         said = ngettext("{n} étape ajoutée", "{n} étapes ajoutées", steps).format(n=steps)
         announce(self.said, said if steps else _("Cette fiche était déjà appliquée."))
+
+    def _on_followed(self, steps: int) -> None:
+        announce(self.said, ngettext("La liste a {n} étape.", "La liste a {n} étapes.", steps).format(n=steps))
+
+
+def _gone(gone: GoneFiche) -> str:
+    """Say what became of a fiche; its steps stay as they were applied."""
+    kept = _("Ses étapes restent telles qu’elles ont été appliquées.")
+    if gone.etat == "absente":
+        said = _(
+            "La fiche «\u00a0{fiche}\u00a0» n’est plus sur ce poste\u00a0: effacée, ou gardée dans un autre espace."
+        )
+        return f"{said.format(fiche=visible(gone.titre))} {kept}"
+    said = _("La fiche «\u00a0{fiche}\u00a0» a été retirée\u00a0: {motif}.").format(
+        fiche=visible(gone.titre), motif=visible(gone.motif.rstrip(".")) or _("sans motif écrit")
+    )
+    other = _("Elle est remplacée par «\u00a0{autre}\u00a0».").format(autre=visible(gone.remplacante_titre))
+    return " ".join(part for part in (said, other if gone.remplacante_titre else "", kept) if part)
 
 
 def _fiche(step: Step) -> tuple[object, object]:

@@ -11,7 +11,7 @@ from mvl_desktop.i18n import _
 from ui.icons import icon
 from ui.plain import announce, button, hint, label
 from ui.spoken import spoken
-from ui.text import titled, visible
+from ui.text import new_words, titled, visible
 from ui.values import Espace, Record, Typed
 from ui.widgets.panels import row
 
@@ -70,8 +70,7 @@ class FormHead(QWidget):
 
     def show_record(self, typed: Typed | None, record: Record | None) -> None:
         """Say what is in the form."""
-        feminine, noun = self._declaration.feminin, _(self._declaration.libelle).lower()
-        new = (_("Nouvelle {noun}") if feminine else _("Nouveau {noun}")).format(noun=noun)
+        new = new_words(self._declaration)
         named = typed is not None and (record is not None or typed.kept)
         titre = titled(self._declaration, self._declaration.titre(typed.champs)) if typed and named else new
         self._titre = visible(titre)

@@ -40,6 +40,6 @@ class LinksEditor(ElementsEditor):
             title = " ".join(part for part in (link.reference, link.titre) if part)
             said = _("Ce signalement y est noté\u00a0: {nature}").format(nature=_(link.nature)) if link.nature else ""
             line = line_button("warning-circle", title, " · ".join(part for part in (said, link.motif) if part))
-            line.clicked.connect(lambda _on=False, rec=link.id: self._around.wanted.emit(rec))
+            line.clicked.connect(lambda _on=False, rec=link.id: self._around.wanted.emit("signalement", rec))
             self._lines.addWidget(line)
         self.incoming.setVisible(bool(links))

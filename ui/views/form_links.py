@@ -118,4 +118,4 @@ class LinkEditor(Editor):
     def _on_open(self) -> None:
         aside = self._around.asides.get(self._value or "")
         if aside is not None and aside.id:
-            self._around.wanted.emit(aside.id)
+            self._around.wanted.emit(self._kind, aside.id)

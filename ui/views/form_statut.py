@@ -11,6 +11,7 @@ from mvl_desktop.i18n import _
 from ui.plain import button
 from ui.text import EMPTY
 from ui.values import Choice
+from ui.view_models.closing import Closing
 from ui.view_models.record_form import RecordForm
 from ui.widgets.choices import CodeEditor
 from ui.widgets.panels import Notice
@@ -22,15 +23,31 @@ class StatutEditor(CodeEditor):
     asked = Signal(str)
     """The field to fill for the statut that was chosen."""
 
-    def __init__(self, choices: Sequence[Choice], form: RecordForm, declaration: Declaration) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        reasons: Sequence[Choice],
+        form: RecordForm,
+        declaration: Declaration,
+        closing: Closing,
+    ) -> None:
         super().__init__(choices)
         self._choices, self._form, self._declaration = tuple(choices), form, declaration
+        self._reasons = {each.code: each.libelle for each in reasons}
+        self._closing = closing
+        self.pending = Notice()
+        self.proposed = Notice()
+        self.reason = button(_("Prendre"))
+        self.proposed.add(self.reason)
         self.notice = Notice()
         self.fill = button(_("Renseigner"))
         self.notice.add(self.fill)
         column = self.layout()
         if isinstance(column, QVBoxLayout):
-            column.addWidget(self.notice)
+            for widget in (self.pending, self.notice, self.proposed):
+                column.addWidget(widget)
+        self.reason.clicked.connect(closing.take_reason)
+        closing.changed.connect(self._tell)
         self.fill.clicked.connect(self._on_fill)
         form.changed.connect(self._tell)
 
@@ -44,6 +61,7 @@ class StatutEditor(CodeEditor):
         """Name the box, and the button for what it wants."""
         super().name(text)
         self.fill.setAccessibleName(_("Renseigner ce que le statut demande"))
+        self.reason.setAccessibleName(_("Prendre le motif de clôture proposé"))
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -63,6 +81,16 @@ class StatutEditor(CodeEditor):
                 self.box.addItem(_(choice.libelle), choice.code)
 
     def _tell(self) -> None:
+        self._closing.look(self.value())
+        closing = self._closing.is_closing(self.value())
+        waits = " · ".join(self._closing.pending) if closing else ""
+        told = _("Encore en attente\u00a0: {things}. Pour clore malgré tout, dites pourquoi.").format(things=waits)
+        if (told if waits else "") != self.pending.said.text():
+            self.pending.say(told if waits else "", "attention")
+        reason = self._closing.reason if closing else ""
+        named = _("Motif proposé\u00a0: {reason}.").format(reason=_(self._reasons.get(reason, reason)))
+        if (named if reason else "") != self.proposed.said.text():
+            self.proposed.say(named if reason else "")
         fields = [self._declaration.champ(name) for name in self.wanted]
         named = ", ".join(_(field.libelle) for field in fields if field is not None)
         said = _("Ce statut demande\u00a0: {fields}.").format(fields=named) if named else ""

@@ -40,6 +40,9 @@ class HistoryView(QWidget):
         outer.addWidget(scrolled(body))
         side.history_changed.connect(self._show)
         side.erasure_seen.connect(self._ask_erasure)
+        side.reopened.connect(
+            lambda: self.notice.say(_("La décision est annulée\u202f; les valeurs sont à décider."), "succes")
+        )
         side.erased.connect(lambda state: self.notice.say(_(STATES[state]), "succes"))
 
     def _show(self) -> None:
@@ -49,7 +52,7 @@ class HistoryView(QWidget):
             self._column.addWidget(empty_state("clock-counter-clockwise", title, text))
             return
         for past in self._side.history[:_SHOWN]:
-            self._column.addWidget(_card(past, self.wants_former.emit, self._side.look_erasure))
+            self._column.addWidget(_card(past, self.wants_former.emit, self._side.look_erasure, self._side.take_back))
         if len(self._side.history) > _SHOWN:
             rest = len(self._side.history) - _SHOWN
             said = ngettext("… et {n} modification plus ancienne.", "… et {n} modifications plus anciennes.", rest)
@@ -65,7 +68,9 @@ class HistoryView(QWidget):
         form.deleteLater()
 
 
-def _card(past: Past, take: Callable[[Change], None], erase: Callable[[Past], None]) -> QWidget:
+def _card(
+    past: Past, take: Callable[[Change], None], erase: Callable[[Past], None], reopen: Callable[[str], None]
+) -> QWidget:
     head = QWidget()
     when = label(opening(moment(past.le, local_now().date())), tone="discret")
     head.setLayout(row(icon_label("laptop"), label(visible(past.poste), "soustitre"), None, when))
@@ -92,6 +97,12 @@ def _card(past: Past, take: Callable[[Change], None], erase: Callable[[Past], No
             again.setAccessibleName(_("Reprendre l’ancienne valeur\u00a0: {field}").format(field=change.champ))
             again.clicked.connect(lambda _on, change=change: take(change))
             grid.addWidget(again, line, 3, Qt.AlignmentFlag.AlignTop)
+        elif change.decide:
+            back = button(_("Revenir sur la décision"), "lien")
+            back.setIcon(icon("arrow-u-up-left"))
+            back.setAccessibleName(_("Revenir sur la décision\u00a0: {field}").format(field=change.champ))
+            back.clicked.connect(lambda _on, change=change: reopen(change.decide))
+            grid.addWidget(back, line, 3, Qt.AlignmentFlag.AlignTop)
     made = card(head, holder, margin=12)
     column = made.layout()
     if past.effacable and isinstance(column, QVBoxLayout):

@@ -13,6 +13,8 @@ from ui.text import breakable, long_date, moment, opening, short_date, thousands
 from ui.timing import Now
 from ui.values import DraftLine, Home, Lost, Todo
 from ui.view_models.home import HomePage
+from ui.view_models.reminders import home_due
+from ui.views.arbitration_told import LostValueCard, MovedCard
 from ui.views.first_steps import StepsCard, are_wanted
 from ui.widgets.lines import line_button, tile
 from ui.widgets.panels import Notice, clear, icon_label, row, scrolled
@@ -21,6 +23,10 @@ _LETTERS_FOR_TWO = 105
 _LETTERS_FOR_FOUR, _LETTERS_FOR_PAIRS = 132, 70
 _SHOWN = 12
 _MARKS = {"vitale": "warning-circle", "forte": "warning", "ordinaire": "list-checks"}
+_LATE_CLOCK = N_(
+    "L’horloge de ce poste paraît en retard\u00a0: les échéances sont vues de la dernière date connue. "
+    "Réglez l’horloge."
+)
 _NOTHING_TO_DO = N_("Rien ne presse. Les étapes des fiches appliquées et les signalements à qualifier viendront ici.")
 _NO_NEWS = N_("Personne d’autre n’a changé ce que vous suivez depuis votre dernier passage.")
 _LOST_TEXT = N_(
@@ -34,7 +40,7 @@ class HomeView(QWidget):
     wants_new = Signal()
     wants_record = Signal(str, str)
     wants_draft = Signal(str, str)
-    wants_list = Signal()
+    wants_todo = Signal()
     wants_exchange = Signal()
     wants_conflicts = Signal()
     wants_guide = Signal()
@@ -110,12 +116,15 @@ class HomeView(QWidget):
         first_name = home.personne.split(" ")[0]
         self.welcome.setText(_("Bonjour {nom}").format(nom=first_name) if first_name else _("Bonjour"))
         held = ngettext("{n} signalement sur ce poste", "{n} signalements sur ce poste", home.total)
-        self.day.setText(f"{opening(long_date(today))} · {held.format(n=thousands(home.total))}")
-        self.notice.say("")
+        due = home_due(home)
+        said = (opening(long_date(today)), held.format(n=thousands(home.total)), due)
+        self.day.setText(" · ".join(part for part in said if part))
+        self.notice.say(_(_LATE_CLOCK) if home.horloge_douteuse else "", "attention")
         for layout in (self._grid, self._left, self._right):
             clear(layout)
         self._tiles = self._figures(home)
         self._drafts(home)
+        self._told(home)
         if are_wanted(home):
             (self._right if home.total else self._left).addWidget(self._steps(home))
         if home.total or home.brouillons:
@@ -167,6 +176,27 @@ class HomeView(QWidget):
                 self._card("note-pencil", _("Brouillons à reprendre"), self._draft_lines(home.brouillons), "")
             )
 
+    def _told(self, home: Home) -> None:
+        """Say what others did with what was written here, before anything else: somebody waits for an answer."""
+        if home.ecartees:
+            cards: list[QWidget] = []
+            for each in home.ecartees[:_SHOWN]:
+                made = LostValueCard(each)
+                made.wants_record.connect(lambda each=each: self.wants_record.emit(each.kind, each.id))
+                made.put_away.connect(lambda each=each: self.page.put_lost_away(each.decision))
+                made.contested.connect(lambda why, each=each: self.page.contest(each.id, each.decision, why))
+                cards.append(made)
+            self._left.addWidget(self._card("git-merge", _("Décidé autrement que vous"), cards, ""))
+        if home.deplaces:
+            lines: list[QWidget] = []
+            for moved in home.deplaces[:_SHOWN]:
+                line = MovedCard(moved)
+                line.wants_record.connect(lambda each=moved: self.wants_record.emit(each.kind, each.id))
+                line.put_away.connect(lambda each=moved: self.page.put_moved_away(each.id))
+                line.carried.connect(lambda each=moved: self.page.carry_over(each.id))
+                lines.append(line)
+            self._left.addWidget(self._card("tray-arrow-up", _("Passé dans un autre espace"), lines, ""))
+
     def _news(self, home: Home) -> None:
         if home.total:
             news = [self._record_line(each, "clock") for each in home.recents[:_SHOWN]]
@@ -180,8 +210,8 @@ class HomeView(QWidget):
         ]
         left = len(todo) - _SHOWN
         if left > 0:
-            more = button(ngettext("{n} autre dans la liste", "{n} autres dans la liste", left).format(n=left), "lien")
-            more.clicked.connect(self.wants_list)
+            more = button(ngettext("{n} autre à faire", "{n} autres à faire", left).format(n=left), "lien")
+            more.clicked.connect(self.wants_todo)
             lines.append(more)
         return lines
 
@@ -250,7 +280,7 @@ class HomeView(QWidget):
         if home is not None and len(home.a_faire) == 1:
             self.wants_record.emit(home.a_faire[0].kind, home.a_faire[0].rec)
         else:
-            self.wants_list.emit()
+            self.wants_todo.emit()
 
     def _resume_first(self) -> None:
         home = self.page.home

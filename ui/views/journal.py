@@ -19,6 +19,8 @@ from ui.widgets.tables import small_table
 
 _FILES = N_("Tableur CSV (*.csv)") + ";;" + N_("Données JSON (*.json)")
 _SHOWN_ANOMALIES = 4
+_ESPACE, _SEVERAL = 1, 2
+"""The column that names the espace, and from how many of them it is worth showing."""
 _WARNINGS = frozenset({"deverrouillage_refuse", "alarme", "journal_altere", "secours_utilise"})
 _LEAVING = frozenset({"impression", "export", "lot_exporte", "piece_extraite", "journal_exporte", "sauvegarde"})
 _WHY = N_(
@@ -50,7 +52,7 @@ class JournalView(QWidget):
         )
         self.mine = button(_("&Revenir à mes accès"), "lien")
         self.shown = label("", "soustitre")
-        column.addWidget(self.registers, 2)
+        self.registers.stand_in(column, 2)
         column.addLayout(row(self.shown, None, self.mine))
         self.pages = QStackedWidget()
         self.pages.addWidget(empty_state("shield-check", _("Rien de noté"), _("Ce que vous ferez s’inscrira ici.")))
@@ -126,6 +128,7 @@ class JournalView(QWidget):
     def _show_registers(self) -> None:
         others = self.journal.others
         self.registers.setVisible(bool(others))
+        self.registers.setColumnHidden(_ESPACE, len({each.nom_espace for each in others}) < _SEVERAL)
         self.registers.setRowCount(len(others))
         for place, each in enumerate(others):
             texts = (visible(each.poste), visible(each.nom_espace), _period(each), str(each.lignes), _state(each))

@@ -24,7 +24,10 @@ from ui.timing import Now
 from ui.view_models.exchange import ExchangeDesk
 from ui.view_models.palette import Command
 from ui.views.about import AboutDialog
+from ui.views.copies import CopiesView
 from ui.views.fiches import FichesView
+from ui.views.grilles import GrillesView
+from ui.views.library import LibraryView
 from ui.views.menus import entry, look_menus, numbered
 from ui.views.navigation import Navigation
 from ui.views.records import RecordsView
@@ -37,7 +40,11 @@ _LETTERS_FOR_WORDS = 125
 """Width of the window, in letters, under which the navigation shows icons alone."""
 
 
-_RECORDS = (RecordsView, FichesView)
+_PAGES = 20
+"""More pages than the navigation will ever have."""
+_SHEETS = (FichesView, GrillesView, LibraryView)
+"""Pages whose records are read before they are written."""
+_RECORDS = (RecordsView, *_SHEETS)
 """Pages of records: one can begin, look for and leave a record there."""
 
 
@@ -91,6 +98,9 @@ class MainWindow(QMainWindow):
     wants_new = Signal()
     """A signalement is to be begun, wherever one is."""
     wants_palette = Signal()
+    wants_duplicates = Signal()
+    wants_import = Signal()
+    """The signalements that probably tell the same are to be looked for."""
     wants_record = Signal(str, str)
     """A record to show: its kind and its id."""
 
@@ -218,6 +228,7 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         narrow = self.width() < self.fontMetrics().averageCharWidth() * _LETTERS_FOR_WORDS
         self.guard.setVisible(not narrow)
+        self.due.setVisible(not narrow)
         self.navigation.fit(narrow=narrow)
 
     def _status(self, lock_minutes: int) -> None:
@@ -227,9 +238,11 @@ class MainWindow(QMainWindow):
         self.sending = label("")
         self.post_name = label("", tone="discret")
         self.guard = label("", tone="discret")
+        self.due = label("", tone="discret")
         self.show_lock_minutes(lock_minutes)
         self.sending_mark = icon_label("cloud-slash", 16)
         bar.addWidget(self.post_name)
+        bar.addWidget(self.due)
         bar.addPermanentWidget(self.sending_mark)
         bar.addPermanentWidget(self.sending)
         bar.addPermanentWidget(self.guard)
@@ -238,9 +251,11 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         file = bar.addMenu(_("&Fichier"))
         self.new_action = entry(file, _("Nouveau signalement"), "Ctrl+N", self._on_new, "plus")
+        entry(file, _("Grille de repérage…"), "Ctrl+Shift+G", self._on_grille, "list-checks")
         self.save_action = entry(file, _("Enregistrer"), "Ctrl+S", self._on_save, "floppy-disk")
         entry(file, _("Imprimer la fiche ouverte…"), "", self._on_print, "printer")
         file.addSeparator()
+        entry(file, _("Importer un tableur…"), "", self.wants_import.emit, "tray-arrow-down")
         entry(file, _("Synchroniser"), "Ctrl+Shift+S", self._exchange.synchronise, "arrows-clockwise")
         file.addSeparator()
         entry(file, _("Préférences…"), "Ctrl+,", self.wants_preferences.emit, "text-aa")
@@ -252,10 +267,11 @@ class MainWindow(QMainWindow):
         search = bar.addMenu(_("&Rechercher"))
         entry(search, _("Aller à, ou faire…"), "Ctrl+K", self.wants_palette.emit, "command")
         entry(search, _("Rechercher dans la liste"), "Ctrl+F", self._on_find, "magnifying-glass")
+        entry(search, _("Doublons probables…"), "", self.wants_duplicates.emit, "files")
         entry(search, _("Actualiser"), "F5", self.refresh, "arrows-clockwise")
         entry(search, _("Fermer la fiche"), "Esc", self._on_escape, "x")
         view = bar.addMenu(_("Afficha&ge"))
-        self._page_actions = numbered(view, 9, self.nav.setCurrentRow)
+        self._page_actions = numbered(view, _PAGES, self.nav.setCurrentRow)
         self.addActions(self._page_actions)
         view.addSeparator()
         self.back_action = entry(view, _("Page précédente"), "Alt+Left", self._on_back, "arrow-left")
@@ -294,7 +310,8 @@ class MainWindow(QMainWindow):
             self._ahead.clear()
         self.pages.setCurrentWidget(page)
         self.setWindowTitle(_(room.title))
-        self.new_action.setText(_("Nouvelle fiche") if isinstance(page, FichesView) else _("Nouveau signalement"))
+        new = _("Nouvelle grille") if isinstance(page, GrillesView) else _("Nouvelle fiche")
+        self.new_action.setText(new if isinstance(page, _SHEETS) else _("Nouveau signalement"))
         self._show_ways()
         room.refresh()
 
@@ -334,24 +351,32 @@ class MainWindow(QMainWindow):
 
     def _on_new(self) -> None:
         page = self.current()
-        if isinstance(page, FichesView):
+        if isinstance(page, _SHEETS):
             page.new()
         else:
             self.wants_new.emit()
 
     def _on_print(self) -> None:
         page = self.current()
-        if isinstance(page, FichesView):
+        if isinstance(page, _SHEETS):
             page.print_record()
         elif isinstance(page, RecordsView) and page.is_open:
             page.form_view.print()
 
     def _on_save(self) -> None:
         page = self.current()
-        if isinstance(page, FichesView):
+        if isinstance(page, _SHEETS):
             page.save()
         elif isinstance(page, RecordsView) and page.is_open:
             page.form_view.save()
+
+    def _on_grille(self) -> None:
+        """Choose a grid for the signalement that is open; else show them all."""
+        page = self.current()
+        if isinstance(page, RecordsView) and page.is_open:
+            page.form_view.choose_grille()
+        else:
+            self.show_titled(N_("Grilles"))
 
     def _on_find(self) -> None:
         page = self.current()
@@ -360,8 +385,13 @@ class MainWindow(QMainWindow):
 
     def _on_escape(self) -> None:
         page = self.current()
-        if isinstance(page, _RECORDS) and page.is_open:
+        if isinstance(page, (*_RECORDS, CopiesView)) and page.is_open:
             page.close_form()
+
+    def show_due(self, number: int, said: str) -> None:
+        """Say how many deadlines press: in the navigation, and in a line that names nothing."""
+        self.navigation.badge(N_("À faire"), number)
+        self.due.setText(said)
 
     def _show_situation(self) -> None:
         situation = self._exchange.situation

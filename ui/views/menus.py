@@ -10,6 +10,7 @@ from ui.icons import icon
 from ui.preferences import APPEARANCES, SCALES
 from ui.theme import Theme
 
+_FIGURES = 9
 _LOOKS = {
     "systeme": N_("Comme le système"),
     "clair": N_("Clair"),
@@ -28,11 +29,12 @@ def entry(menu: QMenu, text: str, keys: str, do: Callable[[], object], icon_name
 
 
 def numbered(menu: QMenu, count: int, go: Callable[[int], None]) -> list[QAction]:
-    """Add entries Ctrl+1, Ctrl+2…, hidden until they are named."""
+    """Add entries Ctrl+1, Ctrl+2… up to 9, then without a key; hidden until they are named."""
     made = []
     for number in range(1, count + 1):
         action = menu.addAction("")
-        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        if number <= _FIGURES:
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         action.triggered.connect(lambda _on, place=number - 1: go(place))
         action.setVisible(False)
         made.append(action)

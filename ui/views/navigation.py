@@ -1,12 +1,16 @@
 """The navigation on the left: pages with what waits on each, exchange and lock; icons alone where there is no room."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mvl_desktop.i18n import _
 from ui.icons import Role, icon
 from ui.plain import button, hint, label
 from ui.widgets.panels import icon_label
+
+_WIDE, _CLOSE = 2.2, 1.7
+"""How tall a line is, in heights of letters: with room to spare, and at the least."""
 
 
 class Navigation(QFrame):
@@ -75,10 +79,23 @@ class Navigation(QFrame):
         self._narrow = narrow
         letters = self.fontMetrics().averageCharWidth()
         self.setFixedWidth(letters * 9 + 20 if narrow else letters * 27 + 24)
-        for place in range(self.list.count()):
-            self.list.item(place).setSizeHint(QSize(0, int(self.fontMetrics().height() * 2.2)))
+        self._space()
         self._brand.setVisible(not narrow)
         self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Draw lines closer where that shows more of them."""
+        super().resizeEvent(event)
+        self._space()
+
+    def _space(self) -> None:
+        letters, count = self.fontMetrics().height(), max(self.list.count(), 1)
+        tall = min(int(letters * _WIDE), max(int(letters * _CLOSE), self.list.height() // count))
+        for place in range(self.list.count()):
+            self.list.item(place).setSizeHint(QSize(0, tall))
+        current = self.list.currentItem()
+        if current is not None:
+            self.list.scrollToItem(current)
 
     def _write(self) -> None:
         """Write names in full, or leave icons alone with their names said and in tooltips."""

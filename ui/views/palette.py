@@ -93,9 +93,9 @@ class PaletteDialog(QDialog):
         return item
 
     def _record(self, found: Found) -> QListWidgetItem:
-        said = " – ".join(
-            part for part in (visible(found.titre), visible(excerpt_beside(found.titre, found.extrait))) if part
-        )
+        where = _("dans la pièce {nom}").format(nom=visible(found.piece)) if found.piece else ""
+        parts = (visible(found.titre), where, visible(excerpt_beside(found.titre, found.extrait)))
+        said = " – ".join(part for part in parts if part)
         item = QListWidgetItem(icon(_ICONS.get(found.kind, "file-text")), said)
         item.setData(_DATA, found)
         return item

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mvl_desktop.i18n import _
+from mvl_desktop.i18n import N_, _
 from mvl_desktop.services.metadata import KEPT
 from ui.desk import Wordings
 from ui.filenames import safe_name
@@ -34,6 +34,18 @@ _GENRES, _ORIGINS = "genres_piece", "origines_piece"
 _LINES_KEPT = 2
 _REFUSALS = 8
 """Lines of a notice, at most."""
+_PARTLY = N_("Ce fichier est très long : la recherche en connaît le début.")
+_UNREAD = {
+    "partiel": N_("Texte lu en partie"),
+    "texte_protege": N_("Texte non lu : mot de passe"),
+    "texte_illisible": N_("Texte non lu : fichier abîmé"),
+    "texte_piege": N_("Texte non lu : contenu suspect"),
+    "texte_trop_grand": N_("Texte non lu : fichier trop grand"),
+    "texte_trop_long": N_("Texte non lu : lecture trop longue"),
+    "texte_trop_lourd": N_("Texte non lu : lecture trop lourde"),
+    "texte_vide": N_("Texte non lu : image ou page numérisée"),
+}
+"""What is said of the text of an attachment, where the search does not know it whole."""
 _KINDS = {"application/pdf": "PDF", "message/rfc822": "Courriel", "text/plain": "Texte"}
 
 
@@ -130,7 +142,10 @@ class PiecesView(QWidget):
         self.list.clear()
         for piece in self._side.shown:
             item = QListWidgetItem(self._icon(piece), self._said(piece))
-            item.setSizeHint(QSize(0, max(side, 2 * self.fontMetrics().lineSpacing()) + 14))
+            if piece.texte in _UNREAD:
+                item.setToolTip(hint(_(_PARTLY) if piece.texte == "partiel" else sentence(piece.texte)))
+            lines = item.text().count("\n") + 1
+            item.setSizeHint(QSize(0, max(side, round((lines + 0.6) * self.fontMetrics().lineSpacing())) + 14))
             self.list.addItem(item)
         self.list.setCurrentRow(max(0, min(place, self.list.count() - 1)))
         self.pages.setCurrentIndex(1 if self._side.shown else 0)
@@ -151,7 +166,8 @@ class PiecesView(QWidget):
             "" if piece.complete else _("pas encore reçue en entier"),
         ]
         named = " – ".join(part for part in (visible(piece.nom), visible(piece.description)) if part)
-        return f"{named}\n{visible(' · '.join(part for part in about if part))}"
+        unread = _(_UNREAD[piece.texte]) if piece.texte in _UNREAD else ""
+        return "\n".join(line for line in (named, visible(" · ".join(part for part in about if part)), unread) if line)
 
     def _current(self) -> Piece | None:
         place, shown = self.list.currentRow(), self._side.shown

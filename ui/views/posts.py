@@ -272,10 +272,11 @@ class PostsView(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self.table.setMinimumHeight(self.table.verticalHeader().defaultSectionSize() * _LINES_KEPT)
-        column.addWidget(self.table, 1)
+        self.table.stand_in(column)
         buttons = row(self.change, self.revoke, gap=8)
         buttons.addWidget(self.why_not, 1)
         column.addLayout(buttons)
+        column.addStretch(1)
         return holder
 
     def _connect(self) -> None:

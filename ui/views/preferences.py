@@ -9,6 +9,7 @@ from ui.plain import button, label
 from ui.preferences import APPEARANCES, LANGUAGES, MINUTES, SCALES
 from ui.text import NBSP, visible
 from ui.theme import Theme
+from ui.values import TextsRead
 from ui.view_models.preferences import Preferences
 from ui.widgets.panels import Notice, row, scrolled
 
@@ -96,6 +97,9 @@ class PreferencesDialog(QDialog):
         _line(form, _("&Verrouiller après"), self.minutes, said)
         self.exchanges = QCheckBox(_("É&changer automatiquement avec le service"))
         form.addRow(self.exchanges)
+        self.texts = label("", wrap=True)
+        title = label(_("Texte des pièces jointes"))
+        form.addRow(title, self.texts)
         self.minutes.activated.connect(lambda _place: self.preferences.choose(minutes=self.minutes.currentData()))
         self.exchanges.toggled.connect(lambda on: self.preferences.choose(echanges=on))
 
@@ -119,6 +123,7 @@ class PreferencesDialog(QDialog):
             self.departement.addItem(f"{choice.code} – {choice.libelle}", choice.code)
         self.departement.setCurrentIndex(max(0, self.departement.findData(choices.departement)))
         self.departement.setEnabled(bool(choices.said.nom))
+        self.texts.setText(_texts(choices.textes))
         del blockers
 
     def _fit(self) -> None:
@@ -126,8 +131,24 @@ class PreferencesDialog(QDialog):
         wide = self.fontMetrics().averageCharWidth() * 64
         screen = self.screen().availableGeometry()
         self.setMinimumWidth(min(wide, screen.width() - 80))
-        tall = self.fontMetrics().lineSpacing() * 34
+        tall = self.fontMetrics().lineSpacing() * 38
         self.resize(self.minimumWidth(), min(tall, int(screen.height() * _TALLEST)))
+
+
+def _texts(read: TextsRead) -> str:
+    """Say how many attachments the search knows the text of."""
+    if not (read.lues or read.sans_texte or read.a_lire):
+        return _("Aucune pièce sur ce poste.")
+    said = [ngettext("{n} pièce se cherche par son texte", "{n} pièces se cherchent par leur texte", read.lues)]
+    counts = [read.lues]
+    if read.sans_texte:
+        said.append(ngettext("{n} n’a pas de texte lisible", "{n} n’ont pas de texte lisible", read.sans_texte))
+        counts.append(read.sans_texte)
+    if read.a_lire:
+        said.append(ngettext("{n} reste à lire", "{n} restent à lire", read.a_lire))
+        counts.append(read.a_lire)
+    parts = [each.format(n=count) for each, count in zip(said, counts, strict=True)]
+    return ", ".join(parts) + "."
 
 
 def _group(column: QVBoxLayout, title: str) -> QFormLayout:

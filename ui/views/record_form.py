@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from mvl_desktop.domain.champ import Declaration
 from mvl_desktop.domain.statut import wanted
@@ -26,12 +26,13 @@ from ui.text import hour, visible
 from ui.thumbnails import png
 from ui.timing import Now
 from ui.values import Change
-from ui.view_models.around import Around
+from ui.view_models.around import Around, departement_of
 from ui.view_models.checklist import Checklist
 from ui.view_models.form_summary import missing
 from ui.view_models.former_value import with_former
 from ui.view_models.record_form import RecordForm
 from ui.view_models.record_side import RecordSide
+from ui.view_models.reperage import Reperage
 from ui.views.form_actions import FormActions, PrintDialog
 from ui.views.form_aside import AsideCard
 from ui.views.form_aside_desk import AsideDesk
@@ -39,8 +40,14 @@ from ui.views.form_body import FormBody
 from ui.views.form_desk import FormDesk
 from ui.views.form_head import FormHead
 from ui.views.form_links import LinkEditor
-from ui.views.form_special import STEP, Specials
+from ui.views.form_recalled import RecalledNotice
+from ui.views.form_refusal import RefusalAsker
+from ui.views.form_special import Specials, is_checklist
+from ui.views.grille_picker import GrillePicker
 from ui.views.history import HistoryView
+from ui.views.interview_room import InterviewRoom
+from ui.views.letters import LettersAsker
+from ui.views.moving import MoveAsker
 from ui.views.pieces import PiecesView, accept_files, dropped
 from ui.widgets.editor import picture_waits
 from ui.widgets.fields import Fields, Letters
@@ -51,6 +58,9 @@ from ui.widgets.undo_bar import UndoBar
 _TAKEN = N_("frgiyve")
 """Letters of the menus and of the buttons beside the form: each language has its own."""
 
+_GRILLES = "grilles"
+_LINES_FOR_TOPS = 24
+"""Lines of text below which a form has no room for panels that do not scroll."""
 _TABS = ("note-pencil", "paperclip", "clock-counter-clockwise")
 
 
@@ -58,8 +68,9 @@ class RecordFormView(QWidget):
     """One record: its fields, its attachments, its history."""
 
     wants_conflicts = Signal()
-    wants_record = Signal(str)
-    """Another record of the same kind, that a link leads to."""
+    wants_twins = Signal()
+    wants_record = Signal(str, str)
+    """Another record that a link leads to: its kind, its id."""
     closed = Signal()
 
     def __init__(self, declaration: Declaration, form: RecordForm, side: RecordSide, desk: FormDesk, now: Now) -> None:
@@ -68,23 +79,36 @@ class RecordFormView(QWidget):
         self._declaration, self._desk = declaration, desk
         self._now = now
         self._waiting: Callable[[], None] | None = None
+        self._tops: list[QWidget] = []
+        self._rooms: list[QWidget] = []
+        self._low = False
+        self._icons = list(_TABS)
+        self._wanted_place = ("", "")
+        """A record, and the field of it that is to be seen once it is here."""
         self._correcting = False
         """Whether a field is said to be wrong."""
         self.around = Around(desk, form.background)
         self.checklist = Checklist(desk, form)
+        self.reperage = Reperage(desk, form)
         self.asides = AsideDesk(self, form, desk, self.around, now)
-        specials = Specials(declaration, desk, form, self.around, self.checklist, now)
+        self.letters = LettersAsker(self, form, desk, now)
+        specials = Specials(declaration, desk, form, self.around, self.checklist, self.reperage, self.letters, now)
         specials.wanted.connect(self.asides.open)
         self.asides.begun.connect(self._on_begun)
         self.asides.alone.connect(lambda: self.closed.emit() if self.form.typed is None else None)
         self.asides.found.connect(self._on_found)
         specials.asked.connect(self._on_asked)
+        specials.wants_letter.connect(self.letters.ask_new)
+        self.letters.refused.connect(self._on_letter_refused)
+        self.letters.needs_record.connect(self._on_letter_alone)
         self.around.wanted.connect(self.wants_record)
         make = EditorMaker(
             desk,
             now,
             special=specials.makers,
             people=lambda: self.around.names,
+            texts=lambda: self.around.texts,
+            organismes=lambda: self.around.organismes(departement_of(form.typed)),
             heed=lambda field: heed_of(field, now),
             refer=lambda field: LinkEditor(field, self.around),
         )
@@ -108,17 +132,27 @@ class RecordFormView(QWidget):
             self.tabs.addTab(page, said)
         has = declaration.champ
         notes, holder = has("notes") is not None, has("titulaire") is not None
-        self.record_actions = FormActions(self.around, notes=notes, holder=holder)
+        self.record_actions = FormActions(
+            self.around, notes=notes, holder=holder, moves=has("deplace_vers") is not None
+        )
+        self.moving = MoveAsker(self, form, desk)
+        self.recalled = RecalledNotice(form, desk)
+        self.refusal = RefusalAsker(self, form, desk)
         self.tabs.setCornerWidget(self.record_actions)
         self.tabs.setTabVisible(1, has("pieces") is not None)
         self.setAcceptDrops(has("pieces") is not None)
         self.undo_bar = UndoBar()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(8)
-        for widget in (self.head, self.conflict, self.notice):
+        for widget in (self.head, self.conflict, self.recalled, self.notice):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+        self.foot = QWidget()
+        self.interview = InterviewRoom(
+            self.tabs, (self.head, self.foot), self.reperage, side, self.around, self.checklist, self.notice, now
+        )
+        column.addWidget(self.interview, 1)
         column.addWidget(self.undo_bar)
         self._foot(column)
         self._connect()
@@ -139,10 +173,34 @@ class RecordFormView(QWidget):
         self.content.sections[title].set_open(True)
         return self.groups[title]
 
+    def add_tab(self, page: QWidget, said: str, icon_name: str) -> None:
+        """Add a page of what only this kind has."""
+        self._icons.append(icon_name)
+        self.tabs.addTab(page, said)
+
+    def show_on_top(self, panel: QWidget) -> None:
+        """Show a panel between what is said of the record and its fields, after those that are there."""
+        self._tops.append(panel)
+        self._place_top(panel, len(self._tops) - 1)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is too little height for anything to stay above what scrolls."""
+        return self.height() < self.fontMetrics().lineSpacing() * _LINES_FOR_TOPS
+
+    def show_in_place(self, room: QWidget) -> None:
+        """Let something stand, when it is shown, where the pages of the form are."""
+        self._column.insertWidget(self._column.indexOf(self.tabs) + 1, room, 1)
+        self._rooms.append(room)
+
     def focus_first(self) -> None:
         """Put the cursor in the first field."""
         self.tabs.setCurrentIndex(0)
         self.content.focus_first()
+
+    def show_when_read(self, rec: str, name: str) -> None:
+        """Bring a field of a record into view as soon as the record is here."""
+        self._wanted_place = (rec, name)
 
     def scroll_to(self, name: str) -> None:
         """Bring a field into view."""
@@ -151,6 +209,8 @@ class RecordFormView(QWidget):
 
     def save(self) -> None:
         """Take everything typed and make a revision of it, unless a field is wrong: then go there."""
+        if any(not each.isHidden() for each in self._rooms):
+            self._show_values()  # the fields are hidden, and what is typed there instead is not in them yet
         self._take(self.content.values)
         wrong = next(self._wrong(), None)
         self._correcting = wrong is not None
@@ -159,6 +219,7 @@ class RecordFormView(QWidget):
             self.form.save()
             return
         group, name = wrong
+        self.interview.leave()
         group.check(name)
         self.tabs.setCurrentIndex(0)
         self.content.focus(name)
@@ -180,8 +241,17 @@ class RecordFormView(QWidget):
     def write_note(self) -> None:
         """Put the cursor where a note is written."""
         if self.content.title_of("notes"):
+            self.interview.leave()
             self.tabs.setCurrentIndex(0)
             self.content.focus("notes")
+
+    def choose_grille(self) -> None:
+        """Choose a grid to answer for the record that is open."""
+        if self.form.typed is not None and self.content.title_of(_GRILLES):
+            picker = GrillePicker(self, self.reperage)
+            if picker.exec() == QDialog.DialogCode.Accepted and picker.chosen is not None:
+                self.reperage.open(picker.chosen.id)
+            picker.deleteLater()
 
     def print(self) -> None:
         """Ask whole or masked, where, and print."""
@@ -197,7 +267,11 @@ class RecordFormView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
         """Draw icons on the tabs where there is room for them."""
         super().resizeEvent(event)
-        for place, name in enumerate(_TABS):
+        if self.is_low != self._low:
+            self._low = self.is_low
+            for place, panel in enumerate(self._tops):
+                self._place_top(panel, place)
+        for place, name in enumerate(self._icons):
             self.tabs.setTabIcon(place, QIcon() if self.head.is_narrow else icon(name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's
@@ -207,6 +281,13 @@ class RecordFormView(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
         """Attach the files dropped."""
         self.attach(dropped(event))
+
+    def _place_top(self, panel: QWidget, place: int) -> None:
+        """Put a panel above the tabs or, where there is little height, above the fields: they scroll together."""
+        if self._low:
+            self.content.put_on_top(panel, place)
+        else:
+            self._column.insertWidget(self._column.indexOf(self.tabs), panel)
 
     def _wrong(self) -> Iterator[tuple[Fields, str]]:
         """Give the fields that hold something wrong, each with its part."""
@@ -234,7 +315,8 @@ class RecordFormView(QWidget):
         foot.addWidget(self.indicator, 1)
         foot.addWidget(self.discard)
         foot.addWidget(self.register)
-        column.addLayout(foot)
+        self.foot.setLayout(foot)
+        column.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.form.opened.connect(self._show)
@@ -252,9 +334,20 @@ class RecordFormView(QWidget):
         self.record_actions.wants_note.connect(self.write_note)
         self.record_actions.wants_print.connect(self.print)
         self.record_actions.handed.connect(self._on_handed)
+        self.record_actions.wants_move.connect(self.moving.ask)
+        self.record_actions.wants_refusal.connect(self.refusal.ask)
+        self.refusal.said.connect(self.notice.say)
+        self.refusal.written.connect(lambda: self.scroll_to("courriers"))
+        self.record_actions.wants_twins.connect(self.wants_twins)
+        self.side.reopened.connect(self.form.look_again)
+        self.moving.said.connect(self.notice.say)
+        self.moving.moved.connect(lambda rec: self.wants_record.emit(self._declaration.kind, rec))
         self.around.followed.connect(self.form.look_again)
         self.around.printed.connect(self._on_printed)
         self.around.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.reperage.choosing.connect(self.choose_grille)
+        self.reperage.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.reperage.left.connect(lambda: self.content.focus(_GRILLES))
         self.checklist.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.head.closed.connect(self.closed)
         self.head.home_chosen.connect(self.form.choose_home)
@@ -293,6 +386,10 @@ class RecordFormView(QWidget):
         self.head.show_homes(self.form.homes, self.form.home)
         self._on_tab(self.tabs.currentIndex())
         self._show_state()
+        rec, place = self._wanted_place
+        if record is not None and record.id == rec:
+            self._wanted_place = ("", "")
+            self.scroll_to(place)
         if record is not None and self._waiting is not None:
             waiting, self._waiting = self._waiting, None
             self.tabs.setCurrentIndex(1)
@@ -344,6 +441,14 @@ class RecordFormView(QWidget):
         self.tabs.setCurrentIndex(0)
         self.content.focus(name)
 
+    def _on_letter_refused(self, code: str) -> None:
+        self.notice.say(sentence(code), "danger")
+
+    def _on_letter_alone(self) -> None:
+        self.focus_first()
+        said = _("Donnez d’abord un objet\u00a0: un courrier s’écrit depuis une fiche enregistrée.")
+        self.notice.say(said, "attention")
+
     def _on_begun(self, champ: str, draft: str) -> None:
         card = self._card(champ)
         if card is not None:
@@ -366,7 +471,7 @@ class RecordFormView(QWidget):
             self._propose()
 
     def _propose(self) -> None:
-        if any(field.libelle_element == STEP for field in self._declaration.champs):
+        if any(map(is_checklist, self._declaration.champs)):
             self.checklist.ask_fiches()
 
     def _on_tab(self, index: int) -> None:
@@ -404,6 +509,7 @@ class RecordFormView(QWidget):
         name = champ.partition("/")[0]
         self._waiting = None
         if self.content.title_of(name):
+            self.interview.leave()
             self.tabs.setCurrentIndex(0)
             self.fields(name).check(name, sentence(code))
             self.content.focus(name)

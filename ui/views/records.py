@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -19,7 +19,7 @@ from ui.desk import Wordings
 from ui.icons import icon
 from ui.messages import sentence
 from ui.plain import button, hint, label
-from ui.text import thousands, visible
+from ui.text import new_words, thousands, visible
 from ui.timing import Now, local_now
 from ui.view_models.list_actions import ListActions
 from ui.view_models.record_form import RecordForm
@@ -27,6 +27,7 @@ from ui.view_models.records_list import RecordsList
 from ui.views.columns import fit_columns
 from ui.views.export_list import ExportListDialog
 from ui.views.filters import FilterBar
+from ui.views.importing import spreadsheet_of
 from ui.views.record_form import RecordFormView
 from ui.views.selection_bar import SelectionBar
 from ui.widgets.panels import Notice, empty_state, row, scrolled
@@ -41,6 +42,12 @@ class RecordsView(QWidget):
     """List and form."""
 
     wants_conflicts = Signal(str)
+    wants_twins = Signal(str)
+    """Those that probably tell the same as this one are to be looked for."""
+    wants_other = Signal(str, str)
+    """A record of another kind is to be opened: its kind, its id."""
+    wants_import = Signal(object)
+    """A spreadsheet is to be imported: the file that was dropped, or None."""
 
     def __init__(
         self,
@@ -72,6 +79,7 @@ class RecordsView(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
+        self.setAcceptDrops(True)
         self._connect()
         self._open_form(opened=False)
         self.table.resized.connect(self._set_columns)
@@ -88,13 +96,20 @@ class RecordsView(QWidget):
             self.splitter.setStretchFactor(1, 3)
             made.closed.connect(self.close_form)
             made.wants_conflicts.connect(self._on_wants_conflicts)
-            made.wants_record.connect(self.open)
+            made.wants_twins.connect(self._on_wants_twins)
+            made.wants_record.connect(self._on_wants_record)
+            made.interview.toggled.connect(self._fit)
         return self._form_view
 
     @property
     def is_open(self) -> bool:
         """Whether a record is open."""
         return self._form_view is not None and self._form_view.isVisible()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the record that is open takes the whole page: something of it is answered or written at length."""
+        return self._form_view is not None and self._form_view.interview.is_open
 
     def new(self) -> None:
         """Begin a record."""
@@ -144,11 +159,11 @@ class RecordsView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 16, 12, 16)
         column.setSpacing(10)
-        named = _(self._declaration.libelle).lower()
-        new = (_("Nouvelle {noun}") if self._declaration.feminin else _("Nouveau {noun}")).format(noun=named)
+        new = new_words(self._declaration)
         self.total = label("", tone="discret")
         self.create_button = button(new, "premier")
-        head = row(label(_(self._declaration.pluriel), "titre"), self.total, None, self.create_button, gap=12)
+        self.heading = label(_(self._declaration.pluriel), "titre")
+        head = row(self.heading, self.total, None, self.create_button, gap=12)
         column.addLayout(head)
         column.addLayout(self._search_row())
         self.drafts = Notice()
@@ -160,8 +175,8 @@ class RecordsView(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(self._table())
         self.first = button(new, "premier")
-        nothing_yet = empty_state("note-pencil", _("Rien d’enregistré pour l’instant"), _(_FIRST), self.first)
-        self.pages.addWidget(scrolled(nothing_yet))
+        self.nothing_yet = empty_state("note-pencil", _("Rien d’enregistré pour l’instant"), _(_FIRST), self.first)
+        self.pages.addWidget(scrolled(self.nothing_yet))
         self.again = button(_("Effacer la recherche et les filtres"))
         nothing_found = empty_state("magnifying-glass", _("Aucun résultat"), _(_NOTHING), self.again)
         self.pages.addWidget(scrolled(nothing_found))
@@ -185,6 +200,11 @@ class RecordsView(QWidget):
         self.export_button.setToolTip(hint(_("Exporter la liste dans un fichier")))
         self.export_button.setAccessibleName(_("Exporter la liste…"))
         self.filters.offer(self.export_button)
+        self.import_button = button(_("Importer…"), "lien")
+        self.import_button.setIcon(icon("tray-arrow-down"))
+        self.import_button.setToolTip(hint(_("Importer les lignes d’un tableur")))
+        self.import_button.setAccessibleName(_("Importer un tableur…"))
+        self.filters.offer(self.import_button)
         rows.addWidget(self.filters)
         return rows
 
@@ -204,6 +224,7 @@ class RecordsView(QWidget):
         self.first.clicked.connect(self.new)
         self.again.clicked.connect(self._clear)
         self.export_button.clicked.connect(self.ask_export)
+        self.import_button.clicked.connect(lambda: self.wants_import.emit(None))
         self.records.leaving.written.connect(lambda said: self.notice.say(said, "succes"))
         self.records.leaving.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
         self.search.textChanged.connect(self.records.search)
@@ -225,6 +246,18 @@ class RecordsView(QWidget):
         self.form.opened.connect(self._on_opened)
         self.form.refused.connect(self._on_refused)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Accept a spreadsheet."""
+        if spreadsheet_of(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Begin to import the spreadsheet dropped."""
+        path = spreadsheet_of(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.wants_import.emit(path)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - the name is Qt's
         """Show list and form side by side only where there is room for both."""
         super().resizeEvent(event)
@@ -237,7 +270,9 @@ class RecordsView(QWidget):
             QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
-        room_for_both = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
+        wide = self.width() >= self.fontMetrics().averageCharWidth() * _LETTERS_FOR_BOTH
+        alone = self.is_alone
+        room_for_both = wide and not alone
         both = room_for_both and self.is_open
         if both and not self._side_by_side:
             QTimer.singleShot(0, self, self._share)
@@ -257,6 +292,16 @@ class RecordsView(QWidget):
 
     def _share(self) -> None:
         self.splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
+
+    def _on_wants_twins(self) -> None:
+        record = self.form.record
+        self.wants_twins.emit(record.id if record else "")
+
+    def _on_wants_record(self, kind: str, rec: str) -> None:
+        if kind == self._declaration.kind:
+            self.open(rec)
+        else:
+            self.wants_other.emit(kind, rec)
 
     def _on_wants_conflicts(self) -> None:
         record = self.form.record

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from mvl_desktop.i18n import N_, _
 from ui.plain import announce, button, label
@@ -98,7 +99,7 @@ class Tour(QDialog):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._place = window, 0
-        self._began_at = window.nav.currentRow()
+        self._began_at, self._began_on = window.nav.currentRow(), window.focusWidget()
         self.setWindowTitle(_("Visite guidée"))
         self.setModal(False)
         self.frame = Highlight(window)
@@ -151,6 +152,8 @@ class Tour(QDialog):
         self.frame.hide()
         self.frame.deleteLater()
         self._window.nav.setCurrentRow(self._began_at)
+        if self._began_on is not None and isValid(self._began_on) and self._began_on.isVisible():
+            self._began_on.setFocus()
         super().done(result)
         self.deleteLater()
 

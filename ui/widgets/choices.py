@@ -111,6 +111,11 @@ class CodeEditor(Editor):
         self.box.setAccessibleName(text)
         self.box.view().setAccessibleName(text)
 
+    def tell(self, text: str) -> None:
+        """Name the box where no label stands before it: readers are told the value of a box for its name."""
+        self.name(text)
+        self.box.setAccessibleDescription(text)
+
 
 class CodePicker(Editor):
     """One code among many (a commune): some letters, then a choice."""

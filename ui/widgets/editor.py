@@ -1,7 +1,7 @@
 """What every field editor has in common: a value in and out, a word when it changes, a reason when it is wrong."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDropEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 
@@ -58,6 +58,8 @@ class Editor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is Qt's
         """Hear when a part of the editor loses the focus, or is given a picture."""
+        if not isinstance(event, (QFocusEvent, QDropEvent, QKeyEvent)):
+            return False  # its class is known at once; its type is a value to be made, for each of thousands
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
         elif isinstance(event, QDropEvent) and any(url.isLocalFile() for url in event.mimeData().urls()):

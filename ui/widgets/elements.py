@@ -152,11 +152,12 @@ class ElementCard(Editor):
         self.fold = Fold(self._libelle)
         self.remove = button("", "lien")
         self.remove.setIcon(icon("trash"))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(self.fold, 1)
-        row.addWidget(self.remove)
-        self._column.addLayout(row)
+        self.line = QHBoxLayout()
+        """What heads the card: others may add a button to it."""
+        self.line.setSpacing(4)
+        self.line.addWidget(self.fold, 1)
+        self.line.addWidget(self.remove)
+        self._column.addLayout(self.line)
         self.fold.toggled.connect(self._on_fold)
         self.number(index)
 

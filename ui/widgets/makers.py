@@ -19,12 +19,13 @@ from ui.widgets.fields import Fields
 from ui.widgets.many import ManyCodesEditor
 from ui.widgets.narratives import Heed, LinesEditor, NarrativeEditor
 from ui.widgets.panels import icon_label
+from ui.widgets.suggested_lines import SuggestedLines
 from ui.widgets.suggestions import SuggestedEditor, matching
 from ui.widgets.texts import HourEditor, LineEditor, NumberEditor
 
 _BOXES = 14
 """More boxes than that are not read any more."""
-_PEOPLE = "personnes"
+_PEOPLE, _TEXTS, _ORGANISMES = "personnes", "textes", "organismes"
 
 
 def _nobody(_field: DeclaredField) -> Heed | None:
@@ -95,10 +96,13 @@ class EditorMaker:
         *,
         special: Mapping[str, Callable[[DeclaredField], Editor]] | None = None,
         people: Callable[[], Sequence[str]] = tuple,
+        texts: Callable[[], Sequence[str]] = tuple,
+        organismes: Callable[[], Sequence[str]] = tuple,
         heed: Callable[[DeclaredField], Heed | None] = _nobody,
         refer: Callable[[DeclaredField], Editor] | None = None,
     ) -> None:
         self._wordings, self._now, self._people, self._heed = wordings, now, people, heed
+        self._texts, self._organismes = texts, organismes
         self._special = special or {}
         self._refer = refer
 
@@ -116,6 +120,8 @@ class EditorMaker:
                 return YesNoEditor()
             case "entier":
                 return NumberEditor()
+            case "liste" if source := field.champ.suggestions:
+                return SuggestedLines(lambda typed: matching(self._proposals(source), typed), texts=source == _TEXTS)
             case "liste":
                 return LinesEditor()
             case "reference":
@@ -143,11 +149,23 @@ class EditorMaker:
     def _proposals(self, source: str) -> Sequence[str]:
         if source == _PEOPLE:
             return self._people()
+        if source == _TEXTS:
+            return self._texts()
+        if source == _ORGANISMES:
+            return self._organismes()
         return [choice.libelle for choice in self._wordings.codes(source)]
 
     def small_form(self, fields: tuple[DeclaredField, ...], prefix: str) -> Fields:
         """Return the form of one element: nothing in it is drawn by hand."""
-        inner = EditorMaker(self._wordings, self._now, people=self._people, heed=self._heed, refer=self._refer)
+        inner = EditorMaker(
+            self._wordings,
+            self._now,
+            people=self._people,
+            texts=self._texts,
+            organismes=self._organismes,
+            heed=self._heed,
+            refer=self._refer,
+        )
         return Fields(fields, inner, None, prefix)
 
     def _sum_up(self, fields: tuple[DeclaredField, ...], values: Mapping[str, object]) -> str:

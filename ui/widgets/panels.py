@@ -18,6 +18,8 @@ from ui.icons import icon
 from ui.plain import announce, label, set_tone
 from ui.theme import BASE_POINT
 
+_LETTERS = 80
+"""The longest line that is pleasant to read."""
 _ICONS = {"": "info", "attention": "warning", "danger": "warning-circle", "succes": "check-circle"}
 
 
@@ -199,6 +201,35 @@ class Notice(QFrame):
             announce(self.said, text)
 
 
+class ShortLines(QLabel):
+    """A text whose lines are never longer than an eye follows, however wide the window; the letters may change."""
+
+    def __init__(self, text: str, tone: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if tone:
+            self.setProperty("ton", tone)
+        self._fit()
+
+    def centred(self) -> QHBoxLayout:
+        """Return a line with it in the middle."""
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self, 1000)
+        across.addStretch(1)
+        return across
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - the name is Qt's
+        """Measure again when the letters change."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+
+
 def empty_state(icon_name: str, title: str, text: str, *actions: QWidget) -> QWidget:
     """Return what a page shows when it has nothing to show: what it is for, and the first thing to do."""
     widget = QWidget()
@@ -210,9 +241,9 @@ def empty_state(icon_name: str, title: str, text: str, *actions: QWidget) -> QWi
     head = label(title, "soustitre")
     head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(head)
-    said = label(text, tone="discret", wrap=True)
+    said = ShortLines(text, tone="discret")
     said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(said)
+    column.addLayout(said.centred())
     for action in actions:
         column.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)

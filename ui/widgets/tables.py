@@ -4,13 +4,29 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QTableView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
 
 from ui.plain import hint
+from ui.theme import BASE_POINT
 
 _MEASURED = 200
 """Lines that are measured: more would not change the columns, and would cost."""
+_LINES_AT_LEAST = 4
 _AROUND_CELL, _AROUND_LINE = 24, 18
+"""What the style puts around the words of a cell, at the usual size of letters."""
+_PADDING = 16
+"""What of it grows with the letters."""
+_SLACK = 2
+"""What words are measured short of, when their box has just their width."""
 
 
 class ListTable(QTableView):
@@ -46,6 +62,7 @@ class SmallTable(QTableWidget):
     def __init__(self, columns: int) -> None:
         super().__init__(0, columns)
         self._greedy: tuple[int, ...] | None = None
+        self._snug = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.fit)
@@ -65,6 +82,14 @@ class SmallTable(QTableWidget):
         if event.type() == QEvent.Type.FontChange:
             fit_lines(self)
             self._later.start(0)
+
+    def stand_in(self, column: QVBoxLayout, share: int = 1000) -> None:
+        """Take a place in a column: as tall as its lines where there is room, so that what follows is near.
+
+        `share`: of the room that there is, beside the shares of what else grows.
+        """
+        self._snug = True
+        column.addWidget(self, share)
 
     def fit(self) -> None:
         """Give each column its share, and each line the height that its words need."""
@@ -88,20 +113,23 @@ class SmallTable(QTableWidget):
         for column, wide in enumerate(widths):
             header.resizeSection(column, wide)
         self.setWordWrap(crowded)
+        heights = [self._height(line, widths) for line in range(min(self.rowCount(), _MEASURED))] if crowded else []
+        beyond = max(heights, default=self._usual())
         for line in range(self.rowCount()):
-            self.setRowHeight(line, self._height(line, widths) if crowded else self._usual())
+            self.setRowHeight(line, heights[line] if line < len(heights) else beyond)
+        if self._snug:
+            lines = max(self.verticalHeader().length(), self._usual() * _LINES_AT_LEAST)
+            self.setMaximumHeight(max(self.minimumHeight(), header.sizeHint().height() + lines + 2 * self.frameWidth()))
 
     def _usual(self) -> int:
         return self.verticalHeader().defaultSectionSize()
 
     def _height(self, line: int, widths: Sequence[int]) -> int:
-        if line >= _MEASURED:
-            return self.fontMetrics().height() * 2 + _AROUND_LINE
         return max(self._usual(), *(self._tall(line, column, wide) for column, wide in enumerate(widths)))
 
     def _tall(self, line: int, column: int, wide: int) -> int:
         item = self.item(line, column)
-        box = QRect(0, 0, wide - self._around(item), 10_000)
+        box = QRect(0, 0, wide - self._around(item) + _SLACK, 10_000)
         text = item.text() if item is not None else ""
         return self.fontMetrics().boundingRect(box, int(Qt.TextFlag.TextWordWrap), text).height() + _AROUND_LINE
 
@@ -116,14 +144,24 @@ class SmallTable(QTableWidget):
         return max(map(self.fontMetrics().horizontalAdvance, parts), default=0) + self._around(item)
 
     def _around(self, item: QTableWidgetItem | None) -> int:
+        around = _AROUND_CELL + round(_PADDING * (QApplication.font().pointSizeF() / BASE_POINT - 1))
         bare = item is None or item.icon().isNull()
-        return _AROUND_CELL + (0 if bare else self.style().pixelMetric(QStyle.PixelMetric.PM_ListViewIconSize) + 8)
+        return around + (0 if bare else self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize, None, self) + 8)
+
+
+def _capped(least: Sequence[int], room: int) -> list[int]:
+    """Return widths that fit: narrow columns keep theirs, the widest ones share what is left alike."""
+    widths, left = list(least), room
+    for place, column in enumerate(sorted(range(len(least)), key=lambda each: least[each])):
+        widths[column] = min(least[column], left // (len(least) - place))
+        left -= widths[column]
+    return widths
 
 
 def shares(least: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
     """Return a width for each column: short ones are whole first, the longest take what is left and several lines."""
     if sum(least) > room:
-        return [room * wide // max(1, sum(least)) for wide in least]
+        return _capped(least, room)
     widths, left = list(least), room
     order = sorted(range(len(wanted)), key=lambda column: wanted[column])
     for place, column in enumerate(order):
@@ -140,7 +178,7 @@ def fit_lines(table: QTableView) -> None:
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 18)
 
 
-def small_table(name: str, titles: Sequence[str]) -> QTableWidget:
+def small_table(name: str, titles: Sequence[str]) -> SmallTable:
     """Return a table of a few lines, whose first column takes the room that the others leave."""
     table = SmallTable(len(titles))
     for column, title in enumerate(titles):

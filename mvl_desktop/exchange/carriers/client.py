@@ -2,6 +2,8 @@
 
 import hmac
 import ssl
+import sys
+from pathlib import Path
 
 import httpx2
 
@@ -11,6 +13,8 @@ from mvl_desktop.ports.crypto import CryptoError
 
 TIMEOUT = httpx2.Timeout(30.0, connect=15.0)
 AGENT = "mvl/1"
+_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem")
+"""Where the families of Linux keep the authorities that their administrator trusts."""
 
 
 def make_client(address: str, authority_file: str | None = None) -> httpx2.Client:
@@ -31,14 +35,28 @@ def make_client(address: str, authority_file: str | None = None) -> httpx2.Clien
 
 
 def tls_context(authority_file: str | None = None, pins: frozenset[bytes] = frozenset()) -> ssl.SSLContext:
-    """Trust the system's authorities, and those of a file when an operator allowed it; TLS 1.3 only."""
+    """Trust the system's authorities, and those of a file when an operator allowed it; TLS 1.3 only.
+
+    What the environment would have OpenSSL trust was dropped when the program began (decision 0132).
+    """
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_3
+    bundle = _elsewhere()
+    if bundle is not None:
+        context.load_verify_locations(cafile=bundle)
     if authority_file is not None:
         context.load_verify_locations(cafile=authority_file)
     if pins:
         context.sslsocket_class = type("PinnedSocket", (_PinnedSocket,), {"pins": pins})
     return context
+
+
+def _elsewhere() -> str | None:
+    """Return the authorities of this system where OpenSSL, made on another one, looks for them in vain."""
+    looked = ssl.get_default_verify_paths()
+    if sys.platform != "linux" or looked.cafile is not None or looked.capath is not None:
+        return None
+    return next((path for path in _BUNDLES if Path(path).is_file()), None)
 
 
 class _PinnedSocket(ssl.SSLSocket):

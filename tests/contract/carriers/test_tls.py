@@ -3,12 +3,16 @@
 import datetime
 import hashlib
 import ipaddress
+import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
@@ -17,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
+from mvl_desktop.exchange.carriers import client
 from mvl_desktop.exchange.carriers.client import make_client
 from mvl_desktop.exchange.carriers.http import HttpCarrier, Signer
 from mvl_desktop.ports.carrier import CertificateRefusedError
@@ -207,3 +212,44 @@ def test_n04_a_renewed_certificate_of_the_same_key_is_the_same(authority: Author
     for lasts in (30, 60):
         servers.append(TlsServer(authority.sign(key, lasts=lasts)))
         assert ask(servers[-1], authority.file, pins).is_open
+
+
+@pytest.mark.parametrize("begin", ["mvl_desktop.bootstrap.prepare_process", "ui.guard.prepare"])
+def test_n04_the_environment_names_no_authority_and_has_no_secret_written(
+    authority: Authority, servers: list[TlsServer], tmp_path: Path, begin: str
+) -> None:
+    """As a program begins, by commands or by windows, when somebody else wrote its environment."""
+    servers.append(TlsServer(authority.sign(new_key())))
+    secrets, (module, function) = tmp_path / "secrets", begin.rsplit(".", 1)
+    words = f"from {module} import {function}; {function}()\n{_ASKING.format(url=servers[0].url)}"
+    theirs = {"SSL_CERT_FILE": authority.file, "SSL_CERT_DIR": str(authority.folder), "SSLKEYLOGFILE": str(secrets)}
+    done = subprocess.run(
+        [sys.executable, "-c", words], env={**os.environ, **theirs}, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "refusé\n", done.stderr
+    servers[0].close()
+    assert servers[0].heard == b""
+    assert not secrets.exists()
+
+
+_ASKING = """
+import httpx2
+from mvl_desktop.exchange.carriers.client import make_client
+try:
+    make_client("{url}").get("{url}/v1/info")
+except httpx2.ConnectError:
+    print("refusé")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where authorities lie differs from one Linux to another")
+def test_authorities_are_found_where_this_system_keeps_them(
+    authority: Authority, servers: list[TlsServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = SimpleNamespace(cafile=None, capath=None)
+    monkeypatch.setattr(client, "_BUNDLES", ("/nulle/part", authority.file))
+    servers.append(TlsServer(authority.sign(new_key())))
+    refused(servers[0], None)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    servers.append(TlsServer(authority.sign(new_key())))
+    assert ask(servers[1], None).is_open

@@ -41,17 +41,19 @@ def test_what_the_service_numbered_is_kept_as_far_as_nothing_is_missing(bench: B
 
 def test_lots_are_numbered_and_chained(bench: Bench) -> None:
     with bench.store.work() as uow:
-        first = uow.exchange.next_lot()
+        first = uow.exchange.next_lot("tous")
         assert first == (1, ZERO)
         uow.exchange.keep_lot(LotRow(b"l" * 16, uow.identity.device().id, *first, 5, "tous"))
-        seq, prev = uow.exchange.next_lot()
+        seq, prev = uow.exchange.next_lot("tous")
         assert seq == 2
         assert prev not in (ZERO, b"l" * 16)
         theirs = [LotRow(bytes([i]) * 16, b"o" * 16, i, ZERO, 5, "moi") for i in (2, 1)]
         for lot in [*theirs, theirs[0]]:
             uow.exchange.keep_lot(lot)
         assert uow.exchange.lots_from(b"o" * 16) == [theirs[1], theirs[0]]
-        assert uow.exchange.next_lot()[0] == 2
+        assert uow.exchange.next_lot("tous")[0] == 2
+        # Whoever receives what is for them alone must not wonder about what others were given.
+        assert uow.exchange.next_lot("moi") == (1, ZERO)
 
 
 def test_what_was_seen_and_what_others_claim(bench: Bench) -> None:

@@ -3,11 +3,14 @@
 Most are born of a process that is warm (`warm.py`); a `cold` post starts each of its commands from nothing.
 """
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,12 +19,13 @@ from typing import Any
 
 from mvl_desktop.bootstrap import SystemClock
 from mvl_desktop.crypto import local_header
+from mvl_desktop.crypto.local_header import Opened
 from mvl_desktop.crypto.passphrase import stretch
 from mvl_desktop.ports.crypto import CryptoError
 from mvl_desktop.protocol.objects import Kdf
 from mvl_desktop.services.founding import POST_NAME
 from mvl_desktop.store.profile import prepare_store
-from tests.fakes.stores import CHEAP
+from tests.fakes.stores import CHEAP, own_store
 from tests.fakes.world import suite
 from tests.integration.cli import warm
 
@@ -34,6 +38,15 @@ Document = dict[str, Any]
 def stretched(phrase: str, kdf: Kdf) -> bytes:
     """Stretch a passphrase, once in a session."""
     return stretch(phrase, kdf)
+
+
+@cache
+def _model() -> tuple[Path, Opened]:
+    """Return the folder of a post that nobody uses, and what opens it."""
+    folder = Path(tempfile.mkdtemp(prefix="mvl-modele-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    prepare_store(folder, PHRASE, crypto=suite(), clock=SystemClock(), costs=CHEAP).confirm().close()
+    return folder, local_header.open_with_passphrase((folder / "magasin.entete").read_bytes(), PHRASE, pepper=None)
 
 
 class Place:
@@ -106,8 +119,9 @@ class Place:
         return self
 
     def made(self) -> "Place":
-        """Make the same post at the lowest price that a passphrase may have: every later command opens it sooner."""
-        opened = prepare_store(self.folder, PHRASE, crypto=suite(), clock=SystemClock(), costs=CHEAP).confirm()
+        """Make a post at the lowest price that a passphrase may have: a copy of one, with a device of its own."""
+        model, secrets = _model()
+        opened = own_store(model, secrets, self.folder)
         with opened.store.work() as uow:
             uow.identity.set(POST_NAME, self.name)
             uow.commit()
@@ -140,10 +154,12 @@ def central(folder: Path, *more: str, port: int = 0) -> Iterator[str]:
 
 
 def enrol(host: Place, guest: Place, folder: Path, role: str = "agent", *espaces: str) -> None:
-    """Bring a post in by files; the code is read aloud."""
+    """Bring a post in by files; the code is read aloud: both sides stretch it alike, in full when they are cold."""
+    cold, guest.cold = guest.cold, host.cold
     invitation, request, answer = (folder / f"{guest.name}.{part}" for part in ("inv", "dem", "rep"))
     named = [word for espace in espaces for word in ("--espace", espace)]
     host("poste", "inviter", *named, "--role", role, "--vers", str(invitation))
     code = guest("poste", "demander", "--invitation", str(invitation), "--vers", str(request))["code"]
     host("poste", "accepter", str(request), "--code", code, "--vers", str(answer))
     guest("poste", "rejoindre", str(answer))
+    guest.cold = cold

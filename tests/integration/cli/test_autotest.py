@@ -24,7 +24,7 @@ def shipped(tmp_path: Path) -> Settings:
 
 def test_everything_that_is_shipped_is_exercised(shipped: Settings) -> None:
     outcomes = checks(shipped)
-    assert {"orthographe", "guide", "cryptographie", "pdf_et_odt"} <= outcomes.keys()
+    assert {"orthographe", "guide", "cryptographie", "pdf_et_odt", "texte_des_pieces"} <= outcomes.keys()
     assert set(outcomes.values()) == {"ok"}
 
 

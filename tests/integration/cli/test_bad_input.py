@@ -133,7 +133,7 @@ def test_a_record_is_named_by_the_reference_said_on_the_phone_wherever_an_id_is_
 
 def test_bad_documents_and_unknown_things(made: Place, tmp_path: Path) -> None:
     """One process for all of them: each line is refused with its code and a sentence, and the next one is heard."""
-    nowhere = "0" * 32
+    nowhere, known = "0" * 32, made("signalement", "lister")["elements"][0]["id"]
     lines, codes = [], []
     for number, (text, code) in enumerate(BAD_DOCUMENTS):
         source = tmp_path / f"{number}.json"
@@ -150,7 +150,8 @@ def test_bad_documents_and_unknown_things(made: Place, tmp_path: Path) -> None:
         (f"conflits resoudre {nowhere} objet --valeur 1 --motif m", "fiche_inconnue"),
         ("poste revoquer personne", "poste_inconnu"),
         (f"signalement ajouter --de {tmp_path / 'rien.json'}", "fichier_introuvable"),
-        (f"effacer {nowhere} --motif lubie", "motif_inconnu"),
+        (f"effacer {nowhere} --motif erreur_de_saisie", "fiche_inconnue"),
+        (f"effacer {known} --motif lubie", "motif_inconnu"),
         ("signalement inventer", "usage"),
         ("« guillemet jamais 'fermé", "ligne_illisible"),
     ):

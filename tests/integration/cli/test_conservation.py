@@ -146,7 +146,7 @@ def test_neither_an_old_lot_nor_a_restored_backup_brings_an_erased_record_back(s
     staff.camille("lot", "fusionner", str(closed))
     for place in (staff.alix, staff.camille, staff.dominique):
         # Closed under an epoch that everybody has forgotten, the other lot opens nowhere any more.
-        assert place.refused(1, "lot", "fusionner", str(lot))["erreur"] == "lot_pas_pour_ce_poste"
+        assert place.refused(4, "lot", "fusionner", str(lot))["erreur"] == "lot_pas_pour_ce_poste"
         assert found(place, "Malencontre") == 0
         assert place.refused(1, "signalement", "montrer", rec)["erreur"] == "fiche_inconnue"
     # Somebody finds the backup of before: it may be read, until its post has heard the order.

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.cli import warm
+from tests.integration.cli.kills import killed, lines
 from tests.integration.cli.places import Place, central, enrol
 
 KILLS = int(os.environ.get("MVL_KILLS", "3"))
@@ -107,3 +108,33 @@ def test_carrying_lots(pair: tuple[Place, Place, Path]) -> None:
     assert acknowledged <= _ids(a)
     assert _ids(a) == _ids(b)
     assert b("verifier")["ok"]
+
+
+def test_merging_several_lots_at_once_takes_all_of_them_or_none(tmp_path: Path) -> None:
+    """Three lots of three posts in one command, which is one transaction: no moment of it leaves a part of them."""
+    reader = Place(tmp_path / "lectrice").made()
+    reader("espace", "fonder", "Fictif")
+    lots, written = [], []
+    for number, name in enumerate(("alix", "camille", "dominique")):
+        sender = Place(tmp_path / name).made()
+        enrol(reader, sender, tmp_path)
+        given = [{"objet": f"Fictif {number} {line}", "resume": "Une phrase. " * 40} for line in range(40)]
+        orders = [tmp_path / f"{name}-{line}.json" for line in range(len(given))]
+        for path, values in zip(orders, given, strict=True):
+            path.write_text(json.dumps(values), encoding="utf-8")
+        written.append(len(given))
+        lot = tmp_path / f"{name}.lot"
+        lines(sender, *(f"signalement ajouter --de {path}" for path in orders), f"lot exporter --vers {lot}")
+        lots.append(str(lot))
+    line = f"lot fusionner {' '.join(lots)}"
+    seen = set()
+    for cut in killed(line, reader):
+        found = cut.place("signalement", "lister", "--limite", "1")["total"]
+        assert found in (0, sum(written)), cut.moment
+        assert found or not cut.said, cut.moment
+        assert cut.place("verifier")["ok"], cut.moment
+        seen.add(found)
+        again = cut.place("lot", "fusionner", *lots)["total"]
+        assert again["nouveaux"] == sum(written) - found
+        assert cut.place("signalement", "lister", "--limite", "1")["total"] == sum(written)
+    assert seen

@@ -1,4 +1,4 @@
-"""D07: backups, restorations, purges and the second signature, by a command that is killed or that lacks room.
+"""D07: backups, restorations, exports, purges and the second signature, by a command that is killed or that lacks room.
 
 What was acknowledged holds, the command can be given again, and nothing is there by halves.
 """
@@ -60,6 +60,28 @@ def test_restoring(a: Place, tmp_path: Path) -> None:
         assert there or (done.returncode == 0 and not cut.said), (cut.moment, done.stdout)
         whole(cut)
         assert [each.name for each in cut.place.folder.iterdir() if ".part" in each.name] == [], cut.moment
+
+
+def test_exporting_a_list(a: Place) -> None:
+    """A file under its name is a whole one, with its line in the register; what a kill left beside goes at the next."""
+    for cut in spread("exporter signalement --vers {ici}/liste.csv --entier", a):
+        target = cut.place.folder.parent / "liste.csv"
+        [register] = whole(cut, "exports lister")
+        assert target.exists() or not cut.said, cut.moment
+        assert register["total"] >= target.exists(), (cut.moment, register)
+        if target.exists():
+            assert read_list(target) == set(OBJETS), cut.moment
+            target.unlink()
+        [again, after] = whole(cut, f"exporter signalement --vers {target} --entier", "exports lister")
+        assert (again["lignes"], after["total"]) == (len(OBJETS), register["total"] + 1), (cut.moment, again)
+        assert read_list(target) == set(OBJETS), cut.moment
+        assert [each.name for each in target.parent.iterdir() if each.name.startswith("liste.")] == [target.name]
+
+
+def read_list(path: Path) -> set[str]:
+    """Return what an exported list says of each signalement."""
+    rows = path.read_text(encoding="utf-8-sig").splitlines()
+    return {cell.strip('"') for row in rows for cell in row.split(";")} & set(OBJETS)
 
 
 def test_proposing_a_purge_then_signing_it_second(a: Place, tmp_path: Path) -> None:

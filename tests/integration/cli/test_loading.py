@@ -9,9 +9,9 @@ import pytest
 
 from mvl_desktop.cli.main import ROOMS, mvl
 from mvl_desktop.cli.records import kind_groups
+from tests.integration.cli.places import Place
 
 ROOT = Path(__file__).resolve().parents[3]
-PHRASE = "trois mots fictifs pour le seuil"
 PROGRAM = """
 import sys
 from mvl_desktop.cli.main import run
@@ -41,10 +41,8 @@ def _run(*words: str) -> tuple[set[str], set[str]]:
 
 
 def test_help_and_lists_import_neither_network_nor_printing_nor_screen(tmp_path: Path) -> None:
-    phrase = tmp_path / "phrase"
-    phrase.write_text(PHRASE, encoding="utf-8")
-    where = ("--profil", str(tmp_path / "poste"), "--phrase-fichier", str(phrase))
-    _run(*where, "init", "--nom", "Fictif", "--fiche-secours", str(tmp_path / "fiche.txt"))
+    post = Place(tmp_path / "poste").made()
+    where = ("--profil", str(post.folder), "--phrase-fichier", str(post.phrase))
     for words in (("--aide",), (*where, "espace", "lister"), (*where, "signalement", "lister")):
         loaded, _ = _run(*words)
         assert not loaded & HEAVY, words

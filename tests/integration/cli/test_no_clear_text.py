@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mvl_desktop.domain.champ import DeclaredField
 from mvl_desktop.domain.kinds import declaration
+from tests.fakes.papers import pdf
 from tests.integration.cli.places import Place, enrol
 from tests.integration.cli.taps import tapped_central
 
@@ -53,21 +54,24 @@ def traces(roots: list[Path]) -> list[str]:
 def test_nothing_in_clear_anywhere(tmp_path: Path) -> None:
     world = tmp_path / "monde"
     world.mkdir()
-    a, b = (Place(world / name, cold=True).made() for name in ("alix", "camille"))
+    a, b = Place(world / "alix", cold=True).made(), Place(world / "camille").made()
     a("espace", "fonder", "Fictif")
     enrol(a, b, world)
     piece = tmp_path / "source"
     piece.mkdir()
     (piece / "zyx.bin").write_bytes(FILE_CANARY)
+    (piece / "note.txt").write_bytes(b"Lu dans la note : " + CANARY.encode() + b" notarium\n" + FILE_CANARY)
     errors = []
     with tapped_central(world / "service") as (url, captured):
         id_ = a("signalement", "ajouter", "--de", "-", given=filled("signalement"))["id"]
         a("fiche-conduite", "ajouter", "--de", "-", given=filled("fiche-conduite"))
         a("piece", "joindre", id_, str(piece / "zyx.bin"))
+        a("piece", "joindre", id_, str(piece / "note.txt"))
         a("synchroniser", "--central", url)
         b("synchroniser", "--central", url)
         assert CANARY in b("signalement", "montrer", id_)["champs"]["resume"]
         assert b("chercher", CANARY)["total"] >= 1
+        assert [each["piece"] for each in b("chercher", "notarium")["elements"]] == ["note.txt"]
         b("signalement", "modifier", id_, "--de", "-", given={"objet": f"{CANARY} encore"})
         b("lot", "exporter", "--vers", str(world / "retour.lot"))
         a("lot", "fusionner", str(world / "retour.lot"), "--recepisse", str(world / "retour.recepisse"))
@@ -85,9 +89,18 @@ def test_nothing_in_clear_anywhere(tmp_path: Path) -> None:
 def test_no_temporary_file_is_ever_opened(tmp_path: Path) -> None:
     a = Place(tmp_path / "alix").made()
     a("espace", "fonder", "Fictif")
+    rec = a("signalement", "ajouter", "--de", "-", given={"objet": "Fictif"})["id"]
+    (tmp_path / "note.pdf").write_bytes(pdf("Notarium").bytes())
     log = tmp_path / "appels"
     lines = "\n".join(
-        ["chercher zyx", "signalement lister", "verifier --reconstruire", "verifier", "signalement lister --limite 3"]
+        [
+            f"piece joindre {rec} {tmp_path / 'note.pdf'}",
+            "chercher notarium",
+            "signalement lister",
+            "verifier --reconstruire",
+            "verifier",
+            "signalement lister --limite 3",
+        ]
     )
     traced = subprocess.run(
         ["strace", "-f", "-e", "trace=openat,open,creat", "-o", str(log), *a.base, "enchainer", "-"],
@@ -98,8 +111,9 @@ def test_no_temporary_file_is_ever_opened(tmp_path: Path) -> None:
         timeout=120,
     )
     assert traced.returncode == 0, traced.stderr
+    assert '"piece": "note.pdf"' in traced.stdout
     calls = log.read_text(errors="replace")
     assert "magasin" in calls
     assert "etilqs" not in calls
     written = [line for line in calls.splitlines() if "O_CREAT" in line or "O_TMPFILE" in line]
-    assert [line for line in written if str(tmp_path / "alix") not in line and "/dev/" not in line] == []
+    assert [line for line in written if str(tmp_path / "alix") not in line and "/dev/null" not in line] == []

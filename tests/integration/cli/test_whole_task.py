@@ -34,11 +34,11 @@ def test_found_enrol_disagree_decide_carry_revoke_erase(tmp_path: Path) -> None:
     assert shown["champs"]["resume"] == SIGNALEMENT["resume"]
     assert a("signalement", "lister")["elements"][0]["etat_envoi"] == "a_envoyer"
     enrol(a, b, tmp_path)
+    a.cold = False
     with central(tmp_path / "service") as url:
         a("synchroniser", "--central", url)
         assert a("signalement", "montrer", id_)["etat_envoi"] == "atteste"
         received = b("synchroniser", "--central", url)
-        a.cold = False
         assert received["recus"] >= 2
         assert b("signalement", "montrer", id_)["champs"]["objet"] == SIGNALEMENT["objet"]
 

@@ -17,6 +17,7 @@ from mvl_desktop.services.refusals import RefusError
 from tests.fakes.inprocess import ADDRESS, InProcess, make_service
 from tests.fakes.offices import Office, open_office
 from tests.fakes.world import SetClock, memory_folder
+from tests.ui.desks import merge
 from ui.captures.posts import NoWatch
 from ui.post_desk import PostDesk
 from ui.values import Introduction, Unsent
@@ -181,8 +182,8 @@ def test_a_lot_for_one_person_says_for_whom_and_its_receipt_comes_back(town: Tow
     lot = _line(hosted, rec).voies[-1]
     assert (lot.etat, lot.destinataire) == ("remis", "Claude")
 
-    guest.merge_lot(town.folder / "lot.mvl", town.folder / "recu.mvl", WATCH)
-    hosted.merge_lot(town.folder / "recu.mvl", None, WATCH)
+    merge(guest, town.folder / "lot.mvl", town.folder / "recu.mvl")
+    merge(hosted, town.folder / "recu.mvl")
     lot = _line(hosted, rec).voies[-1]
     assert lot.etat == "atteste"
 
@@ -210,7 +211,7 @@ def test_a_person_who_stops_an_exchange_is_told_so(town: Town, hosted: PostDesk)
     assert hosted.last_exchanges()[0].arret == "annule"
     hosted.export_lot(town.folder / "lot.mvl", None, WATCH)
     with pytest.raises(RefusError) as refused:
-        hosted.examine_lot(town.folder / "lot.mvl", Stopped())
+        hosted.examine_lots([town.folder / "lot.mvl"], Stopped())
     assert refused.value.code == "annule"
 
 

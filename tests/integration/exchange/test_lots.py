@@ -14,7 +14,8 @@ from mvl_desktop.exchange import lots
 from mvl_desktop.exchange.carriers.lot import FileMedium
 from mvl_desktop.exchange.lot_content import heads
 from mvl_desktop.exchange.lot_flow import inspect, replay
-from mvl_desktop.exchange.lot_merge import LotOutcome
+from mvl_desktop.exchange.lot_numbers import MissingLot
+from mvl_desktop.exchange.lot_taking import LotOutcome
 from mvl_desktop.ports.carrier import (
     MediumAltersError,
     MediumError,
@@ -105,7 +106,7 @@ def test_c34_a_missing_lot_is_shown_until_it_comes(world: World) -> None:
         a.save(REC, {"objet": f"n{i}"})
         paths += export(a, world.folder / f"{i}.mvl")
     assert merge(b, paths[0]).missing == ()
-    assert merge(b, paths[2]).missing == (2,)
+    assert merge(b, paths[2]).missing == (MissingLot(2),)
     assert "lot_manquant" in b.alarms
     assert merge(b, paths[1]).missing == ()
     assert "lot_manquant" not in b.alarms

@@ -98,6 +98,7 @@ def test_c29_a_header_says_how_many_and_nothing_of_what(world: World) -> None:
 
 
 def test_c29_attachments_leave_in_buckets_too(world: World) -> None:
+    world.community(3)
     stage = Stage(world)
     stage.a.sync()
     sizes = set()

@@ -5,6 +5,7 @@ import gzip
 import importlib.util
 import json
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ ROOT = Path(__file__).parents[3]
 RESOURCES = ROOT / "resources"
 LISTS = sorted((RESOURCES / "nomenclatures").glob("*.json"))
 FICHES = sorted((RESOURCES / "fiches").glob("*.json"))
+GRILLES = sorted((RESOURCES / "grilles").glob("*.json"))
+SHIPPED = {path.stem.upper() for path in FICHES}
 NOT_FRENCH = re.compile(r"[^\u202f][;!?]|[^\u00a0\d]:|«[^\u00a0]|[^\u00a0]»|'|\.\.\.|n° ")
 SPACED_CODE = re.compile(r"https?://\S+|« champ=valeur »")
 
@@ -122,11 +125,59 @@ def test_a_default_fiche_fills_the_template_and_is_as_its_recipe_writes_it(path:
         ({"natures": ["inventee"]}, "natures: no code inventee in natures"),
         ({"alertes": [{"cas": "Un cas", "role": "inventé"}]}, "alertes/role: code_inconnu"),
         ({"alertes": [{"cas": "Un cas", "role": "invente"}]}, "role: no code invente in destinataires"),
+        ({"import_fichier": "registre.xlsx"}, "import_fichier: filled"),
         ({"a_revoir_le": "2020-01-01"}, "a_revoir_le: not after textes_verifies_le"),
     ],
 )
 def test_the_recipe_refuses_a_fiche_that_is_not_whole(change: dict[str, Any], fault: str) -> None:
     assert list(recipe("fiches").faults(load(FICHES[0]) | change, lists())) == [fault]
+
+
+def test_the_seven_families_of_grids_are_there() -> None:
+    assert [path.stem for path in GRILLES] == ["emp", "eta", "f10", "min", "pat", "pha", "san"]
+    formes = {path.stem: load(path)["forme"] for path in GRILLES}
+    assert {stem for stem, forme in formes.items() if forme != "criteres"} == {"emp", "pha"}
+    assert (formes["emp"], formes["pha"]) == ("aide", "phases")
+
+
+@pytest.mark.parametrize("path", GRILLES, ids=lambda path: path.stem)
+def test_a_default_grid_is_whole_and_as_its_recipe_writes_it(path: Path) -> None:
+    made = recipe("grilles")
+    assert list(made.faults(load(path), lists(), SHIPPED)) == []
+    assert made.written(load(path)) == path.read_text(encoding="utf-8")
+    assert load(path)["code"] == path.stem.upper()
+    assert load(path)["statut"] == "brouillon"
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"criteres": []}, "criteres: empty"),
+        ({"validee_par": "Tous"}, "validee_par: filled"),
+        ({"natures": ["inventee"]}, "natures: no code inventee in natures"),
+        ({"prudence": "Au-delà, le seuil est franchi."}, "concludes, at « -delà, le seuil est franc »"),
+        ({"titre": "Quoi?"}, "typography, at « Quoi? »"),
+        ({"a_revoir_le": "2020-01-01"}, "a_revoir_le: not after textes_verifies_le"),
+    ],
+)
+def test_the_recipe_refuses_a_grid_that_is_not_whole_or_concludes(change: dict[str, Any], fault: str) -> None:
+    assert list(recipe("grilles").faults(load(GRILLES[0]) | change, lists(), SHIPPED)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"code": "EMP-01"}, "EMP-01: given twice"),
+        ({"code": "F10-01"}, "F10-01: not EMP-…"),
+        ({"famille": "Ce qui change en soi"}, "Ce qui change en soi: in several places"),
+        ({"fiches": ["CAT-99"]}, "EMP-10: no fiche CAT-99"),
+        ({"aide": ""}, "EMP-10: no aide"),
+    ],
+)
+def test_the_recipe_refuses_a_criterion_out_of_place(change: dict[str, Any], fault: str) -> None:
+    champs = load(GRILLES[0])
+    criteres = [*champs["criteres"][:-1], champs["criteres"][-1] | change]
+    assert list(recipe("grilles").faults(champs | {"criteres": criteres}, lists(), SHIPPED)) == [fault]
 
 
 def test_no_default_fiche_promises_a_verdict_or_accuses() -> None:
@@ -162,7 +213,9 @@ def recipe(name: str = "nomenclatures") -> ModuleType:
     if spec is None or spec.loader is None:
         raise ImportError
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:  # a recipe finds what recipes share beside it, as when it is run
+        patch.setattr(sys, "path", [*sys.path, str(ROOT / "build")])
+        spec.loader.exec_module(module)
     return module
 
 

@@ -10,7 +10,7 @@ from mvl_desktop.services.alarms import EXCHANGE, READ, RENEW, RESUME, REVIEW, h
 from mvl_desktop.services.members import list_quarantine, reinstate, renew_keys, revoke_post
 from mvl_desktop.services.records import add_record, show_record
 from mvl_desktop.services.refusals import RefusError
-from tests.fakes.offices import Office, open_office
+from tests.fakes.offices import Office, open_office, two_offices
 from tests.integration.services.test_conservation import hand_round
 
 ESPACE = "Délégation fictive"
@@ -101,3 +101,17 @@ def test_who_receives_a_hand_over_is_told_of_it_until_it_is_reviewed(three: tupl
 def _device(office: Office) -> bytes:
     with office.ports.store.read() as uow:
         return uow.identity.device().id
+
+
+def test_one_clock_that_is_wrong_is_one_alarm_in_however_many_espaces_its_post_writes(tmp_path: Path) -> None:
+    other = "Seconde délégation fictive"
+    alix, camille = two_offices(tmp_path, (ESPACE, other))
+    hand_round(alix, camille)
+    camille.clock.at += 3 * 24 * 3_600_000
+    for espace in (ESPACE, other):
+        add_record(camille.ports, "signalement", {"objet": "Daté de demain"}, espace=espace)
+    camille.give(alix)
+    [seen] = list_alarms(alix.ports)
+    assert (seen.code, seen.poste) == ("horodatage_en_avance", "Camille")
+    handle_alarm(alix.ports, seen.id)
+    assert list_alarms(alix.ports) == []

@@ -19,7 +19,7 @@ def _signalant(office: Office, nom: str = "Dominique Modèle") -> str:
 
 
 def _said(office: Office) -> list[str]:
-    return [todo.rec for todo in home.home(office.ports).todo if "cité nulle part" in todo.quoi]
+    return [todo.rec for todo in home.home(office.ports, office.timetable).todo if "cité nulle part" in todo.quoi]
 
 
 def test_two_posts_one_of_which_is_no_member_of_the_compartment(tmp_path: Path) -> None:

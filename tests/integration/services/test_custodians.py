@@ -296,7 +296,9 @@ def test_a_year_is_a_year() -> None:
 
 def test_the_first_page_asks_for_a_rehearsal_once_a_year(office: Office, guardians: Guardians) -> None:
     def asked() -> list[tuple[str, str]]:
-        return [(todo.kind, todo.titre) for todo in home(office.ports).todo if todo.kind == "sequestre"]
+        return [
+            (todo.kind, todo.titre) for todo in home(office.ports, office.timetable).todo if todo.kind == "sequestre"
+        ]
 
     assert asked() == []
     set_custodians(office.ports, None, guardians.cards)

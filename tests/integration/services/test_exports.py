@@ -142,7 +142,7 @@ def test_colleagues_read_the_register_and_each_espace_names_its_own(office: Offi
     assert {each.rec for each in show_export(office.ports, done.numero)[1]} == {here, there}
     lot = tmp_path / "retour.lot"
     carrying.export_lot(office.ports, office.medium, (), "tous", lot)
-    (report,) = carrying.merge_lots(camille.ports, camille.medium, (lot,))
+    (report,) = carrying.merge_lots(camille.ports, camille.medium, (lot,)).lots
     assert report.nouveaux == 1, "the register is not counted among the fiches"
     (said,) = list_exports(camille.ports, here)
     assert (said.numero, said.par, said.lignes) == (done.numero, "Alix", 1)

@@ -199,3 +199,33 @@ def test_what_cannot_be_printed_is_refused(office: Office, tmp_path: Path) -> No
         with pytest.raises(RefusError) as refused:
             print_record(office.ports, office.printer, rec, target, office.nomenclatures)
         assert refused.value.code == code
+
+
+def test_what_has_no_reference_is_printed_without_a_number_that_nobody_knows(office: Office) -> None:
+    rec = add_record(office.ports, "organisme", {"nom": "Service fictif", "role": "autre"})
+    sheet = lay_out(office.ports, rec, office.nomenclatures)
+    assert sheet.subtitle == "Organisme"
+    assert rec not in words(sheet)
+
+
+def test_an_action_is_printed_with_what_its_indicators_count_and_their_labels(office: Office) -> None:
+    add_record(office.ports, "signalement", {"objet": "Stage fictif", "recu_le": "2026-02-03"})
+    champs = {"titre": "Compter", "debut_le": "2026-01-01", "indicateurs": [{"code": "I1.0", "cible": "1"}]}
+    rec = add_record(office.ports, "fiche-action", champs)
+    sheet = lay_out(office.ports, rec, office.nomenclatures, outils=office.chiffres)
+    [table] = [section for section in sheet.sections if section.title.startswith("Indicateurs")]
+    assert table.title != "Indicateurs", "over which days they were counted is said"
+    assert table.lines[0].cells[0] == "Saisines reçues"
+    assert table.lines[0].cells[3] == "1"
+
+
+def test_a_table_says_its_titles_again_on_each_page(office: Office, tmp_path: Path) -> None:
+    came = [{"fonction": f"Fonction fictive {each}", "presence": "present"} for each in range(60)]
+    champs = {"objet": "Réunion fictive", "etat": "tenue", "tenue_le": "2026-02-03", "presences": came}
+    target = tmp_path / "compte-rendu.odt"
+    rec = add_record(office.ports, "reunion", champs)
+    print_record(office.ports, office.printer, rec, target, office.nomenclatures)
+    said = xml(target)
+    assert said.count("<table:table-header-rows>") == 1
+    assert 'table:style-name="mvl_row"' in said
+    assert "style:column-width" in said

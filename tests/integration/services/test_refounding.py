@@ -9,7 +9,7 @@ import pytest
 from mvl_desktop.domain.references import read_reference
 from mvl_desktop.ports.store import GONE_BACK, Query
 from mvl_desktop.protocol.hashes import be64
-from mvl_desktop.services import custodians, exchanges, members
+from mvl_desktop.services import custodians, exchanges, members, refounding
 from mvl_desktop.services.asides import aside, reference_of
 from mvl_desktop.services.conflicts import decide
 from mvl_desktop.services.custodian_sheets import fingerprint
@@ -110,12 +110,30 @@ def test_the_former_espace_is_kept_beside_as_it_was_signed(held: Guarded, post: 
     again = refound(other.ports, proof, held.guardians.pair((0, 1)), "Vérification", founder=held.founder)
     assert (again.records, again.revisions) == (done.records, done.revisions)
     assert again.missing["pieces"] == 2
+    # What lay in quarantine was not taken up, and is not lost: it is in the proof, as it was signed.
+    assert again.missing["en_quarantaine"] == done.missing["en_quarantaine"] == 1
     other.close()
     # The act binds the new founder to the key that the guardians opened.
     key = bytes.fromhex(str(champs["cle_epoque"]))
     head = bytes.fromhex(str(champs["ancien_registre"]))
     message = bytes.fromhex(done.former) + be64(int(str(champs["epoque"]))) + head + espace.founder
     assert suite().mac(key, b"mvl1/refound\0" + message).hex() == champs["acte"]
+
+
+def test_an_espace_is_not_founded_again_without_its_proof(
+    held: Guarded, post: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> str:
+        raise RefusError("piece_tronquee")
+
+    sheets = held.guardians.pair((0, 1))
+    with monkeypatch.context() as cut:
+        cut.setattr(refounding, "join_in", no_room)
+        with pytest.raises(RefusError):
+            refound(post.ports, held.copies["poste"], sheets, NEW)
+    with post.ports.store.read() as uow:
+        assert not uow.espaces.all()
+    refound(post.ports, held.copies["poste"], sheets, NEW)
 
 
 def test_references_stay_unique_and_protections_stay(held: Guarded, post: Office, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from mvl_desktop.exchange.authority import enact, rotate
 from mvl_desktop.exchange.revoked import leave, wipe
 from mvl_desktop.protocol.objects import DeviceRevoke
-from mvl_desktop.services.carrying import export_lot
+from mvl_desktop.services.carrying import examine_lots, export_lot, merge_lots
 from mvl_desktop.services.members import list_members, list_quarantine, reinstate, revoke_post
 from mvl_desktop.services.records import add_record, show_record
 from mvl_desktop.services.standing import is_revoked
@@ -115,6 +115,12 @@ def test_the_lot_of_a_revoked_post_is_for_those_who_may_take_it_over(tmp_path: P
     assert is_revoked(second.ports)
     made = export_lot(second.ports, second.medium, (), "tous", tmp_path / "reste.lot")
     assert made.files
+    shown = examine_lots(first.ports, first.medium, made.files)
+    assert [(lot.quarantaine, lot.nouveaux, lot.refused) for lot in shown.lots] == [(1, 0, False)]
+    assert list_quarantine(first.ports) == []
+    merged = merge_lots(first.ports, first.medium, made.files)
+    assert [lot.quarantaine for lot in merged.lots] == [1]
+    assert [len(late.records) for late in list_quarantine(first.ports)] == [1]
 
 
 def _entries(office: Office, espace: bytes) -> list[bytes]:

@@ -15,7 +15,7 @@ from tests.fakes.authors import ESPACE, revision
 from tests.fakes.stores import CHEAP, PHRASE, copy_store, quick_store, reopen
 from tests.fakes.world import SetClock, suite
 
-SIZE = 2 << 20
+SIZE = 4 << 20
 
 
 def mounted(folder: Path) -> bool:

@@ -62,6 +62,15 @@ def write_everywhere(opened: Profile) -> Author:
         uow.blobs.add(ESPACE, REC, blob)
         uow.blobs.put_part(BLOB, 0, PART)
         uow.commit()
+    with opened.store.work() as uow:
+        key = "pieces/00000000000000bb/"
+        told = {key + "empreinte": BLOB.hex(), key + "nom": f"{CANARY}.txt"}
+        parents = sorted(each.name for each in uow.log.revisions(REC) if each.changes)
+        uow.log.add_local(ESPACE, REC, revision(uow.log.next_n(ESPACE), told, parents, kind=kinds()[0]))
+        assert uow.blobs.finish(BLOB)
+        uow.piece_texts.keep(BLOB, 1, "", f"lu dans la pièce {CANARY} et encore {CANARY}", cut=False)
+        assert uow.piece_texts.counts(1).read == 1
+        uow.commit()
     return author
 
 

@@ -24,6 +24,8 @@ def test_only_what_is_destroyed_or_anonymous_has_no_way_back() -> None:
 def test_closing_and_reopening_ask_for_a_reason_and_a_day() -> None:
     assert wanted({"statut": "clos"}) == ("motif_cloture", "clos_le")
     assert wanted({"statut": "clos", "motif_cloture": "repondu", "clos_le": "2026-11-22"}) == ()
+    awaited = {"transmissions": [{"etat": "envoyee"}]}
+    assert wanted({"statut": "clos", **awaited})[-1] == "precision_statut", "closed while something is pending"
     assert wanted({"statut": "rouvert", "rouvert_le": "2026-11-22"}) == ("motif_reouverture",)
     assert wanted({}) == ()
 

@@ -11,6 +11,7 @@ from mvl_desktop.protocol.lot_frames import (
     MAGIC,
     FrameReader,
     LotReader,
+    LotVersionError,
     header_hash,
     read_head,
     tally,
@@ -110,6 +111,22 @@ def test_nothing_after_the_head_is_read() -> None:
 def test_a_head_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(ProtocolError):
         read_head(io.BytesIO(data))
+
+
+def _head(body: bytes) -> io.BytesIO:
+    return io.BytesIO(MAGIC + len(body).to_bytes(4, "big") + body)
+
+
+def test_a_lot_of_a_later_version_is_told_from_one_that_is_broken() -> None:
+    with pytest.raises(LotVersionError):
+        read_head(_head(b"\x92\x02\xa5later"))
+    with pytest.raises(LotVersionError):
+        read_head(io.BytesIO(MAGIC[:-1] + bytes([MAGIC[-1] + 1]) + b"whatever"))
+    other = io.BytesIO(b"NOT" + MAGIC[3:-1] + bytes([MAGIC[-1] + 1]) + b"whatever")
+    for broken in (other, *map(_head, (b"\x92\x01\xa5later", b"\x92\xa1v\xa5later", b"\x90"))):
+        with pytest.raises(ProtocolError) as refused:
+            read_head(broken)
+        assert not isinstance(refused.value, LotVersionError)
 
 
 def test_a_long_header_is_refused_before_it_is_read() -> None:

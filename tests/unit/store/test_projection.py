@@ -120,3 +120,4 @@ def test_the_fingerprint_follows_what_projections_hold_and_nothing_else() -> Non
     assert fingerprint([variant(aide="autre aide")]) == base
     assert fingerprint([variant(cherche=3)]) != base
     assert fingerprint([variant(liste=False)]) != base
+    assert fingerprint([variant(retrouve=True)]) != base
