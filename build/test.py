@@ -60,6 +60,8 @@ class Result:
     step: Step
     passed: bool
     elapsed: float
+    processor: float
+    """Seconds of processor, of the programs that were waited for."""
 
 
 def pytest(*words: str) -> list[str | Path]:
@@ -135,18 +137,20 @@ def play(step: Step, environment: dict[str, str]) -> Result:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            code = program.wait(timeout=STEP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(program.pid, signal.SIGKILL)
-            code = program.wait()
+        limit = threading.Timer(STEP_SECONDS, os.killpg, (program.pid, signal.SIGKILL))
+        limit.daemon = True
+        limit.start()
+        _pid, status, used = os.wait4(program.pid, 0)
+        limit.cancel()
+        code = program.returncode = os.waitstatus_to_exitcode(status)
+        elapsed, processor = time.monotonic() - started, used.ru_utime + used.ru_stime
+        if elapsed >= STEP_SECONDS:
             said.write(f"\nArrêtée après {STEP_SECONDS} s.\n")
-        elapsed = time.monotonic() - started
         said.seek(0)
         with SPEAKING:
             say(f"\n━━ {step.title} ━━\n{said.read()}")
             say(f"── {step.title}\u00a0: {'réussie' if code == 0 else f'ÉCHEC (code {code})'}, {elapsed:.0f} s")
-    return Result(step, code == 0, elapsed)
+    return Result(step, code == 0, elapsed, processor)
 
 
 def play_lane(waiting: deque[Step]) -> list[Result]:
@@ -198,9 +202,11 @@ def main() -> int:
     results = play_all(CORE + STATIC if options.rapide else WHOLE)
     say("\n━━ Résumé ━━")
     for result in results:
-        say(f"{'✓' if result.passed else '✗'} {result.elapsed:6.0f} s  {result.step.title}")
+        mark = "✓" if result.passed else "✗"
+        say(f"{mark} {result.elapsed:6.0f} s, {result.processor:5.0f} de processeur  {result.step.title}")
     failed = [result.step.title for result in results if not result.passed]
-    total = f"{time.monotonic() - started:.0f} s"
+    processor = sum(result.processor for result in results)
+    total = f"{time.monotonic() - started:.0f} s, {processor:.0f} s de processeur"
     if failed:
         say(f"ÉCHEC en {total}\u00a0: {', '.join(failed)}")
         return 1

@@ -149,7 +149,7 @@ class Start(QObject):
         from ui.views.first_start import FirstStartView
 
         if isinstance(self.view, FirstStartView) and threshold.trouble:
-            self.view.say(threshold.trouble)
+            self.view.warn(threshold.trouble)
         elif isinstance(self.view, DemoMaking):
             self._make_demonstration()
 

@@ -101,8 +101,23 @@ def test_a_folder_that_cannot_be_written_is_said_at_the_first_step(
     start = opening(MemoryPosts(desk, trouble="profil_lecture_seule")).start
     view = start.view
     assert isinstance(view, FirstStartView)
-    qtbot.waitUntil(view.notice.isVisible)
-    assert "ne peut pas être écrit" in view.notice.said.text()
+    qtbot.waitUntil(view.folder.isVisible)
+    assert "ne peut pas être écrit" in view.folder.said.text()
+
+
+def test_a_folder_known_to_be_closed_late_does_not_hide_what_was_said_of_a_line(
+    opening: Opening, desk: MemoryDesk, qtbot: QtBot
+) -> None:
+    view = opening(MemoryPosts(desk)).start.view
+    assert isinstance(view, FirstStartView)
+    click(view.begin)
+    click(view.create_button)
+    assert view.notice.isVisible()
+    view.warn("profil_lecture_seule")
+    assert "Indiquez votre nom" in view.notice.said.text()
+    assert "ne peut pas être écrit" in view.folder.said.text()
+    view.name.setText("Camille Exemple")
+    assert view.folder.isVisible(), "a name typed does not open the folder"
 
 
 def test_a_second_window_on_the_same_post_asks_for_no_passphrase(

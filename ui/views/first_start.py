@@ -73,7 +73,8 @@ class FirstStartView(QWidget):
         self.title = label("", "titre")
         column.addWidget(self.progress)
         column.addWidget(self.title)
-        self.notice = Notice()
+        self.folder, self.notice = Notice(), Notice()
+        column.addWidget(self.folder)
         column.addWidget(self.notice)
         self.pages = SnugStack()
         self.sheet = SheetPage(start)
@@ -106,6 +107,14 @@ class FirstStartView(QWidget):
         settling.refused.connect(self.say)
         settling.load()
         self._show()
+
+    def warn(self, code: str) -> None:
+        """Say what is wrong with the folder, until a post is in it: apart from what is said of a line.
+
+        The folder is looked at beside the window, so that it may be known after somebody typed.
+        """
+        if self.start.post is None:
+            self.folder.say(sentence(code), "danger")
 
     def say(self, code: str) -> None:
         """Say why something was refused."""
@@ -231,6 +240,7 @@ class FirstStartView(QWidget):
         if self.start.step == SHEET:
             self.sheet.begin()
         if self.start.post is not None:
+            self.folder.say("")
             self.phrase.clear()
             self.again.clear()
         if self.start.step == ESPACE and self.settling is not None:
