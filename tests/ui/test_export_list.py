@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from mvl_desktop.domain.kinds import required
-from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, write
 from tests.ui.walk import mnemonics, shown, unnamed
 from ui.export_values import ExportedRecord, ExportLine
@@ -149,11 +149,22 @@ def test_the_register_says_who_received_what_and_which_records(desk: MemoryDesk,
     dialog.show()
     cells = [item.text() for column in range(4) if (item := dialog.table.item(0, column))]
     assert cells == ["Cellule <b>", "K7-12", LINE.quand, "Alix"]
-    dialog.table.setCurrentCell(0, 0)
     assert all(word in dialog.said.text() for word in ("K7-12", "2 fiches", LINE.motif, "Identités en clair"))
     found = [[item.text() for column in range(2) if (item := dialog.records.item(line, column))] for line in range(2)]
     assert found == [["01-2026-K7-0012", "R7KQ3M2X"], ["Effacée, ou pas sur ce poste", "B2FX9PZZ"]]
     assert unnamed(dialog) == []
+
+
+def test_the_last_export_is_told_at_once_however_late_the_register_comes(desk: MemoryDesk, qtbot: QtBot) -> None:
+    desk.register = (LINE,)
+    desk.left_records = (ExportedRecord("aa", "01-2026-K7-0012", "R7KQ3M2X"),)
+    held = HeldBackground()
+    dialog = ExportRegisterDialog(None, ListExport(desk, held))  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    held.finish()
+    assert "K7-12" in dialog.said.text()
+    assert dialog.records.rowCount() == 1
 
 
 def test_an_empty_register_says_so(desk: MemoryDesk, qtbot: QtBot) -> None:

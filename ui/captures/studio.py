@@ -82,6 +82,8 @@ class Studio:
             self.until(lambda way=way: way.taken)  # type: ignore[misc]
             timer.stop()
             timer.deleteLater()
+            if way.failure is not None:
+                raise way.failure
 
     def settle(self) -> None:
         """Let what waits be done."""
@@ -121,24 +123,35 @@ class Studio:
         return "".join(f"-{each}" for each in said)
 
     def _take(self, name: str, look: tuple[str, int], way: "_Way", before: Callable[[Any], object] | None) -> None:
-        """Take the dialog that has come, once; it may come long after it was asked for."""
+        """Take the dialog that has come, once; it may come long after it was asked for.
+
+        Whoever asked waits in the dialog: what fails here leaves it first, and is told once it is left.
+        """
         shown = self.app.activeModalWidget()
-        if way.taken or not isinstance(shown, QDialog) or shown in way.passed:
+        if way.taken or not isinstance(shown, QDialog):
+            return
+        if shown in way.passed:
+            if time.monotonic() > way.end:
+                way.fail(TimeoutError(f"{name}: nothing came after {way.passed[-1].windowTitle()}"))
             return
         if way.steps:
             way.passed.append(shown)
+            way.end = time.monotonic() + _PATIENCE
             # Beside this call: a timer is not heard again before it has returned, and the step waits for what it opens.
-            QTimer.singleShot(0, shown, partial(way.steps.pop(0), shown))
+            QTimer.singleShot(0, shown, partial(way.go_on, way.steps.pop(0), shown))
             return
         way.taken = True
-        self.settle()
-        if before is not None:
-            before(shown)
+        way.passed.append(shown)
+        try:
             self.settle()
-        self._keep(shown, f"{name}{self._suffix(look, None)}")
-        for each in (shown, *reversed(way.passed)):
-            if each.isVisible():
-                each.reject()
+            if before is not None:
+                before(shown)
+                self.settle()
+            self._keep(shown, f"{name}{self._suffix(look, None)}")
+        except Exception as error:  # noqa: BLE001 - told again by who asked
+            way.fail(error)
+        else:
+            way.leave()
 
 
 @dataclass
@@ -148,3 +161,23 @@ class _Way:
     steps: list[Callable[[Any], object]]
     passed: list[QDialog] = field(default_factory=list)
     taken: bool = False
+    end: float = 0.0
+    failure: Exception | None = None
+
+    def go_on(self, step: Callable[[Any], object], dialog: QDialog) -> None:
+        """Do in a dialog what leads to the next one."""
+        try:
+            step(dialog)
+        except Exception as error:  # noqa: BLE001 - told again by who asked
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """Keep what went wrong for who asked, and let it be told."""
+        self.taken, self.failure = True, error
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave every dialog, the inner one first."""
+        for each in reversed(self.passed):
+            if each.isVisible():
+                each.reject()

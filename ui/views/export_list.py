@@ -134,7 +134,7 @@ class ExportRegisterDialog(QDialog):
         self.pages.addWidget(self.table)
         column.addWidget(self.pages, 3)
         self.records = _table(_("Fiches de cet export"), (_("Fiche"), _("Repère dans le fichier")))
-        self.said = label(_("Choisissez un export pour voir ses fiches."), tone="discret", wrap=True)
+        self.said = label("", tone="discret", wrap=True)
         column.addWidget(self.said)
         column.addWidget(self.records, 2)
         close = button(_("Fermer"), "premier")
@@ -156,6 +156,8 @@ class ExportRegisterDialog(QDialog):
         self.table.setRowCount(len(lines))
         for place, line in enumerate(lines):
             _fill(self.table, place, (line.pour, line.numero, line.quand, line.par))
+        if lines and self.table.currentRow() < 0:
+            self.table.setCurrentCell(0, 0)
 
     def _choose(self, line: int) -> None:
         if 0 <= line < len(self._leaving.register):
