@@ -12,6 +12,7 @@ from mvl_central import backup as backups
 from mvl_central import copies, events, upkeep
 from mvl_central.database import Database
 from mvl_central.errors import HostError
+from mvl_central.french import FrenchGroup, path
 from mvl_central.server import data_folder, make_service, open_database
 from mvl_central.server import serve as run
 from mvl_central.service import system_ms
@@ -19,14 +20,12 @@ from mvl_central.settings import Limits, Settings
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = path("fichier", dir_okay=False)
 
 
 def where(command: F) -> F:
     """Add the two options that say where the data is."""
-    data = click.option(
-        "--data", type=click.Path(path_type=Path, file_okay=False), help="Dossier des données (SQLite)."
-    )
+    data = click.option("--data", type=path("dossier", file_okay=False), help="Dossier des données (SQLite).")
     database = click.option("--database", metavar="URL", help="Base PostgreSQL.")
     return data(database(command))
 
@@ -51,7 +50,11 @@ def stop(error: HostError) -> NoReturn:
     sys.exit(error.exit_code)
 
 
-@click.group(help="Service central de MVL\u00a0: il garde et transmet ce qu’il ne peut pas lire.")
+@click.group(
+    cls=FrenchGroup,
+    help="Service central de MVL\u00a0: il garde et transmet ce qu’il ne peut pas lire.",
+    context_settings={"help_option_names": ["--aide", "--help"]},
+)
 def main() -> None:
     """Run the command line."""
     if isinstance(sys.stdout, io.TextIOWrapper):

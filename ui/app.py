@@ -3,14 +3,13 @@
 The locked window is painted with Qt alone; everything else is imported in a thread while the person types.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui import guard
+from ui import command_line, guard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the application; returns its exit code."""
     guard.prepare()
-    options = _parser().parse_args(arguments)
+    options = command_line.read(arguments)
     start = prepare(options.profil, demonstration=options.demonstration)
     start.show()
     return start.run()
@@ -230,18 +229,6 @@ def application() -> "QApplication":
     app = QApplication(sys.argv[:1])
     use_language(app, "fr")
     return app
-
-
-def _parser() -> argparse.ArgumentParser:
-    from mvl_desktop.i18n import _
-
-    parser = argparse.ArgumentParser(prog="mvl-desktop", description=_("MVL, sur ce poste."), add_help=False)
-    parser.add_argument("--profil", type=Path, help=_("dossier du profil"))
-    parser.add_argument(
-        "--demonstration", action="store_true", help=_("ouvre des données fictives, dans un profil à part")
-    )
-    parser.add_argument("--aide", action="help", help=_("affiche cette aide"))
-    return parser
 
 
 def _default_profile() -> Path:

@@ -107,6 +107,32 @@ def run(*options: str) -> Result:
         return CliRunner().invoke(main, options)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--inconnue"], "L’option '--inconnue' n’existe pas."),
+        (["inconnue"], "La commande 'inconnue' n’existe pas."),
+        (["backup"], "Il manque l’option '--to'."),
+        (["init", "--partitions", "x"], "(nombre entier attendu)"),
+    ],
+)
+def test_a_wrong_call_is_said_in_french(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.exit_code == 2
+    assert done.output.startswith("Emploi")
+    assert "--aide\u00a0» montre l’aide." in done.output
+    assert said in done.output
+
+
+def test_the_help_is_in_french() -> None:
+    for words in (["--aide"], ["--help"], ["serve", "--aide"], ["copy", "--aide"]):
+        done = run(*words)
+        assert done.exit_code == 0
+        assert done.output.startswith("Emploi")
+        assert "Montre cette aide, puis s’arrête." in done.output
+        assert not {"Usage", "Commands:", "COMMAND", "FILE", "DIRECTORY", "TEXT"} & set(done.output.split())
+
+
 class Remote:
     """What a client of the tests needs of a service that runs elsewhere."""
 
