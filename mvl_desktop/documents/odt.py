@@ -1,4 +1,4 @@
-"""ODT by odfdo: real headings, lists and tables for what a sheet says, its marking at the foot of each page."""
+"""ODT by odfdo: real headings, lists and tables for what a sheet says, its marking and the page at the foot of each."""
 
 import io
 import re
@@ -17,11 +17,11 @@ from odfdo import (
     Paragraph,
     Row,
     Style,
-    StyleMasterPage,
     Table,
 )
 
 from mvl_desktop.documents.columns import lengths, shares
+from mvl_desktop.documents.odt_foot import set_foot
 from mvl_desktop.documents.odt_pictures import Pictures
 from mvl_desktop.documents.xml_text import clean
 from mvl_desktop.i18n import language
@@ -56,7 +56,7 @@ def write_odt(sheet: Sheet, resources: Path) -> bytes:
 
 
 def compose(title: str, marking: str, elements: Iterable[Element], pictures: Pictures | None = None) -> bytes:
-    """Return an ODT of elements, its marking at the foot of each page; a table of contents among them is filled."""
+    """Return an ODT of elements, its marking and the page at the foot of each; a table of contents is filled."""
     document = Document("text")
     document.set_language(f"{language()}-{_COUNTRIES.get(language(), 'FR')}")
     document.insert_style(Style("text", name=_LABEL, color="#4b4b4b", size="9pt"), automatic=True)
@@ -75,9 +75,7 @@ def compose(title: str, marking: str, elements: Iterable[Element], pictures: Pic
         body.append(element)
     _insert_widths(document)
     _fill_contents(document)
-    for page in document.styles.get_styles("master-page"):
-        if isinstance(page, StyleMasterPage):
-            page.set_page_footer(clean(marking))
+    set_foot(document, marking)
     container = document.container
     if pictures is not None and container is not None:
         for place, data in pictures.files.items():
