@@ -32,7 +32,9 @@ def draw(chart: Chart, geography: Geography, palette: str = PAPER, width: float 
     """Draw a chart at a width, with letters of a size; its height is what it takes."""
     colours = PALETTES[palette]
     frame = Frame(chart.table, colours, width, size)
-    if chart.manner == "carte":
+    if chart.rien:
+        spots = frame.say(chart.rien)
+    elif chart.manner == "carte":
         spots = draw_map(frame, geography)
     elif chart.manner == "courbes":
         spots = draw_lines(frame)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mvl_desktop.documents.chart_palette import Palette
-from mvl_desktop.documents.chart_svg import Box, Canvas, hatching, outline
+from mvl_desktop.documents.chart_svg import Box, Canvas, Spot, hatching, outline
 from mvl_desktop.documents.chart_text import width_of, wrapped
 from mvl_desktop.documents.chart_words import origin
 from mvl_desktop.ports.charts import Table
@@ -86,6 +86,13 @@ class Frame:
             self.canvas.text((x + wide + size * 0.5, self.y), said, self.palette.text, size * _SMALL)
             x += taken
         self.y += size * 0.9
+
+    def say(self, text: str) -> list[Spot]:
+        """Write a sentence where something would be drawn."""
+        for line in wrapped(text, self.room, self.size):
+            self.y += self.size * LEADING
+            self.canvas.text((self.left, self.y), line, self.palette.text)
+        return []
 
     def close(self) -> float:
         """Write what stands under the chart, and return the height of the whole."""

@@ -76,6 +76,8 @@ def origin(table: Table) -> tuple[str, ...]:
 def described(chart: Chart) -> str:
     """Say a whole chart in words, for who does not see it."""
     table = chart.table
+    if chart.rien:
+        return " ".join((f"{table.title}.", chart.rien, *origin(table)))
     values = (
         value_said(table, row, column)
         for row, line in enumerate(table.rows)

@@ -86,3 +86,9 @@ class Figure:
     """Whether it counts situations of people: small numbers are hidden in what leaves."""
     sortie: bool = False
     """Whether they are hidden: only such a figure may leave."""
+
+    @property
+    def rien(self) -> bool:
+        """Whether nothing at all was counted: no number, nothing that it would be a part of, nothing hidden."""
+        held = (self.total, *self.lignes)
+        return not any(line.valeur or line.sur or line.masque or line.cle == RESERVE for line in held)

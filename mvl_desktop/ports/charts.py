@@ -89,3 +89,5 @@ class Chart:
 
     manner: Manner
     table: Table = field(repr=False)
+    rien: str = ""
+    """What is said in place of the drawing, where nothing was counted."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from mvl_desktop.domain.echeances_faits import elements, text
-from mvl_desktop.domain.figure import RESERVE, Figure
+from mvl_desktop.domain.figure import Figure
 from mvl_desktop.domain.indicateurs import Indicateurs
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.nomenclature import Nomenclatures
@@ -14,7 +14,7 @@ from mvl_desktop.services.bilans import KIND, PARTS, Contenu
 from mvl_desktop.services.bilans_blocs import Bloc, read_blocks
 from mvl_desktop.services.bilans_chiffres import figures_of
 from mvl_desktop.services.figure_charts import chart_of
-from mvl_desktop.services.figure_words import UNITS, hidden_said, line_said
+from mvl_desktop.services.figure_words import UNITS, hidden_said, line_said, nothing_said
 from mvl_desktop.services.spoken import day, number, together, within
 
 _DRAFT = N_("Projet\u00a0: ce bilan n’est pas figé, ses chiffres changent avec les enregistrements.")
@@ -22,7 +22,6 @@ _CHANGED = N_(
     "Attention\u00a0: ce bilan a été modifié depuis qu’il a été figé. Son empreinte ne correspond plus à ce qu’il dit."
 )
 _HIDDEN = N_("Les nombres inférieurs à {n} sont masqués, et ceux qui permettraient de les retrouver.")
-_NOTHING = N_("Rien n’a été compté pendant toute la période.")
 _ROOM = 3
 """Lines under which a chart would say less than its table."""
 _DIGEST = 16
@@ -140,8 +139,8 @@ def _figures(figures: Sequence[Figure]) -> Iterator[Section]:
             title = _("{indicateur}, selon\u00a0: {coupe}").format(
                 indicateur=_(each.libelle), coupe=within(_(each.coupe_libelle))
             )
-            if _is_nothing(each):
-                yield Section(title, (Line("", _(_NOTHING), wide=True),), inner=True)
+            if each.rien:
+                yield Section(title, (Line("", nothing_said(), wide=True),), inner=True)
                 continue
             cells = [(_(line.libelle), line_said(line, each.unite, SEUIL)) for line in each.lignes]
             cells.append((_("Ensemble"), line_said(each.total, each.unite, SEUIL)))
@@ -149,11 +148,6 @@ def _figures(figures: Sequence[Figure]) -> Iterator[Section]:
             chart = chart_of(each, SEUIL) if drawn else None
             lines = tuple(Line("", cells=one) for one in cells)
             yield Section(title, lines, "tableau", (_(each.coupe_libelle), _("Valeur")), inner=True, chart=chart)
-
-
-def _is_nothing(figure: Figure) -> bool:
-    """Whether nothing at all was counted: a drawing and a table of zeros would say less than a sentence."""
-    return not any(line.valeur or line.masque or line.cle == RESERVE for line in (figure.total, *figure.lignes))
 
 
 def _block(bloc: Bloc, part: str) -> Section:

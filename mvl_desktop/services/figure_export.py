@@ -142,8 +142,9 @@ def _file(
         rows = [(*cells, told) for cells in leaf.cells]
         return printer.listing(Listing(leaf.title, (*leaf.heads, _("Export")), rows, tuple(about), marking), ending)
     lines = tuple(Line("", cells=words) for words in leaf.words)
+    drawn = Section("", (Line("", chart.rien, wide=True),)) if chart.rien else Section("", (), chart=chart)
     sections = (
-        Section("", (), chart=chart),
+        drawn,
         Section(_("Données"), lines, "tableau", leaf.columns),
         Section(_("Cet export"), tuple(Line(label, text, wide=len(text) > _SHORT) for label, text in about[1:])),
     )

@@ -1,14 +1,14 @@
 """A figure, or a serie of others, as it leaves: its lines in words for paper, in cells for tables, and its chart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mvl_desktop.domain.figure import Figure, Ligne
 from mvl_desktop.i18n import _
 from mvl_desktop.ports.charts import Amount, Chart, Table
 from mvl_desktop.ports.printing import Cell
 from mvl_desktop.services.figure_charts import paired
-from mvl_desktop.services.figure_words import hidden_said, line_said, title_of, written
+from mvl_desktop.services.figure_words import hidden_said, line_said, nothing_said, title_of, written
 
 _UNKNOWN = "–"
 
@@ -31,6 +31,8 @@ class Leaf:
 def leaf_of(figure: Figure, seuil: int, chart: Chart, other: Figure | None = None) -> Leaf:
     """Return a figure as it leaves, beside the same one of another period where there is one."""
     both = (figure, *((other,) if other is not None else ()))
+    if all(one.rien for one in both):
+        chart = replace(chart, rien=nothing_said(len(both)))
     lines: list[tuple[str, tuple[Ligne | None, ...]]] = [(said, held) for _cle, said, held in paired(figure, other)]
     if figure.lignes:
         lines.append((_("Ensemble"), tuple(one.total for one in both)))

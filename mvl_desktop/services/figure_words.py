@@ -13,6 +13,14 @@ UNITS = {
     "/5": N_("note sur 5"),
 }
 
+_NOTHING = N_("Rien n’a été compté pendant toute la période.")
+_NOTHING_IN_BOTH = N_("Rien n’a été compté pendant ces deux périodes.")
+
+
+def nothing_said(periods: int = 1) -> str:
+    """Say that nothing was counted: a drawing of zeros would say less than a sentence."""
+    return _(_NOTHING if periods == 1 else _NOTHING_IN_BOTH)
+
 
 def written(value: float) -> str:
     """Write a number: thousands apart, one decimal at most."""

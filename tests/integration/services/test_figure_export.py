@@ -7,10 +7,12 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from pypdf import PdfReader
 
-from mvl_desktop.domain.figure import Figure, Ligne
+from mvl_desktop.domain.figure import RESERVE, Figure, Ligne
 from mvl_desktop.domain.periode import Periode
 from mvl_desktop.domain.petits_nombres import SEUIL, for_leaving
 from mvl_desktop.ports.charts import UNKNOWN, Amount, Chart, Row, Table
@@ -101,6 +103,38 @@ def test_a_formula_in_a_label_stays_text(office: Office, tmp_path: Path, ending:
         inside = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
     assert "piege.invalid" in inside
     assert not re.search(r"<f>|table:formula|<hyperlink|xlink:href", inside)
+
+
+def test_a_figure_that_counts_nothing_says_so_in_a_sentence_and_draws_nothing(office: Office, tmp_path: Path) -> None:
+    desk = PostDesk(office)
+    cases: tuple[tuple[Literal["", "an_passe"], str], ...] = (
+        ("", "Rien n’a été compté pendant toute la période."),
+        ("an_passe", "Rien n’a été compté pendant ces deux périodes."),
+    )
+    for beside, sentence in cases:
+        wish = ChiffreWish(span="libre", du=date(2026, 1, 1), au=date(2026, 3, 31), beside=beside)
+        for ending in (".svg", ".png", ".odt", ".pdf", ".csv"):
+            target = tmp_path / f"rien{beside}{ending}"
+            asked = Asked("I1.0", "mois")
+            desk.export_figure(ChiffreLeaving(motif="reunion", destinataire="C", wish=wish, asked=asked), target)
+            assert target.stat().st_size > 100
+        drawn = (tmp_path / f"rien{beside}.svg").read_text(encoding="utf-8")
+        assert drawn.count(sentence) == 2, "to be read, and to be heard"
+        assert len(re.findall(r"<rect|<line|<path", drawn)) == 1, "its ground alone"
+        with zipfile.ZipFile(tmp_path / f"rien{beside}.odt") as archive:
+            assert sentence in archive.read("content.xml").decode().replace("<text:s/>", " ")
+            assert not [name for name in archive.namelist() if name.startswith("Pictures/")]
+        pages = PdfReader(tmp_path / f"rien{beside}.pdf").pages
+        assert sentence in " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert not [image for page in pages for image in page.images]
+        assert "0" in (tmp_path / f"rien{beside}.csv").read_text(encoding="utf-8-sig"), "a table keeps its zeros"
+
+
+def test_what_is_hidden_or_reserved_or_none_of_some_is_not_nothing() -> None:
+    assert _figure(Ligne("x", "Un", 0)).rien
+    assert _figure().rien
+    for line in (Ligne("x", "Un", None, masque="petit"), Ligne(RESERVE, "Réservé", None), Ligne("x", "Un", 0, 12)):
+        assert not _figure(line).rien
 
 
 def test_what_is_asked_wrongly_is_refused_and_nothing_is_written(office: Office, tmp_path: Path) -> None:
