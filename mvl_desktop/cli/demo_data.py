@@ -38,7 +38,8 @@ _RESUMES = (
         "n’est inscrit à aucun ordre. Une cliente décrit une pression pour cesser ses médicaments."
     ),
 )
-_COMMUNES = (("93", "93066"), ("93", "93008"), ("75", "75056"), ("92", "92050"), ("94", "94028"), ("95", "95127"))
+_COMMUNES = (("01", "01053"), ("01", "01283"), ("01", "01004"), ("01", "01034"), ("01", "01173"), ("69", "69123"))
+"""Where the fictional annuaire has numbers to give."""
 _CANAUX = ("telephone", "courrier", "courriel", "formulaire")
 _NIVEAUX = ("non_qualifie", "demande_info", "hors_champ", "sans_element", "a_risque", "infractionnelle")
 _NOMS = ("Alix Exemple", "Camille Fictive", "Dominique Modèle", "Sacha Imaginaire", "Claude Inventé")
