@@ -198,7 +198,7 @@ def freeze(screen: Screen) -> None:
 
 def print_minutes(screen: Screen, path: Path) -> None:
     """Read the minutes with names, then without, and print them so."""
-    press_button(screen, "Compte rendu…", key="shift+Tab")
+    press_button(screen, "Lire ou imprimer le compte rendu…", key="shift+Tab")
     dialog = screen.find("dialog", "Compte rendu")
     text = screen.find("text", "Compte rendu", under=dialog)
     screen.waits_for(lambda: NAMED in text.text() and DECIDED in text.text())

@@ -308,6 +308,17 @@ def test_minutes_go_on_from_the_menu_of_a_meeting_that_was_held(room: Room, qtbo
     assert room.bar.copy.isVisible()
 
 
+def test_typing_the_minutes_and_reading_them_are_told_apart_by_their_verbs(room: Room, qtbot: QtBot) -> None:
+    opened(room, etat="tenue")
+    shown = [each for each in room.bar.buttons if each.isVisible()]
+    (write, read) = [each for each in shown if "compte rendu" in each.text().lower()]
+    assert (write.text(), read.text()) == ("Rédiger le compte rendu", "Lire ou imprimer le compte rendu…")
+    with qtbot.waitSignal(room.bar.wants_minutes):
+        click(write)
+    with qtbot.waitSignal(room.bar.wants_preview):
+        click(read)
+
+
 def test_the_indicators_of_a_copil_are_frozen(room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(room, type_reunion="copil")
     monkeypatch.setattr(meeting_bar, "ask_indicators", lambda _parent, choices: [each.code for each in choices])

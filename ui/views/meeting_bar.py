@@ -54,7 +54,7 @@ class MeetingBar(QFrame):
         self.write.setIcon(icon("note-pencil"))
         self.write.setToolTip(hint("F8"))
         self.write.setShortcut("F8")
-        self.preview = button(_("Compte rendu…"))
+        self.preview = button(_("Lire ou imprimer le compte rendu…"))
         self.preview.setIcon(icon("file-text"))
         self.preview.setToolTip(hint(_("Le lire comme il s’imprime, avec ou sans les noms")))
         self.freeze = button(_("Figer les indicateurs…"))
