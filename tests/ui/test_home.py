@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from mvl_desktop.services.refusals import RefusError
@@ -196,3 +196,23 @@ def test_what_is_due_is_a_line_that_names_nothing(
     alarms.forward(86_400)
     assert reminders.said == "plus de 39 échéances en retard"
     assert "L’horloge de ce poste paraît en retard" in view.notice.said.text()
+
+
+def test_a_page_out_of_sight_leaves_the_keyboard_where_somebody_types(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    desk.add("signalement", objet="Un")
+    view, _asked = _open(desk, alarms)
+    pages, typed = QStackedWidget(), QLineEdit()
+    qtbot.addWidget(pages)
+    pages.addWidget(view)
+    pages.addWidget(typed)
+    with qtbot.waitActive(pages):
+        pages.show()
+        pages.activateWindow()
+    _button(view, "0 à décider").setFocus()
+    pages.setCurrentWidget(typed)
+    typed.setFocus()
+    desk.add("signalement", objet="Deux")
+    view.refresh()
+    assert QApplication.focusWidget() is typed

@@ -290,8 +290,9 @@ class HomeView(QWidget):
             self.wants_new.emit()
 
     def _focused_name(self) -> str:
-        widget = self.focusWidget()
-        return widget.accessibleName() if isinstance(widget, QPushButton) and widget is not self.create_button else ""
+        widget = self.window().focusWidget()  # this page's own is where it once was, though somebody types elsewhere
+        mine = isinstance(widget, QPushButton) and self.isAncestorOf(widget) and widget is not self.create_button
+        return widget.accessibleName() if widget is not None and mine else ""
 
     def _focus_again(self, name: str) -> None:
         """Leave the keyboard where it was: the page is made anew under it."""
