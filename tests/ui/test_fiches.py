@@ -505,3 +505,42 @@ def test_zero_goes_to_the_numbers_and_a_fiche_that_alerts_nobody_has_none(office
     reader.resize(500, 690)
     QApplication.processEvents()
     assert reader.callers.isVisible()
+
+
+def test_an_exchange_that_ends_leaves_the_keyboard_and_what_is_read_where_they_are(office: Office) -> None:
+    office.signalement.begin("signalement")
+    office.view.open(office.recs[0])
+    office.view.reader.apply.click()
+    said, first = office.view.reader.notice.said.text(), office.view.reader.blocks[0]
+    assert "ajoutée" in said
+    third = office.view.reader.blocks[2]
+    third.setFocus()
+
+    office.view.refresh()
+    assert office.view.focusWidget() is third
+    assert office.view.reader.notice.said.text() == said
+    assert not office.view.reader.notice.isHidden()
+
+    assert office.form.typed is not None
+    office.desk.records[office.recs[0]].champs["titre"] = "Titre venu d’ailleurs"
+    office.view.refresh()
+    assert office.view.reader.title.text() == "Titre venu d’ailleurs"
+    assert office.view.reader.blocks[0] is not first
+
+
+def test_steps_ticked_while_a_fiche_is_applied_stay(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    office = Office(desk, alarms, background)
+    background.finish()
+    office.signalement.open(
+        desk.add("signalement", etapes_appliquees=[{"id": "1", "libelle": "Un", "etat": "a_faire"}])
+    )
+    background.finish()
+    office.page.apply(office.recs[0])
+    office.signalement.put({"etapes_appliquees": [{"id": "1", "libelle": "Un", "etat": "fait"}]})
+    background.finish()
+    assert office.signalement.typed is not None
+    applied = office.signalement.typed.champs["etapes_appliquees"]
+    assert isinstance(applied, list)
+    assert applied[0]["etat"] == "fait"
+    assert len(applied) > 1

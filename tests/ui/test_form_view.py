@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvl_desktop.domain.kinds import required
-from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import CTRL, click, press, write
 from tests.ui.walk import shown
+from ui.background import Background
 from ui.spoken import spoken
 from ui.values import Espace
 from ui.view_models.record_form import RecordForm
@@ -21,9 +22,11 @@ from ui.widgets.elements import ElementsEditor
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def open_view(qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms, width: int = 660) -> RecordFormView:
+def open_view(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms, width: int = 660, background: Background | None = None
+) -> RecordFormView:
     """Show the form of a signalement over a fake post."""
-    background = ImmediateBackground()
+    background = background or ImmediateBackground()
     form = RecordForm(desk, background, alarms, alarms.clock)
     view = RecordFormView(required("signalement"), form, RecordSide(desk, background), desk, alarms.clock)
     qtbot.addWidget(view)
@@ -188,3 +191,33 @@ def test_the_reference_is_copied_and_spelt(view: RecordFormView, desk: MemoryDes
     click(view.head.speak)
     assert "K comme Kléber" in view.head.spoken.text()
     assert spoken("93-2026-K7-0012") == "93, tiret, 2026, tiret, K comme Kléber, 7, tiret, 0 0 1 2"
+
+
+def test_what_is_half_typed_stays_when_a_save_or_an_exchange_ends(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    background = HeldBackground()
+    view = open_view(qtbot, desk, alarms, background=background)
+    view.form.open(desk.add("signalement", objet="Stage"))
+    background.finish()
+    day, objet = (view.fields(name).editors[name].buddy() for name in ("recu_le", "objet"))
+    assert isinstance(day, QLineEdit)
+    assert isinstance(objet, QLineEdit)
+
+    objet.end(False)
+    write(objet, " long")
+    view.save()
+    write(objet, " et ")
+    background.finish()
+    write(objet, "fatigant")
+    assert objet.text() == "Stage long et fatigant"
+    view.save()
+    background.finish()
+
+    write(day, "21/1")
+    view.form.refresh()
+    background.finish()
+    assert day.text() == "21/1"
+    view.form.open(desk.add("signalement", objet="Autre"))
+    background.finish()
+    assert day.text() == ""

@@ -228,3 +228,44 @@ def test_what_is_typed_in_another_form_during_a_save_is_kept(desk: MemoryDesk, a
     background.finish()
 
     assert [typed.champs["objet"] for typed in desk.kept.values()] == ["Deux"]
+
+
+def _read(desk: MemoryDesk, background: HeldBackground, alarms: HandAlarms, rec: str) -> RecordForm:
+    form = Form(desk, background, alarms).form
+    form.open(rec)
+    background.finish()
+    return form
+
+
+def test_what_is_typed_while_an_exchange_brings_the_record_again_stays(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    form = _read(desk, background, alarms, desk.add("signalement", objet="Avant"))
+    form.refresh()
+    form.type({"objet": "Tapé pendant ce temps"})
+    background.finish()
+    assert _objet(form) == "Tapé pendant ce temps"
+
+    alarms.forward(AUTOSAVE_SECONDS)
+    background.finish()
+    assert [typed.champs["objet"] for typed in desk.kept.values()] == ["Tapé pendant ce temps"]
+
+
+def test_a_record_asked_for_is_not_taken_back_by_an_exchange_that_ends(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    form = _read(desk, background, alarms, desk.add("signalement", objet="Premier"))
+    form.open(desk.add("signalement", objet="Second"))
+    form.refresh()
+    background.finish()
+    assert _objet(form) == "Second"
+
+
+def test_the_last_of_two_exchanges_is_shown(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    rec = desk.add("signalement", objet="Avant")
+    form = _read(desk, background, alarms, rec)
+    form.refresh()
+    form.refresh()
+    background.held.pop(0)()
+    desk.records[rec].champs["objet"] = "Venu d’ailleurs"
+    background.finish()
+    assert _objet(form) == "Venu d’ailleurs"

@@ -154,3 +154,12 @@ def test_everything_that_takes_the_focus_has_a_name(shelf: Shelf) -> None:
     assert unnamed(shelf.library) == []
     shelf.view.open(new)
     assert unnamed(shelf.library) == []
+
+
+def test_a_text_left_open_does_not_take_the_keyboard_when_an_exchange_ends(shelf: Shelf) -> None:
+    old, _new = filled(shelf)
+    shelf.view.open(old)
+    shelf.view.search.setFocus()
+    shelf.library.refresh()
+    assert shelf.view.stack.currentWidget() is shelf.view.reader
+    assert shelf.view.focusWidget() is shelf.view.search

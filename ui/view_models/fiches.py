@@ -274,11 +274,11 @@ class FichesPage(QObject):
         current = self._signalement.typed
         if current is None or current.id != before.id:
             return
-        added = _steps(after.champs) - _steps(before.champs)
-        if added > 0:
-            self._signalement.type({_STEPS: after.champs[_STEPS]})
-            self._signalement.opened.emit()
-        self.applied.emit(added)
+        held = _steps(before.champs)
+        added = [step for step in _steps(after.champs) if step not in held]
+        if added:
+            self._signalement.put({_STEPS: [*_steps(current.champs), *added]})
+        self.applied.emit(len(added))
 
     def _on_error(self, error: Exception) -> None:
         self._waiting = None
@@ -299,6 +299,6 @@ def _target(rec: str, champs: Values) -> Target:
     return Target(rec, str(champs.get("reference") or ""), str(champs.get("objet") or ""))
 
 
-def _steps(champs: Mapping[str, object]) -> int:
+def _steps(champs: Mapping[str, object]) -> Sequence[object]:
     steps = champs.get(_STEPS)
-    return len(steps) if isinstance(steps, (list, tuple)) else 0
+    return steps if isinstance(steps, (list, tuple)) else ()

@@ -48,6 +48,12 @@ class _Saved:
     trouble: Exception | None = None
 
 
+def _with(found: _Opened, since: Mapping[str, object]) -> _Opened:
+    """Return what was found with what was typed meanwhile: shown once, or it would go away under the cursor."""
+    typed = found.typed
+    return replace(found, typed=replace(typed, champs={**typed.champs, **since})) if typed is not None else found
+
+
 class RecordForm(QObject):
     """What is typed, whether it is kept, and what the person may do with it."""
 
@@ -76,6 +82,8 @@ class RecordForm(QObject):
         self._serial = 0
         self._said = ""
         self._failed = False
+        self.again = False
+        """Whether what was opened last is what was shown already: what is half typed there stays."""
 
     @property
     def typed(self) -> Typed | None:
@@ -156,10 +164,10 @@ class RecordForm(QObject):
             current = self._typed
             if current is not None and current.id == typed.id:
                 since = {name: value for name, value in current.champs.items() if typed.champs.get(name) != value}
-                self._on_loaded(self._serial, found)
+                self._on_loaded(self._serial, _with(found, since), again=True)
                 self._say(said)
                 if since:
-                    self.put(since)
+                    self.type(since)
 
         def refused(error: Exception) -> None:
             self._saving = False
@@ -258,6 +266,7 @@ class RecordForm(QObject):
         self.flush()
         self._serial += 1
         self._typed = self._record = None
+        self.again = False
         self.opened.emit()
 
     def look_again(self) -> None:
@@ -280,8 +289,24 @@ class RecordForm(QObject):
 
     def refresh(self) -> None:
         """Show the record again after an exchange; never under somebody who is typing."""
-        if self._typed and self._typed.rec and not self._typed.kept and not self.dirty and not self._saving:
-            self.open(self._typed.rec)
+        rec = self._quiet_record
+        if rec is None:
+            return
+        self.flush()
+        serial = self._serial
+
+        def done(found: _Opened) -> None:
+            if rec == self._quiet_record:
+                self.flush()
+                self._on_loaded(serial, found, again=True)
+
+        self._background.run(lambda: _Opened(self._desk.read(rec), self._desk.edit(rec)), done, self._refuse)
+
+    @property
+    def _quiet_record(self) -> str | None:
+        """The record shown while nothing is typed of it."""
+        typed = self._typed
+        return typed.rec if typed and not typed.kept and not self.dirty and not self._saving else None
 
     def _load(self, work: Callable[[], _Opened]) -> None:
         self.flush()
@@ -295,9 +320,10 @@ class RecordForm(QObject):
 
         self._background.run(work, done, self._refuse)
 
-    def _on_loaded(self, serial: int, found: _Opened) -> None:
+    def _on_loaded(self, serial: int, found: _Opened, *, again: bool = False) -> None:
         if serial != self._serial:
             return
+        self.again = again
         self._record, self._typed = found.record, found.typed
         self._homes, self._home = found.homes, found.home
         self._waiting_since = None
@@ -334,11 +360,10 @@ class RecordForm(QObject):
         since = {name: value for name, value in current.champs.items() if sent.champs.get(name) != value}
         self._serial += 1
         if made.found is not None:
-            self._on_loaded(self._serial, made.found)
+            self._on_loaded(self._serial, _with(made.found, since), again=True)
         self._say(said)
         if since:
             self.type(since)
-            self.opened.emit()
         if made.trouble is not None:
             self._refuse(made.trouble)
 

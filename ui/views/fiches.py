@@ -18,7 +18,7 @@ from ui.text import thousands, visible
 from ui.timing import Now
 from ui.values import Values
 from ui.view_models.fiches import FichesPage
-from ui.view_models.fiches_reader import blocks, head
+from ui.view_models.fiches_reader import Block, Head, blocks, head
 from ui.view_models.record_form import RecordForm
 from ui.view_models.textes_reader import outdated
 from ui.views.fiche_versions import VersionsDialog
@@ -65,6 +65,7 @@ class FichesView(QWidget):
         self._make_form_view, self._wordings, self._now = make_form_view, wordings, now
         self._form_view: RecordFormView | None = None
         self._reading = self._done = ""
+        self._read_last: tuple[Head, tuple[Block, ...]] | None = None
         self._remarks: RemarksDialog | None = None
         self.filters: dict[str, QComboBox] = {}
         self.reader = ReaderView()
@@ -274,14 +275,18 @@ class FichesView(QWidget):
         typed = self.form.typed
         if typed is None:
             return
-        self.reader.show_fiche(
-            head(self.page.declaration, typed.champs, self.page.wording, self._now().date()), blocks(typed.champs)
-        )
+        reads_on = self.form.again and self.stack.currentIndex() == _READER
+        read = head(self.page.declaration, typed.champs, self.page.wording, self._now().date()), blocks(typed.champs)
+        if not reads_on or read != self._read_last:
+            self._read_last = read
+            self.reader.show_fiche(*read)
         self.page.ask_about(typed.champs)
         self.page.who.look(typed.champs)
         self._offer_review(typed.champs, kept=typed.kept)
         if self._remarks is not None:
             self._remarks.show_remarks(remarks_of(typed.champs))
+        if reads_on:
+            return
         draft = _("Vous lisez un brouillon\u00a0: il n’est pas encore enregistré.") if typed.kept else ""
         self.reader.notice.say(draft or self._done, "" if draft else "succes")
         self._done = ""

@@ -102,11 +102,11 @@ class FormBody(QWidget):
         """Put a panel above the parts; it scrolls with them."""
         self._body_column.insertWidget(place, panel)
 
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Show values everywhere."""
+    def show_values(self, values: Mapping[str, object], *, again: bool = False) -> None:
+        """Show values everywhere. `again`: they are of what is shown already, what is half typed stays."""
         self._values = values
         for group in self.built.values():
-            group.show_values(values)
+            group.show_values(values, again=again)
         self.consider(values, opens=False)
 
     def consider(self, values: Mapping[str, object], *, opens: bool = True) -> None:

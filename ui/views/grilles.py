@@ -20,7 +20,7 @@ from ui.values import Typed, Values
 from ui.view_models.criteres import needs_version
 from ui.view_models.fiches_reader import Head
 from ui.view_models.grilles import GrillesPage
-from ui.view_models.grilles_reader import grid_head, parts
+from ui.view_models.grilles_reader import Part, grid_head, parts
 from ui.view_models.record_form import RecordForm
 from ui.views.fiche_versions import VersionsDialog
 from ui.views.fiches_list import FichesList
@@ -58,6 +58,7 @@ class GrillesView(QWidget):
         self._make_form_view, self._wordings, self._now = make_form_view, wordings, now
         self._form_view: RecordFormView | None = None
         self._done = ""
+        self._read_last: tuple[Head, tuple[Part, ...]] | None = None
         self.reader = GrilleReader()
         self.review = GrilleReview(self, page, form, self.reader.review)
         self.stack = QStackedWidget()
@@ -276,20 +277,25 @@ class GrillesView(QWidget):
 
     def _on_opened(self) -> None:
         if not self.is_writing:
-            self._show_read()
+            self._show_read(again=self.form.again)
         self._fit()
 
-    def _show_read(self) -> None:
+    def _show_read(self, *, again: bool = False) -> None:
         typed = self.form.typed
         self.right.setCurrentIndex(1 if typed is not None else 0)
         if typed is not None:
-            self._read(typed)
+            self._read(typed, again=again)
         self._fit()
 
-    def _read(self, typed: Typed) -> None:
-        self.reader.show_grille(self._head(typed.champs), parts(typed.champs))
+    def _read(self, typed: Typed, *, again: bool) -> None:
+        read = self._head(typed.champs), parts(typed.champs)
+        if not again or read != self._read_last:
+            self._read_last = read
+            self.reader.show_grille(*read)
         self._say_refusal(typed.rec or "", typed.champs)
         self.review.offer(typed)
+        if again:
+            return
         draft = _("Vous lisez un brouillon\u00a0: il n’est pas encore enregistré.") if typed.kept else ""
         self.reader.notice.say(draft or self._done, "" if draft else "succes")
         self._done = ""

@@ -368,7 +368,8 @@ class RecordFormView(QWidget):
 
     def _show(self) -> None:
         record = self.form.record
-        self.undo_bar.settle()
+        if not self.form.again:
+            self.undo_bar.settle()
         self.setEnabled(self.form.typed is not None)
         if self.form.typed is not None:
             self.content.wake()
@@ -378,7 +379,7 @@ class RecordFormView(QWidget):
             self._propose()
         self.around.show(record.id if record else "", linked=self._declaration.champ("liens") is not None)
         self.asides.follow()
-        self._show_values()
+        self._show_values(again=self.form.again)
         self.side.show(record)
         self.tabs.setTabEnabled(2, record is not None)
         if record is None:
@@ -396,9 +397,9 @@ class RecordFormView(QWidget):
             waiting()
             self.notice.say(_("La fiche a été enregistrée, pour que la pièce puisse y être jointe."))
 
-    def _show_values(self) -> None:
+    def _show_values(self, *, again: bool = True) -> None:
         typed = self.form.typed
-        self.content.show_values(dict(typed.champs) if typed else {})
+        self.content.show_values(dict(typed.champs) if typed else {}, again=again)
 
     def _show_state(self) -> None:
         record = self.form.record

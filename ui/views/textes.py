@@ -16,6 +16,7 @@ from ui.plain import button, label
 from ui.text import thousands, visible
 from ui.timing import Now
 from ui.values import Choice
+from ui.view_models.fiches_reader import Block
 from ui.view_models.record_form import RecordForm
 from ui.view_models.textes import TextesPage
 from ui.view_models.textes_reader import ETATS, MOTIFS, about, blocks, standing
@@ -49,6 +50,7 @@ class TextesView(QWidget):
         self._make_form_view, self._wordings, self._now = make_form_view, wordings, now
         self._form_view: RecordFormView | None = None
         self._reading = self._done = ""
+        self._read_last: tuple[str, str, str, str, tuple[Block, ...]] | None = None
         self.filters: dict[str, QComboBox] = {}
         self.reader = TexteReader()
         self.stack = QStackedWidget()
@@ -264,7 +266,15 @@ class TextesView(QWidget):
         champs = typed.champs
         where = " · ".join(str(champs[name]) for name in ("lien", "source") if champs.get(name))
         titre = self.page.declaration.titre(champs)
-        self.reader.show_text(titre, about(champs, self.page.wording), "", where, blocks(champs))
+        reads_on = self.form.again and self.stack.currentIndex() == _READER
+        read = titre, about(champs, self.page.wording), "", where, blocks(champs)
+        if not reads_on or read != self._read_last:
+            self._read_last = read
+            self.reader.show_text(*read)
+        if reads_on:
+            self._show_standing()
+            self.page.ask_holders(self._reading)
+            return
         draft = _("Vous lisez un brouillon\u00a0: il n’est pas encore enregistré.") if typed.kept else ""
         self.reader.notice.say(draft or self._done, "" if draft else "succes")
         self._done = ""

@@ -81,10 +81,11 @@ class Fields(QWidget):
         """Return what is typed, what is empty left out."""
         return {name: value for name, editor in self.editors.items() if (value := editor.value()) is not None}
 
-    def show_values(self, values: Mapping[str, object]) -> None:
-        """Show values; a field that is absent is emptied."""
+    def show_values(self, values: Mapping[str, object], *, again: bool = False) -> None:
+        """Show values; a field that is absent is emptied. `again`: what is half typed stays."""
         for name, editor in self.editors.items():
-            editor.set_value(values.get(name))
+            if not again or editor.value() != values.get(name) or not editor.trouble():
+                editor.set_value(values.get(name))
             self.check(name)
         self.consider(values)
 

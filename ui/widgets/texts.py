@@ -62,9 +62,9 @@ class LineEditor(Editor):
         return self.line.text().strip() or None
 
     def set_value(self, value: object) -> None:
-        """Show a text."""
+        """Show a text; the space just typed after it stays."""
         text = value if isinstance(value, str) else ""
-        if text != self.line.text():
+        if text not in (self.line.text(), self.line.text().strip()):
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
