@@ -140,7 +140,8 @@ def template_of_click() -> Catalog:
     """Return what click says by itself."""
     where = importlib.util.find_spec("click")
     folder = Path(where.origin).parent if where and where.origin else Path()
-    return _catalogue(in_code([folder], folder.parent))
+    unmarked = Found("required", "click/core.py")  # looked up, as what an option says of itself
+    return _catalogue([*in_code([folder], folder.parent), unmarked])
 
 
 def brought_up(catalogue: Catalog, path: Path, language: str) -> Catalog:

@@ -130,6 +130,7 @@ def test_the_help_is_in_french() -> None:
         assert done.exit_code == 0
         assert done.output.startswith("Emploi")
         assert "Montre cette aide, puis s’arrête." in done.output
+        assert ("[obligatoire]" in done.output) == ("copy" in words)
         assert not {"Usage", "Commands:", "COMMAND", "FILE", "DIRECTORY", "TEXT"} & set(done.output.split())
 
 

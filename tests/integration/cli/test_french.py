@@ -79,5 +79,18 @@ def test_what_is_wrong_is_said(told: dict[str, str], where: str, said: str) -> N
     assert said in told[where].replace("\u00a0", " ")
 
 
+def test_an_option_that_must_be_given_is_said_so_in_french() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mvl_desktop.cli", "demo", "--aide"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={"PATH": "/usr/bin", "LANG": "en_US.UTF-8", "LANGUAGE": "en", "PYTHONUTF8": "1"},
+        check=True,
+    )
+    assert "[obligatoire]" in done.stdout
+    assert "required" not in done.stdout
+
+
 def test_every_command_is_walked(told: dict[str, str]) -> None:
     assert len([where for where in told if where.endswith(" usage")]) > 200
