@@ -144,9 +144,18 @@ def test_the_keyboard_stays_where_it_was_when_the_page_is_asked_again(
     _button(view, "Deux").setFocus()
     desk.add("signalement", objet="Trois", urgence="immediate")
     view.refresh()
-    focused = view.focusWidget()
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.accessibleName().startswith("Deux")
+    assert focused.isVisible()
+
+    figure = _button(view, "3 à faire")
+    figure.setFocus()
+    desk.add("signalement", objet="Quatre", urgence="immediate")
+    view.refresh()
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is view.create_button, "what it was on is no more"
 
 
 def test_what_cannot_be_read_is_said_in_words(
@@ -210,9 +219,10 @@ def test_a_page_out_of_sight_leaves_the_keyboard_where_somebody_types(
     with qtbot.waitActive(pages):
         pages.show()
         pages.activateWindow()
-    _button(view, "0 à décider").setFocus()
+    _button(view, "1 pas encore reçus").setFocus()
     pages.setCurrentWidget(typed)
     typed.setFocus()
     desk.add("signalement", objet="Deux")
     view.refresh()
+    QApplication.processEvents()
     assert QApplication.focusWidget() is typed

@@ -298,7 +298,7 @@ class HomeView(QWidget):
         """Leave the keyboard where it was: the page is made anew under it."""
         if name:
             same = [each for each in self.findChildren(QPushButton) if each.accessibleName() == name]
-            (same[0] if same else self.create_button).setFocus()
+            (same[-1] if len(same) > 1 else self.create_button).setFocus()  # the first is the one that goes away
 
     def _fit(self) -> None:
         letters = self.width() / max(1, self.fontMetrics().averageCharWidth())
