@@ -108,3 +108,44 @@ def test_lines_selected_are_handed_over_and_taken_back(page: RecordsView, desk: 
     assert not page.selection.line.isVisible()
     page.selection.undo_bar.undo.click()
     assert not any(record.champs.get("titulaire") for record in desk.records.values())
+
+
+def test_lines_selected_stay_so_when_an_exchange_brings_another(page: RecordsView, desk: MemoryDesk) -> None:
+    rows, picking = page.records.rows, page.table.selectionModel()
+    for line in (1, 2, 4):
+        picking.select(rows.index(line, 0), SELECT)
+    chosen = set(page.selection.numbers())
+    desk.add("signalement", objet="Venu d’ailleurs")
+    page.refresh()
+    QApplication.processEvents()
+    assert rows.rowCount() == 7
+    assert set(page.selection.numbers()) == chosen
+    assert page.selection.line.isVisible()
+
+    page.records.filter("niveau", (("niveau", "a_risque"),))
+    assert not page.selection.numbers(), "of another list, nothing is chosen yet"
+
+
+def test_the_arrows_go_on_from_where_they_are_when_lines_come(page: RecordsView, desk: MemoryDesk) -> None:
+    rows = page.records.rows
+    QApplication.processEvents()
+    first = rows.row(0)
+    assert first is not None
+    page.open(first.id)
+    page.table.setFocus()
+    page.table.selectRow(0)
+    press(page.table, Qt.Key.Key_Down)
+    press(page.table, Qt.Key.Key_Down)
+    assert page.table.currentIndex().row() == 2
+    rows.dataChanged.emit(rows.index(0, 0), rows.index(0, 0))
+    assert page.table.currentIndex().row() == 2
+
+
+def test_what_was_said_of_an_export_stays_when_the_list_is_asked_again(page: RecordsView, desk: MemoryDesk) -> None:
+    page.records.leaving.written.emit("Export n° 1 : 6 lignes écrites.")
+    page.refresh()
+    assert page.notice.said.text() == "Export n° 1 : 6 lignes écrites."
+
+    page.records.refused.emit("fiche_inconnue")
+    page.refresh()
+    assert page.notice.isHidden(), "the list could be read again"

@@ -1,7 +1,7 @@
 """A list of a hundred thousand lines as a table: numbers first, then pages of lines as they come into view."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon, QPalette
@@ -102,6 +102,18 @@ class RowsModel(QAbstractTableModel):
     def numbers_of(self, lines: Sequence[int]) -> Sequence[int]:
         """Return the numbers of lines, whether their pages are here or not."""
         return [self._numbers[line] for line in lines if line < len(self._numbers)]
+
+    def ranges_of(self, numbers: Collection[int]) -> list[tuple[int, int]]:
+        """Return where numbers stand, as first and last lines; those that are no more are passed over."""
+        found: list[tuple[int, int]] = []
+        for line, number in enumerate(self._numbers):
+            if number not in numbers:
+                continue
+            if found and found[-1][1] == line - 1:
+                found[-1] = (found[-1][0], line)
+            else:
+                found.append((line, line))
+        return found
 
     def line_of(self, rec: str) -> int:
         """Return where a record stands among the pages that are here; -1 elsewhere."""

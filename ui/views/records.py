@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -70,6 +80,10 @@ class RecordsView(QWidget):
         self._place = self._total = 0
         self._side_by_side = False
         self._shown = records.wanted
+        self._picked: frozenset[int] = frozenset()
+        self._current = -1
+        self._unsaid = False
+        """Whether the next list makes what is said above it a thing of the past."""
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(6)
         self.splitter.setChildrenCollapsible(False)
@@ -231,13 +245,14 @@ class RecordsView(QWidget):
         self.records.wanted_changed.connect(self._show_wanted)
         self.records.columns_changed.connect(lambda: self._set_columns(self.table.viewport().width()))
         self.table.selectionModel().selectionChanged.connect(lambda *_ranges: self.selection.look())
+        self._actions.done.connect(lambda _said: self.table.clearSelection())
         self._actions.changed.connect(self.records.refresh)
         self.records.rows.counted.connect(self._on_counted)
         self.records.rows.modelAboutToBeReset.connect(self._remember_place)
         self.records.rows.modelReset.connect(self._find_place)
-        self.records.rows.dataChanged.connect(lambda *_cells: self._select_open())
+        self.records.rows.dataChanged.connect(lambda *_cells: self._on_rows())
         self.records.drafts_changed.connect(self._on_drafts)
-        self.records.refused.connect(lambda code: self.notice.say(sentence(code), "danger"))
+        self.records.refused.connect(self._on_list_refused)
         self.table.activated.connect(self._on_activated)
         self.table.clicked.connect(self._on_clicked)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_sort)
@@ -308,11 +323,33 @@ class RecordsView(QWidget):
         self.wants_conflicts.emit(record.id if record else "")
 
     def _remember_place(self) -> None:
-        self._place = self.table.verticalScrollBar().value() if self._shown == self.records.wanted else 0
+        same = self._shown == self.records.wanted
+        self._place = self.table.verticalScrollBar().value() if same else 0
+        self._picked = frozenset(self.selection.numbers()) if same else frozenset()
+        current = self.table.currentIndex().row()
+        self._current = next(iter(self.records.rows.numbers_of([current])), -1) if current >= 0 else -1
+        self._unsaid = self._unsaid or not same
         self._shown = self.records.wanted
 
     def _find_place(self) -> None:
+        """Leave chosen what was chosen: an exchange that ends asks the list again under whoever chooses in it."""
+        rows, picking = self.records.rows, self.table.selectionModel()
+        if self._picked:
+            picked = QItemSelection()
+            for first, last in rows.ranges_of(self._picked):
+                picked.select(rows.index(first, 0), rows.index(last, rows.columnCount() - 1))
+            picking.select(picked, QItemSelectionModel.SelectionFlag.Select)
+            for line, _last in rows.ranges_of({self._current}):
+                picking.setCurrentIndex(rows.index(line, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
         QTimer.singleShot(0, self, lambda: self.table.verticalScrollBar().setValue(self._place))
+
+    def _on_rows(self) -> None:
+        if not self.table.selectionModel().hasSelection():  # else somebody goes down the list by the arrows
+            self._select_open()
+
+    def _on_list_refused(self, code: str) -> None:
+        self._unsaid = True
+        self.notice.say(sentence(code), "danger")
 
     def _select_open(self) -> None:
         """Keep the line of the open record marked, whatever was asked again."""
@@ -332,7 +369,9 @@ class RecordsView(QWidget):
         searching = bool(wanted.text or wanted.filters)
         self.pages.setCurrentIndex(0 if total else 2 if searching else 1)
         self.create_button.setVisible(bool(total) or searching)
-        self.notice.say("")
+        if self._unsaid:  # of another list, or that this one could not be read
+            self._unsaid = False
+            self.notice.say("")
 
     def _on_drafts(self) -> None:
         typed = self.form.typed
