@@ -14,6 +14,7 @@ from ui.strength import Strength, strength
 from ui.view_models.first_start import ESPACE, PHRASE, SHEET, TERRITORY, WELCOME, FirstStart, Prepared, asked_groups
 from ui.view_models.settling import Settling
 from ui.views.first_start import FirstStartView
+from ui.views.settling import TerritoryPage
 
 PHRASE_OK = "cheval agrafe batterie lampe"
 CODE = "PG8F-JNZV-RRWT-CYVH-AXJQ-B9KG-2D8C-V25M-WDX6"
@@ -286,3 +287,38 @@ def test_two_presses_make_one_post() -> None:
     start.create()
     background.finish()
     assert maker.prepared == 1
+
+
+def test_the_words_of_a_sheet_do_not_change_while_it_is_prepared(qtbot: QtBot) -> None:
+    maker, background = Makes(), HeldBackground()
+    view = FirstStartView(FirstStart(maker, lambda _phrase, _about: Strength(4, ""), background))
+    qtbot.addWidget(view)
+    view.show()
+    view.start.begin()
+    for line, text in ((view.name, "Camille"), (view.phrase, PHRASE_OK), (view.again, PHRASE_OK)):
+        write(line, text)
+    background.finish()
+    press(view.again, Qt.Key.Key_Return)
+    write(view.phrase, " et autre chose")
+    assert view.phrase.text() == PHRASE_OK
+    background.finish()
+    assert view.start.step == SHEET
+    view.start.back()
+    write(view.phrase, "s")
+    assert view.phrase.text() == PHRASE_OK + "s"
+
+
+def test_a_name_typed_before_the_territory_is_known_stays(qtbot: QtBot, desk: MemoryDesk) -> None:
+    background = HeldBackground()
+    settling = Settling(desk, background)
+    page = TerritoryPage(settling)
+    qtbot.addWidget(page)
+    page.show()
+    settling.load()
+    write(page.nom, "Dominique Exemple")
+    write(page.departements, "01")
+    background.finish()
+    assert page.nom.text() == "Dominique Exemple"
+    assert page.departements.text() == "01"
+    assert "Ain" in page.found.text()
+    assert page.go_on.isEnabled()

@@ -232,6 +232,8 @@ class FirstStartView(QWidget):
         good = start.strength.enough and not different
         set_tone(self.judged, "succes" if good else "attention" if self.judged.text() else "discret")
         self.create_button.setEnabled(not start.busy)
+        for line in (self.name, self.phrase, self.again):
+            line.setReadOnly(start.busy)  # the sheet being prepared is of these words, and of no others
         go = _("&Rouvrir le poste") if start.rescue else _("&Continuer")
         self.create_button.setText(_("Un instant…") if start.busy else go)
 

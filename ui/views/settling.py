@@ -133,9 +133,15 @@ class TerritoryPage(QWidget):
         for choice in self.settling.fonctions:
             self.fonction.addItem(_(choice.libelle), choice.code)
         self.fonction.setCurrentIndex(max(0, self.fonction.findData(said.fonction)))
-        self.nom.setText(said.nom)
-        self.delegation.setText(said.delegation)
-        self.departements.setText(", ".join(said.departements))
+        known = (
+            (self.nom, said.nom),
+            (self.delegation, said.delegation),
+            (self.departements, ", ".join(said.departements)),
+        )
+        for line, text in known:
+            if not line.isModified():  # else somebody typed in it before it was known
+                line.setText(text)
+        self._judge()
 
 
 class EspacePage(QWidget):
