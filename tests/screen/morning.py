@@ -134,6 +134,7 @@ def arbitrate(screen: Screen, count: int) -> None:
     screen.click("list", "Champs à décider")
     screen.keep("dix-conflits")
     for left in range(count - 1, -1, -1):
+        screen.waits_for(lambda: screen.find("radio button", "2. Garder").has("enabled"))
         screen.press("2")
         screen.waits_for(lambda: screen.find("radio button", "2. Garder").has("checked"))
         screen.reach("text", "Motif de la décision")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fakes import NOON, ImmediateBackground, MemoryDesk, conflict
+from tests.ui.fakes import NOON, HeldBackground, ImmediateBackground, MemoryDesk, conflict
 from tests.ui.hands import CTRL, click, press, write
 from ui.arbitration_values import Contest
 from ui.values import Conflict, Version
@@ -114,6 +114,27 @@ def test_a_morning_without_the_mouse(view: ArbitrationView, desk: MemoryDesk) ->
     press(view.list, Key.Key_Z, CTRL)
     press(view.list, Key.Key_Z, CTRL)
     assert {each.id for each in desk.found_conflicts} == {"r1", "r2", "r3"}
+
+
+def test_a_figure_pressed_before_the_next_one_is_shown_chooses_nothing(qtbot: QtBot, desk: MemoryDesk) -> None:
+    held = HeldBackground()
+    view = ArbitrationView(Arbitration(desk, held), desk, lambda: NOON)
+    qtbot.addWidget(view)
+    view.show()
+    view.refresh()
+    held.finish()
+    press(view.list, Key.Key_2)
+    write(view.case.typed, "lu")
+    press(view.case.typed, Key.Key_Return)
+    held.held.pop(0)()
+    assert len(view.arbitration.queue.lines) == 2, "the decision is written; the next one is on its way"
+    press(view.list, Key.Key_2)
+    assert not any(choice.isEnabled() for choice in view.case.choices.values())
+    held.finish()
+    assert shown(view) == "r2"
+    assert not any(choice.isChecked() for choice in view.case.choices.values())
+    press(view.list, Key.Key_2)
+    assert view.case.choices["bb-1"].isChecked()
 
 
 def test_what_differs_is_said_by_signs_and_to_who_listens(view: ArbitrationView, desk: MemoryDesk) -> None:

@@ -155,6 +155,7 @@ class Arbitration(QObject):
         self.place = min(self.place, max(0, len(lines) - 1))
         self.case = None
         self.changed.emit()
+        self.opened.emit()
         self.open(self.place)
 
     def _do(self, work: Callable[[], T], finished: Callable[[T], None]) -> None:

@@ -68,7 +68,7 @@ class CasePanel(QWidget):
     def choose(self, number: int) -> None:
         """Choose a version by its number, from 1 on."""
         found = [choice for name, choice in self.choices.items() if name != OTHER]
-        if 0 < number <= len(found):
+        if self.current is not None and 0 < number <= len(found):
             found[number - 1].setChecked(True)
             found[number - 1].setFocus()
 
@@ -135,8 +135,10 @@ class CasePanel(QWidget):
         case = self.arbitration.case
         if case is not None:
             self._show(case)
-        else:
-            self.current = None
+            return
+        self.current = None
+        for choice in self.choices.values():  # decided: a figure pressed now is for a field that nobody has read yet
+            choice.setEnabled(False)
 
     def _on_decided(self) -> None:
         self.typed.clear()
