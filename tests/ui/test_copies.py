@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mvl_desktop.domain.occulter import Passage, moves
-from tests.ui.fakes import Clock, HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import Clock, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, press
 from tests.ui.memory_copies import COPY, LEFT
 from tests.ui.walk import unnamed
@@ -314,3 +314,22 @@ def test_a_signalement_that_is_asked_for_is_answered_by_a_letter(
     asker.ask()
     assert said[-1].startswith("Enregistrez d’abord")
     assert len(desk.of_copies) == 1
+
+
+def test_a_copy_that_was_left_does_not_come_back_with_a_late_answer(desk: MemoryDesk) -> None:
+    background = HeldBackground()
+    work = Occultation(desk, background)
+    work.open("c1")
+    work.close()
+    background.finish()
+    assert work.seen is None
+    assert not work.hints
+
+    work.open("c1")
+    background.finish()
+    assert work.seen is not None
+    work.ask_reading()
+    work.close()
+    background.finish()
+    assert work.seen is None
+    assert not work.busy

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from mvl_desktop.domain.kinds import required
-from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import press
 from tests.ui.walk import unnamed
 from ui.guide_pages import page_for
@@ -38,7 +38,8 @@ class Page:
     """The page over a fake post."""
 
     def __init__(self, desk: MemoryDesk, alarms: HandAlarms) -> None:
-        self.desk, self.background, self.now = desk, ImmediateBackground(), alarms.clock
+        self.desk, self.now = desk, alarms.clock
+        self.background = ImmediateBackground()
         self.alarms = alarms
         self.view = LibraryView("Activités")
         self.view.resize(1126, 690)
@@ -116,6 +117,21 @@ def test_a_session_noted_in_one_line_is_saved_and_the_phases_follow(page: Page) 
     assert (line.editors["le"].value(), line.editors["lieu"].value()) == (None, "Bourg")
     cells = [shelf.sessions.table.item(0, column) for column in range(3)]
     assert [cell.text() for cell in cells if cell is not None] == ["10/03/2026, tenue", "–", "15"]
+
+
+def test_that_a_session_was_added_is_still_said_once_it_is_saved(page: Page) -> None:
+    page.background = background = HeldBackground()
+    shelf = page.training(page.desk.add("formation", intitule="Repérer"))
+    background.finish()
+    note(shelf, le="2026-03-10", effectif_siege=12)
+    background.finish()
+    assert shelf.sessions is not None
+    assert shelf.sessions.notice.said.text() == "Séance ajoutée."
+    assert not shelf.sessions.notice.isHidden()
+
+    shelf.open(page.desk.add("formation", intitule="Autre"))
+    background.finish()
+    assert shelf.sessions.notice.isHidden()
 
 
 def test_a_day_to_come_plans_and_that_day_come_the_same_line_says_that_it_was_held(page: Page) -> None:

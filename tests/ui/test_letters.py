@@ -8,7 +8,7 @@ from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.fakes import NOON, HandAlarms, ImmediateBackground, MemoryDesk
+from tests.ui.fakes import NOON, HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, press, write
 from ui.courrier_values import LetterField
 from ui.view_models.letters import LetterDesk, Letters
@@ -306,3 +306,24 @@ def test_every_window_is_named_and_walked_by_tab(desk: Desk) -> None:
     for widget in (*desk.dialog.lines.values(), desk.dialog.area, desk.dialog.address, desk.dialog.pages):
         assert widget.accessibleName(), widget
     assert QApplication.focusWidget() is not None
+
+
+def test_what_is_typed_while_a_letter_is_kept_stays_to_be_kept(qtbot: QtBot) -> None:
+    memory, background = MemoryDesk(), HeldBackground()
+    letter = memory.write_letter(REC, "t1", "")
+    model = LetterDesk(memory, background, HandAlarms())
+    model.open(REC, letter)
+    background.finish()
+    model.type("objet", "Avant")
+    model.type("texte", "Début")
+    model.save()
+    model.type("texte", "Début et fin")
+    background.finish()
+    assert model.champs["texte"] == "Début et fin"
+    assert model.said == {"texte": "Début et fin"}
+    assert memory.letter_list[letter]["objet"] == "Avant"
+
+    model.save()
+    background.finish()
+    assert memory.letter_list[letter]["texte"] == "Début et fin"
+    assert not model.is_dirty

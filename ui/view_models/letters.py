@@ -210,7 +210,7 @@ class LetterDesk(_Asking):
             return saved
 
         def done(saved: LetterOpened) -> None:
-            self._take(saved)
+            self._take(saved, {name: value for name, value in self.said.items() if (name, value) not in said.items()})
             if then is not None:
                 then()
 
@@ -256,9 +256,10 @@ class LetterDesk(_Asking):
     def _gesture(self, do: Callable[[LetterOpened], LetterOpened]) -> None:
         opened = self.opened
         if opened is not None:
-            self.run(lambda: do(opened), self._take)
+            self.run(lambda: do(opened), lambda found: self._take(found, None if found.etat == "envoye" else self.said))
 
-    def _take(self, opened: LetterOpened) -> None:
-        self.opened, self.said = opened, {}
+    def _take(self, opened: LetterOpened, since: Values | None = None) -> None:
+        """Show a letter; `since`: what was typed meanwhile."""
+        self.opened, self.said = opened, dict(since or {})
         self.opened_changed.emit()
         self.look()

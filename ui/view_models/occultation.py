@@ -55,6 +55,7 @@ class Occultation(QObject):
         self.motif = "vie_privee"
         self.busy = False
         self._before: list[tuple[Passage, ...]] = []
+        self._turn = 0
 
     @property
     def motifs(self) -> Sequence[Choice]:
@@ -87,8 +88,9 @@ class Occultation(QObject):
     def open(self, rec: str) -> None:
         """Open a copy, and look for what may have to be taken out."""
         self.hints, self.set_aside, self._before = (), frozenset(), []
-        self._run(lambda: self._desk.read_copy(rec), self._show)
-        self._run(lambda: self._desk.copy_hints(rec), self._on_hints)
+        self._turn += 1
+        self._run(lambda: self._desk.read_copy(rec), self._while_open(self._show))
+        self._run(lambda: self._desk.copy_hints(rec), self._while_open(self._on_hints))
 
     def close(self) -> None:
         """Leave it: what was chosen is recorded."""
@@ -99,6 +101,7 @@ class Occultation(QObject):
                 lambda _none: self.done.emit(""),
             )
         self.seen = None
+        self._turn += 1
 
     def take_out(self, places: Iterable[tuple[int, int, int]], motif: str = "") -> None:
         """Take places (block, beginning, end) out, for the reason chosen."""
@@ -197,11 +200,12 @@ class Occultation(QObject):
         if seen is None or self.busy:
             return
         self._busy(on=True)
+        show = self._while_open(self._show)
 
         def done(numero: str) -> None:
             self._busy(on=False)
             self.handed.emit(numero, path.name)
-            self._run(lambda: self._desk.read_copy(seen.id), self._show)
+            self._run(lambda: self._desk.read_copy(seen.id), show)
 
         self._run(lambda: self._desk.hand_copy(seen.id, path, destinataire), done)
 
@@ -215,9 +219,11 @@ class Occultation(QObject):
             work(seen.id)
             return self._desk.read_copy(seen.id)
 
+        show = self._while_open(self._show)
+
         def done(again: CopySeen) -> None:
             self._busy(on=False)
-            self._show(again)
+            show(again)
             self.done.emit(name)
 
         self._run(both, done)
@@ -248,6 +254,11 @@ class Occultation(QObject):
     def _busy(self, *, on: bool) -> None:
         self.busy = on
         self.changed.emit()
+
+    def _while_open(self, show: Callable[[T], None]) -> Callable[[T], None]:
+        """Show an answer unless the copy was left meanwhile, for another one or for none."""
+        turn = self._turn
+        return lambda found: show(found) if turn == self._turn else None
 
     def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._background.run(work, done, self._on_error)

@@ -130,7 +130,7 @@ class SessionsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(body))
-        form.opened.connect(lambda: self.notice.say(""))
+        form.opened.connect(lambda: None if form.again else self.notice.say(""))
         for changed in (form.opened, form.filled, form.changed):
             changed.connect(self.show_sessions)
 
