@@ -153,3 +153,15 @@ def test_what_another_took_in_is_not_erased_unwarned(
     view.due.selectRow(0)
     click(view.shred)
     assert "Une fusion a repris ce signalement dans 93-2026-K7-0009" in told[-1]
+
+
+def test_what_takes_the_place_of_a_line_is_not_chosen_in_its_stead(view: ConservationView, desk: MemoryDesk) -> None:
+    view.due.selectRow(0)
+    view.refresh()
+    assert view.shred.isEnabled(), "the same lines again: what was chosen is still so"
+
+    other = replace(DUE, id="a3", reference="93-2026-K7-0000")
+    desk.shown_of_conservation = replace(KEPT, a_traiter=(other, *KEPT.a_traiter))
+    view.refresh()
+    assert not view.due.selectedIndexes()
+    assert not view.shred.isEnabled()

@@ -11,7 +11,7 @@ from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import HandAlarms, ImmediateBackground, MemoryDesk
 from tests.ui.hands import click, write
 from tests.ui.walk import unnamed
-from ui.values import Espace, WaitingRequest
+from ui.values import Espace, Member, WaitingRequest
 from ui.view_models.access import AccessDesk
 from ui.view_models.posts import POLL_SECONDS, PostsList
 from ui.views.enrolment import AcceptForm, CodeDialog
@@ -194,3 +194,26 @@ def test_a_service_that_fails_is_a_sentence(qtbot: QtBot, desk: MemoryDesk, alar
     assert "L’échange est arrêté" in view.notice.said.text()
     assert view.accept.isEnabled()
     assert view.table.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+
+def test_the_post_chosen_stays_so_when_another_comes_before_it(
+    qtbot: QtBot, desk: MemoryDesk, alarms: HandAlarms
+) -> None:
+    def post(id_: str) -> Member:
+        return Member(id_, f"Poste {id_}", "ABCD", "Ain", "e1", "editor", "actif", ici=False)
+
+    desk.espace_list, desk.member_list = [HOSTED], [post("b"), post("c")]
+    posts = PostsList(desk, ImmediateBackground(), alarms)
+    view = PostsView(posts, AccessDesk(desk, ImmediateBackground()), alarms.clock)
+    qtbot.addWidget(view)
+    posts.refresh()
+    view.show()
+    view.table.selectRow(0)
+    desk.member_list = [post("a"), post("b"), post("c")]
+    posts.refresh()
+    assert {index.row() for index in view.table.selectedIndexes()} == {1}
+
+    desk.member_list = [post("a"), post("d"), post("c")]
+    posts.refresh()
+    assert not view.table.selectedIndexes()
+    assert not view.revoke.isEnabled()

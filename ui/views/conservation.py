@@ -295,6 +295,11 @@ def _proof_texts(line: ProofLine) -> tuple[str, ...]:
 
 
 def _fill(table: QTableWidget, lines: Sequence[Sequence[str]]) -> None:
+    """Show lines; when they are others than before, none is chosen: what took the place of one was not."""
+    cells = [[table.item(place, column) for column in range(table.columnCount())] for place in range(table.rowCount())]
+    if [[cell.text() if cell is not None else "" for cell in line] for line in cells] != [[*each] for each in lines]:
+        table.setCurrentCell(-1, -1)
+        table.clearSelection()
     table.setRowCount(len(lines))
     for place, texts in enumerate(lines):
         for column, text in enumerate(texts):

@@ -61,6 +61,8 @@ class PostsView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(body))
+        self._listed: tuple[Member, ...] = ()
+        """Whom the lines of the table are of."""
         self.total = label("", tone="discret")
         self.invite = button(_("Inviter &un poste…"), "premier")
         self.accept = button(_("&Accepter une demande…"))
@@ -317,7 +319,9 @@ class PostsView(QWidget):
         self.tabs.setTabText(2, f"{quarantine} ({waiting})" if waiting else quarantine)
 
     def _show(self) -> None:
+        chosen = self._chosen()
         members, espaces = self.posts.shown, self.posts.espaces
+        self._listed = members
         self.pages.setCurrentIndex(1 if espaces else 0)
         many = (
             count(len({each.id for each in members}), _("poste"), _("postes")),
@@ -339,6 +343,13 @@ class PostsView(QWidget):
                 cell = QTableWidgetItem(text)
                 cell.setData(Qt.ItemDataRole.AccessibleTextRole, text or _(EMPTY))
                 self.table.setItem(line, place, cell)
+        if chosen is not None and (self._chosen() or chosen).id != chosen.id:
+            self.table.clearSelection()  # lines moved under the one that was chosen
+            same = (
+                line for line, each in enumerate(members) if (each.id, each.espace_id) == (chosen.id, chosen.espace_id)
+            )
+            for line in same:
+                self.table.selectRow(line)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -352,7 +363,7 @@ class PostsView(QWidget):
     def _chosen(self) -> Member | None:
         rows = {index.row() for index in self.table.selectedIndexes()}
         line = rows.pop() if len(rows) == 1 else -1
-        return self.posts.shown[line] if 0 <= line < len(self.posts.shown) else None
+        return self._listed[line] if 0 <= line < len(self._listed) else None
 
     def _on_code(self, code: str) -> None:
         dialog = CodeDialog(self, code, online=self.posts.hoping)
