@@ -3,6 +3,8 @@
 import pytest
 
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground, MemoryDesk
+from ui.echeance_values import DueSaid
+from ui.view_models.deadlines import Deadlines
 from ui.view_models.record_form import AUTOSAVE_SECONDS, LONGEST_WAIT_SECONDS, RecordForm
 
 
@@ -269,3 +271,16 @@ def test_the_last_of_two_exchanges_is_shown(desk: MemoryDesk, alarms: HandAlarms
     desk.records[rec].champs["objet"] = "Venu d’ailleurs"
     background.finish()
     assert _objet(form) == "Venu d’ailleurs"
+
+
+def test_two_deadlines_said_one_after_the_other_are_both_said(desk: MemoryDesk, alarms: HandAlarms) -> None:
+    background = HeldBackground()
+    form = _read(desk, background, alarms, desk.add("signalement", objet="Stage"))
+    deadlines = Deadlines(desk, form)
+    for cle in ("une", "autre"):
+        deadlines.say(DueSaid(etat="tenue", cle=cle))
+    background.finish()
+    assert form.typed is not None
+    said = form.typed.champs["echeances"]
+    assert isinstance(said, list)
+    assert [each["id"] for each in said] == ["une", "autre"]

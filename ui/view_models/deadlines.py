@@ -55,7 +55,12 @@ class Deadlines(QObject):
             return
 
         def done(after: Typed) -> None:
-            if self._is_shown(typed):
+            current = self._form.typed
+            if current is None or not self._is_shown(typed):
+                return
+            if current.champs.get(GROUP) != typed.champs.get(GROUP):
+                self.say(said)  # something else was said meanwhile: both stay
+            else:
                 self._form.put({GROUP: after.champs.get(GROUP)})
 
         self._form.background.run(lambda: self._desk.with_due(typed, said), done, self._on_error)

@@ -289,7 +289,8 @@ class ArbitrationView(QWidget):
         if not done:
             self.notice.say(_("Décision annulée."), "succes")
             return
-        self.list.setFocus()  # the next one is open: figures choose again
+        if self.isVisible():
+            self.list.setFocus()  # the next one is open: figures choose again
         batch = done[-1].batch
         if batch is None:
             self.undo.setText(_("Annuler cette décision"))
