@@ -71,6 +71,21 @@ def test_a_weak_or_different_phrase_makes_nothing() -> None:
     assert start.step == PHRASE
 
 
+@pytest.mark.parametrize(("phrase", "step"), [(PHRASE_OK, SHEET), ("court", PHRASE)])
+def test_enter_before_the_phrase_is_judged_waits_for_the_judgement(phrase: str, step: int, qtbot: QtBot) -> None:
+    background = HeldBackground()
+    view = FirstStartView(FirstStart(Makes(), _judge, background))
+    qtbot.addWidget(view)
+    view.start.begin()
+    for line, text in ((view.name, "Camille"), (view.phrase, phrase), (view.again, phrase)):
+        write(line, text)
+    press(view.again, Qt.Key.Key_Return)
+    assert view.notice.said.text() == "", "nobody is told that a phrase is weak before it is known"
+    background.finish()
+    assert view.start.step == step
+    assert ("se devine" in view.notice.said.text()) == (step == PHRASE)
+
+
 def test_nobody_goes_on_without_the_sheet(tmp_path: Path) -> None:
     maker = Makes()
     start = _at_sheet(maker)

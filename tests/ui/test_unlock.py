@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from mvl_desktop.services.refusals import RefusError
 from tests.ui.fakes import HandAlarms, HeldBackground, ImmediateBackground
 from ui.view_models.unlock import Unlock
+from ui.views.unlock import UnlockView
 from ui.widgets.passphrase import PassphraseLine
 
 
@@ -44,6 +45,19 @@ def test_nothing_can_be_tried_while_waiting(alarms: HandAlarms) -> None:
         unlock.attempt("fausse")
     assert door.tries == 3
     assert "1" in unlock.waiting
+
+
+def test_once_the_wait_is_over_no_wait_is_said_any_more(alarms: HandAlarms, qtbot: QtBot) -> None:
+    unlock = Unlock(Door(), ImmediateBackground(), alarms)
+    view = UnlockView(unlock)
+    qtbot.addWidget(view)
+    for _ in range(3):
+        unlock.attempt("fausse")
+    assert "Nouvel essai possible" in view.notice.said.text()
+    alarms.forward(1)
+    assert unlock.can_try
+    assert "Nouvel essai" not in view.notice.said.text()
+    assert view.notice.said.text(), "why it was refused stays said"
 
 
 def test_a_store_held_elsewhere_is_not_a_failure(alarms: HandAlarms) -> None:

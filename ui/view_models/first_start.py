@@ -62,6 +62,8 @@ class FirstStart(QObject):
         self.step = PHRASE if rescue else WELCOME
         self.busy = False
         self.strength = Strength(0, "")
+        self.judging = False
+        """Whether the strength of what is typed is not known yet."""
         self.sheet_kept = False
         self.proving = False
         """Whether the sheet is hidden and some of its groups are asked."""
@@ -141,6 +143,7 @@ class FirstStart(QObject):
             self._serial += 1
             serial = self._serial
             self.strength = Strength(0, "")
+            self.judging = bool(phrase)
             if phrase:
                 about = () if self.rescue else (self._name,)
                 self._background.run(
@@ -206,7 +209,7 @@ class FirstStart(QObject):
 
     def _on_judged(self, serial: int, strength: Strength) -> None:
         if serial == self._serial:
-            self.strength = strength
+            self.strength, self.judging = strength, False
             self.changed.emit()
 
     def _on_prepared(self, prepared: Prepared, asked: tuple[str, str]) -> None:
@@ -226,7 +229,7 @@ class FirstStart(QObject):
         self.made.emit(post)
 
     def _on_error(self, error: Exception) -> None:
-        self.busy = False
+        self.busy = self.judging = False
         self.changed.emit()
         code = getattr(error, "code", None)
         if not isinstance(code, str):

@@ -86,6 +86,7 @@ class FirstStartView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Centred(frame, 92))
         self._shown: tuple[int, bool] | None = None
+        self._hurried = False
         start.changed.connect(self._show)
         start.refused.connect(self.say)
         self._show()
@@ -196,6 +197,9 @@ class FirstStartView(QWidget):
 
     def _create(self) -> None:
         lacking = self.start.lacking
+        self._hurried = lacking == "solidite" and self.start.judging
+        if self._hurried:
+            return  # not judged yet: it goes on once it is
         if lacking:
             rescue = self.start.rescue and lacking == "nom"
             self.notice.say(_(_LACKING_CODE) if rescue else _(_LACKING[lacking]), "attention")
@@ -204,6 +208,7 @@ class FirstStartView(QWidget):
         self.start.create()
 
     def _on_typed(self) -> None:
+        self._hurried = False
         self.notice.say("")
         self.start.type(self.name.text(), self.phrase.text(), self.again.text())
 
@@ -219,6 +224,8 @@ class FirstStartView(QWidget):
         if (start.step, start.proving) != self._shown:
             self._shown = (start.step, start.proving)
             self._on_moved()
+        if self._hurried and not start.judging:
+            self._create()
         if start.proof_wrong and start.proving:
             self.notice.say(
                 _("Ces groupes ne sont pas ceux de votre fiche. Vérifiez-les, ou revoyez la fiche."), "danger"

@@ -132,6 +132,7 @@ class UnlockView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(Centred(frame, 66))
+        self._counting = False
         self._connect()
 
     def _connect(self) -> None:
@@ -174,7 +175,11 @@ class UnlockView(QWidget):
             self.notice.say("")
             self.passphrase.setFocus()
         elif self.unlock.waiting:
+            self._counting = True
             self.notice.say(f"{sentence(self.unlock.last_code)} {self.unlock.waiting}", "danger")
+        elif self._counting:
+            self._counting = False
+            self.notice.say(sentence(self.unlock.last_code), "danger")
         elif self.unlock.busy:
             self.notice.say("")
 
