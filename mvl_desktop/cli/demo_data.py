@@ -38,7 +38,9 @@ _RESUMES = (
         "n’est inscrit à aucun ordre. Une cliente décrit une pression pour cesser ses médicaments."
     ),
 )
-_COMMUNES = (("01", "01053"), ("01", "01283"), ("01", "01004"), ("01", "01034"), ("01", "01173"), ("69", "69123"))
+_AIN = ("01004", "01033", "01034", "01053", "01143", "01173", "01202", "01249", "01283")
+_RHONE = ("69123", "69264", "69266")
+_COMMUNES = tuple((commune[:2], commune) for commune in _AIN + _RHONE)
 """Where the fictional annuaire has numbers to give."""
 _CANAUX = ("telephone", "courrier", "courriel", "formulaire")
 _NIVEAUX = ("non_qualifie", "demande_info", "hors_champ", "sans_element", "a_risque", "infractionnelle")

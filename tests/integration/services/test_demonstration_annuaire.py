@@ -20,4 +20,4 @@ def test_the_fictional_annuaire_has_numbers_for_the_fictional_signalements(offic
     places = [str(each["departement"]) for each in told]
     assert all(numbers(place, "association") for place in places)
     reached = [place for place in places if numbers(place, "procureur") and numbers(place, "crip")]
-    assert len(reached) > len(places) * 3 // 4, "most are in the département of the demonstration"
+    assert len(reached) > len(places) // 2, "most are in the département of the demonstration"
