@@ -22,6 +22,7 @@ from mvl_desktop.services.people import myself
 from mvl_desktop.services.printing import next_copy
 from mvl_desktop.services.records import create_in
 from mvl_desktop.services.refusals import RefusError
+from mvl_desktop.services.spoken import hour
 
 PRINTED = (".pdf", ".odt")
 PICTURES = (".png", ".svg")
@@ -105,7 +106,7 @@ def _about(copy: _Copy, leaf: Leaf, wish: FigureWish, motif: str) -> Sequence[tu
     said = _("n°\u00a0{numero}, le {jour} à {heure} par {personne}, pour {destinataire}.").format(
         numero=copy.numero,
         jour=f"{copy.at:%d/%m/%Y}",
-        heure=f"{copy.at:%H}\u00a0h\u00a0{copy.at:%M}",
+        heure=hour(f"{copy.at:%H:%M}"),
         personne=copy.par,
         destinataire=copy.pour,
     )

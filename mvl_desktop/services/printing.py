@@ -27,7 +27,7 @@ from mvl_desktop.services.people import myself, people_in
 from mvl_desktop.services.records import RecordSheet, existing, show_record
 from mvl_desktop.services.refusals import RefusError
 from mvl_desktop.services.reunions_chiffres import said_instead
-from mvl_desktop.services.spoken import is_filled, plain, said
+from mvl_desktop.services.spoken import hour, is_filled, plain, said
 from mvl_desktop.services.statistiques_calcul import Outils
 from mvl_desktop.services.titles import titles_of
 
@@ -173,7 +173,7 @@ def mark(ports: Ports) -> tuple[int, str]:
     return number, words.format(
         numero=f"{person.code}-{number}" if person.code else number,
         jour=f"{now:%d/%m/%Y}",
-        heure=f"{now:%H}\u00a0h\u00a0{now:%M}",
+        heure=hour(f"{now:%H:%M}"),
         personne=person.nom,
     )
 

@@ -54,9 +54,9 @@ def day(value: object) -> str:
 
 
 def hour(value: object) -> str:
-    """Return an hour as 14 h 30."""
+    """Return an hour as 9 h 05."""
     read = _HOUR.match(str(value or ""))
-    return f"{read[1]}\u00a0h\u00a0{read[2]}" if read else plain(value)
+    return f"{int(read[1])}\u00a0h\u00a0{read[2]}" if read else plain(value)
 
 
 def number(value: int) -> str:
