@@ -1,12 +1,11 @@
 """`mvl annuaire …`: what comes with the application, who is competent, what to verify, which functions are vacant."""
 
-import json
 from dataclasses import asdict
 from datetime import date
 
 import click
 
-from mvl_desktop.cli.session import Session, pass_session, table
+from mvl_desktop.cli.session import Session, pass_session, shipped_entries, table
 from mvl_desktop.domain.periode import Periode
 from mvl_desktop.domain.transmettre import read_day
 from mvl_desktop.i18n import N_, _, ngettext
@@ -61,8 +60,7 @@ def annuaire() -> None:
 @pass_session
 def shipped_command(session: Session, espace: str | None) -> None:
     """Add the entries that come with the application."""
-    sources = sorted((session.settings.resources / "annuaire").glob("*.json"))
-    documents = [entry for source in sources for entry in json.loads(source.read_text(encoding="utf-8"))]
+    documents = shipped_entries(session, "annuaire")
     made = add_default_directory(session.ports, documents, espace=espace)
     said = ngettext("{n} entrée ajoutée.", "{n} entrées ajoutées.", len(made)).format(n=len(made))
     session.answer({"ajoutes": made}, said)

@@ -1,11 +1,10 @@
 """The commands of series of others, beside those of every kind: those that are shipped, and the reading of one."""
 
-import json
 from collections.abc import Sequence
 
 import click
 
-from mvl_desktop.cli.session import Session, pass_session, table
+from mvl_desktop.cli.session import Session, pass_session, shipped_entries, table
 from mvl_desktop.domain.serie_lecture import PointLu
 from mvl_desktop.i18n import _, ngettext
 from mvl_desktop.services.mises_en_garde import TENUES_DITES, circulars_in_force, lift_warning, list_warnings
@@ -19,7 +18,7 @@ from mvl_desktop.services.series_faits import OBSTACLES
 def shipped_command(session: Session, espace: str | None) -> None:
     """Add the series and studies that come with the application."""
     made = add_default_series(
-        session.ports, _documents(session, "series"), _documents(session, "etudes"), espace=espace
+        session.ports, shipped_entries(session, "series"), shipped_entries(session, "etudes"), espace=espace
     )
     said = ngettext("{n} série ou étude ajoutée.", "{n} séries et études ajoutées.", len(made)).format(n=len(made))
     session.answer({"ajoutees": made}, said)
@@ -90,11 +89,6 @@ def lift_command(session: Session, id_: str, motif: str) -> None:
 
 SERIE_COMMANDS: Sequence[click.Command] = (shipped_command, read_command)
 WARNING_COMMANDS: Sequence[click.Command] = (standing_command, lift_command)
-
-
-def _documents(session: Session, folder: str) -> list[dict[str, object]]:
-    sources = sorted((session.settings.resources / folder).glob("*.json"))
-    return [each for source in sources for each in json.loads(source.read_text(encoding="utf-8"))]
 
 
 def _value(point: PointLu) -> dict[str, object]:

@@ -123,6 +123,12 @@ def read_text(source: str) -> str:
         raise RefusError("fichier_illisible") from None
 
 
+def shipped_entries(session: Session, folder: str) -> list[dict[str, object]]:
+    """Return what comes with the application in a folder of its resources, whose files each hold several entries."""
+    sources = sorted((session.settings.resources / folder).glob("*.json"))
+    return [entry for source in sources for entry in json.loads(source.read_text(encoding="utf-8"))]
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write a small file under its name at once, in a folder made if need be. RefusError: ecriture_impossible."""
     try:

@@ -1,11 +1,10 @@
 """The commands of the legal library, beside those of every kind: what is shipped, who cites, review, replacement."""
 
-import json
 from collections.abc import Sequence
 
 import click
 
-from mvl_desktop.cli.session import Session, pass_session, read_document, table
+from mvl_desktop.cli.session import Session, pass_session, read_document, shipped_entries, table
 from mvl_desktop.domain.kinds import required
 from mvl_desktop.domain.texte_vie import OUTDATED
 from mvl_desktop.i18n import N_, _, ngettext
@@ -35,8 +34,7 @@ _MOTIFS = {"a_revoir_le": N_("à revoir"), "a_verifier": N_("à faire vérifier"
 @pass_session
 def shipped_command(session: Session, espace: str | None) -> None:
     """Add the texts that come with the application."""
-    sources = sorted((session.settings.resources / "textes").glob("*.json"))
-    documents = [texte for source in sources for texte in json.loads(source.read_text(encoding="utf-8"))]
+    documents = shipped_entries(session, "textes")
     made = add_default_texts(session.ports, documents, espace=espace)
     said = ngettext("{n} texte ajouté.", "{n} textes ajoutés.", len(made)).format(n=len(made))
     session.answer({"ajoutes": made}, said)

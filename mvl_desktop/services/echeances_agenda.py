@@ -23,6 +23,7 @@ from mvl_desktop.services.echeances_words import due_in_words, what
 from mvl_desktop.services.espaces import can_write
 from mvl_desktop.services.exports import KIND as EXPORT
 from mvl_desktop.services.exports import USUAL_MOTIF, write_then
+from mvl_desktop.services.files import write_whole
 from mvl_desktop.services.people import myself
 from mvl_desktop.services.printing import mark, next_copy
 from mvl_desktop.services.records import create_in
@@ -92,15 +93,7 @@ def print_todo(
     number, marking = mark(ports)
     sheet = replace(_sheet(found, masked=masked), marking=marking)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as written:
-            part.chmod(0o600)
-            written.write(data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise RefusError("ecriture_impossible") from None
+    write_whole(target, data)
     ports.journal.note("impression", octets=len(data), exemplaire=number, masque=int(masked))
     return len(found.lignes)
 

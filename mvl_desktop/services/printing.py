@@ -15,6 +15,7 @@ from mvl_desktop.ports.printing import Line, Printer, Section, Sheet
 from mvl_desktop.ports.store import UnitOfWork
 from mvl_desktop.services.actions import constats_in
 from mvl_desktop.services.annuaire_fonctions import functions
+from mvl_desktop.services.files import write_whole
 from mvl_desktop.services.layout import Layout
 from mvl_desktop.services.layout_convention import ACTION, CONVENTION, action_sheet, convention_sheet
 from mvl_desktop.services.layout_fiche import KIND as FICHE
@@ -61,15 +62,7 @@ def print_record(
     number, marking = mark(ports)
     sheet = replace(sheet, marking=marking)
     data = printer.pdf(sheet) if suffix == ".pdf" else printer.odt(sheet)
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("wb") as written:
-            part.chmod(0o600)
-            written.write(data)
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise RefusError("ecriture_impossible") from None
+    write_whole(target, data)
     ports.journal.note("impression", rec, octets=len(data), exemplaire=number, masque=int(masked))
     return len(data)
 

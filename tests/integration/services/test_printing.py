@@ -190,6 +190,16 @@ def test_a_withdrawn_fiche_says_so(office: Office) -> None:
     assert lay_out(office.ports, rec, office.nomenclatures).warning.startswith("Fiche retirée")
 
 
+def test_a_link_left_where_a_copy_is_written_leads_nowhere(office: Office, tmp_path: Path) -> None:
+    rec = add_record(office.ports, "signalement", {"objet": SECRET})
+    elsewhere, target = tmp_path / "ailleurs", tmp_path / "copie.odt"
+    (tmp_path / "copie.odt.part").symlink_to(elsewhere)
+    print_record(office.ports, office.printer, rec, target, office.nomenclatures)
+    assert not elsewhere.exists(), "what is printed is written nowhere else"
+    assert SECRET in xml(target)
+    assert target.stat().st_mode & 0o077 == 0
+
+
 def test_what_cannot_be_printed_is_refused(office: Office, tmp_path: Path) -> None:
     rec = add_record(office.ports, "signalement", {"objet": "Fictif"})
     for target, code in (
