@@ -15,7 +15,7 @@ from ui.desk_convention import Conventions
 from ui.view_models.record_form import RecordForm
 
 T = TypeVar("T")
-DONE, TODO = "faite", "a_faire"
+DONE, AHEAD = "faite", "a_faire"
 UNSAVED = N_("Enregistrez d’abord ce que vous écrivez.")
 
 
@@ -171,7 +171,7 @@ class ActionLife(_Life):
         step = next((each for each in self.seen.etapes if each.id == etape), None) if self.seen else None
         if step is None or self.unsaved:
             return
-        rec, etat = self.rec, TODO if step.faite else DONE
+        rec, etat = self.rec, AHEAD if step.faite else DONE
         self._do(lambda: self._desk.mark_step(rec, etape, etat), lambda _none: None)
 
     def _show(self, seen: ActionSeen | None) -> None:
